@@ -1,0 +1,146 @@
+"""What rooms tell the house about themselves. Every room has a ``room.py`` with one ``ROOM``.
+
+Heavy parts are named as ``"module:attribute"`` and loaded when they are needed, so that reading the registry
+costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+ROOM_NAMES = ("people", "estate", "deadlines", "shifts", "dutylog", "incidents")
+"""Rooms from the ground up. A new room adds its name here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of shell commands.
+
+    Attributes:
+        name: the word typed, for instance ``incidents``.
+        help: one line, an untranslated msgid (wrap it in ``N_``).
+        loads: ``"module:attribute"`` of its Typer sub-app.
+    """
+
+    name: str
+    help: str
+    loads: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaneEntry:
+    """A pane of the console: its number (1 to 9), its title msgid and ``"module:Widget"``."""
+
+    number: int
+    name: str
+    title: str
+    loads: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A function called inside the transaction that announces ``event``: ``f(act, **payload)``.
+
+    It may raise ``Refused`` to veto with a sentence, or add to the transaction.
+    """
+
+    event: str
+    loads: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """All that one room registers.
+
+    Attributes:
+        name: the folder's name.
+        has_tables: whether it has a ``tables.py``.
+        groups: its shell commands.
+        panes: its panes.
+        listeners: what it listens to.
+        deadline_titles: deadline kind -> msgid of its short title.
+        describes: subject sort (``incident``) -> ``"module:function"`` with the signature
+            ``f(reader, ids) -> dict[int, Subject]``, for strips and lists that show any subject.
+        conditions: named alarm conditions -> msgid of the sentence.
+        open_items: functions for the handover sheet, ``"module:function"``.
+        searches: search sort -> ``"module:function"`` that turns references into result rows.
+        reindexes: ``"module:function"``, ``f(act)`` writes every search entry of the room anew.
+    """
+
+    name: str
+    has_tables: bool = True
+    groups: tuple[Group, ...] = ()
+    panes: tuple[PaneEntry, ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    deadline_titles: dict[str, str] = field(default_factory=dict)
+    describes: dict[str, str] = field(default_factory=dict)
+    conditions: dict[str, str] = field(default_factory=dict)
+    open_items: tuple[str, ...] = ()
+    searches: dict[str, str] = field(default_factory=dict)
+    reindexes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """How a record is named where it is not at home: number, place, what, whom to call.
+
+    Attributes:
+        number: the spoken number, ``1122-012`` in full ``2026-1122-012``.
+        title: what it is, in the officer's language.
+        place: where, free of residents' names.
+        call: whom to call, for instance ``612（工程）``; empty if nobody.
+    """
+
+    number: str
+    title: str
+    place: str = ""
+    call: str = ""
+
+
+_extra: list[Room] = []
+_cache: list[tuple[Room, ...]] = []
+
+
+def rooms() -> tuple[Room, ...]:
+    """Return every room's registration, from the ground up."""
+    if not _cache:
+        found = [import_module(f"controlroom.{name}.room").ROOM for name in ROOM_NAMES]
+        _cache.append((*found, *_extra))
+    return _cache[0]
+
+
+@contextmanager
+def with_room(room: Room) -> Iterator[None]:
+    """Add a room for the length of a test."""
+    _extra.append(room)
+    _cache.clear()
+    _listeners.clear()
+    try:
+        yield
+    finally:
+        _extra.remove(room)
+        _cache.clear()
+        _listeners.clear()
+
+
+def load(reference: str) -> Any:
+    """Return the attribute named by ``"module:attribute"``."""
+    module, _, attribute = reference.partition(":")
+    return getattr(sys.modules.get(module) or import_module(module), attribute)
+
+
+_listeners: dict[str, tuple[Callable[..., None], ...]] = {}
+
+
+def listeners(event: str) -> tuple[Callable[..., None], ...]:
+    """Return the functions that listen to an event, lower rooms first."""
+    if event not in _listeners:
+        _listeners[event] = tuple(
+            load(one.loads) for room in rooms() for one in room.listeners if one.event == event
+        )
+    return _listeners[event]

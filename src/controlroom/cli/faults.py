@@ -1,0 +1,55 @@
+"""What Typer could not understand, as one sentence in the officer's language."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import typer
+
+from controlroom.base.i18n import _
+
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)\Z", re.DOTALL)
+_GLOBALS = ("--db", "--lang", "--as", "--pin-file")
+
+
+def sentence(error: typer.TyperException) -> str:
+    """Return what is wrong with the words typed, and what to do; for a bare group, its help page."""
+    kind = type(error).__name__
+    fault: Any = error
+    if kind == "NoArgsIsHelpError":
+        return str(fault.message)
+    if kind == "NoSuchOption":
+        return _no_such_option(fault)
+    if kind == "MissingParameter":
+        said = _("{what} is missing.").format(what=_named(fault.param))
+    elif kind == "BadParameter":
+        said = _("The value of {what} does not fit.").format(what=_named(fault.param))
+    elif kind == "BadOptionUsage" and "does not take" in fault.message:
+        said = _("{option} takes no value.").format(option=fault.option_name)
+    elif kind == "BadOptionUsage":
+        said = _("{option} needs a value.").format(option=fault.option_name)
+    else:
+        extra = _EXTRA.search(fault.message)
+        said = _("Too many words: {words}.").format(words=extra[1]) if extra else str(fault.message)
+    return f"{said}\n{_usage(fault)}".rstrip()
+
+
+def _no_such_option(fault: Any) -> str:
+    name = fault.option_name
+    if name in _GLOBALS:
+        return _("{option} comes first: controlroom {option} … COMMAND.").format(option=name)
+    said = _("There is no option {option}.").format(option=name)
+    if fault.possibilities:
+        said = _("{sentence} Did you mean {near}?").format(sentence=said, near=", ".join(fault.possibilities))
+    return f"{said}\n{_usage(fault)}".rstrip()
+
+
+def _named(param: Any) -> str:
+    if param is None:
+        return "?"
+    return str(param.opts[0]) if param.param_type_name == "option" else str(param.metavar or param.name).upper()
+
+
+def _usage(fault: Any) -> str:
+    return str(fault.ctx.get_usage()) if fault.ctx is not None else ""

@@ -1,0 +1,177 @@
+"""The tree of commands. A room's commands are imported when its name is called, not before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command, get_group
+
+from controlroom.base.errors import UsageError
+from controlroom.base.i18n import _
+from controlroom.base.registry import load
+from controlroom.cli.root import Entry, entries
+
+PROGRAM = "controlroom"
+Node = TyperCommand | TyperGroup
+
+
+class _Helped:
+    """Help pages in the officer's language; mixed into commands and groups."""
+
+    def format_usage(self: Any, ctx: Any, formatter: Any) -> None:
+        """Write the usage line."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage: "))
+
+    def format_options(self: Any, ctx: Any, formatter: Any) -> None:
+        """Write arguments and options, then the commands of a group."""
+        sections: dict[str, list[tuple[str, str]]] = {_("Arguments"): [], _("Options"): []}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                if "--help" in param.opts:
+                    record = (record[0], _("Show this page."))
+                sections[_("Arguments" if param.param_type_name == "argument" else "Options")].append(record)
+        if isinstance(self, TyperGroup):
+            sections[_("Commands")] = self.lines()  # type: ignore[attr-defined]
+        for title, lines in sections.items():
+            if lines:
+                with formatter.section(title):
+                    formatter.write_dl(lines)
+
+
+class Leaf(_Helped, TyperCommand):
+    """One command."""
+
+
+class Branch(_Helped, TyperGroup):
+    """A group whose commands are loaded on first use.
+
+    Attributes:
+        loads: ``"module:attribute"`` of its Typer sub-app.
+    """
+
+    loads = ""
+    _loaded: Mapping[str, Any] | None = None
+
+    @property
+    def commands(self) -> Any:
+        """The commands by name; asking imports the room."""
+        if self._loaded is None:
+            self._loaded = self.loaded()
+        return self._loaded
+
+    @commands.setter
+    def commands(self, value: Any) -> None:
+        """Typer sets an empty mapping; what is loaded counts."""
+
+    def loaded(self) -> Mapping[str, Any]:
+        """Import the room and return its commands."""
+        app: typer.Typer = load(self.loads)
+        for info in app.registered_commands:
+            info.cls = Leaf
+        return get_group(app).commands
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return name and one-liner of each command."""
+        return [(name, command.get_short_help_str(100)) for name, command in self.commands.items()]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command a word names.
+
+        Raises:
+            UsageError: there is none; words that come close are named.
+        """
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            raise UsageError(unknown_word(args[0], list(self.commands)))
+        return super().resolve_command(ctx, args)
+
+
+class Root(Branch):
+    """The root: knows every word and its one-liner without importing what stands behind it."""
+
+    def loaded(self) -> Mapping[str, Any]:
+        """Return a mapping that makes a command when it is asked for."""
+        return _Words(entries())
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return each word and its one-liner, from the registry."""
+        return [(entry.name, _(entry.help)) for entry in entries().values()]
+
+
+class _Words(Mapping[str, Node]):
+    def __init__(self, known: Mapping[str, Entry]) -> None:
+        self._known = known
+        self._made: dict[str, Node] = {}
+
+    def __getitem__(self, name: str) -> Node:
+        if name not in self._made:
+            self._made[name] = _node(self._known[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def _node(entry: Entry) -> Node:
+    if entry.is_group:
+        branch = Branch(name=entry.name, help=_(entry.help), no_args_is_help=True, rich_markup_mode=None)
+        branch.loads = entry.loads
+        return branch
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(entry.name, cls=Leaf, help=_(entry.help))(load(entry.loads))
+    command = get_command(app)
+    assert isinstance(command, TyperCommand)
+    return command
+
+
+@cache
+def root() -> TyperGroup:
+    """Return the whole tree; only its root is made."""
+    from controlroom.cli.globals import declared
+
+    app = typer.Typer(
+        cls=Root,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        help=_("The console of an estate's control room. Without a command it opens the console."),
+    )
+    app.callback()(declared)
+    made = get_command(app)
+    assert isinstance(made, TyperGroup)
+    for param in made.params:
+        if param.name == "install_completion":
+            param.help = _("Install completion for this shell.")  # type: ignore[attr-defined]
+        elif param.name == "show_completion":
+            param.help = _("Print completion for this shell.")  # type: ignore[attr-defined]
+    return made
+
+
+def help_page(words: Sequence[str]) -> str:
+    """Return the help page of the command that the words name, of the root without any."""
+    node: Any = root()
+    context = node.make_context(PROGRAM, [], resilient_parsing=True)
+    for word in words:
+        child = node.get_command(context, word) if isinstance(node, TyperGroup) else None
+        if child is None:
+            break
+        context = child.make_context(word, [], parent=context, resilient_parsing=True)
+        node = child
+    page: str = node.get_help(context)
+    return page + "\n"
+
+
+def unknown_word(word: str, known: Sequence[str]) -> str:
+    """Return the sentence for a word that is no command, with those that come close."""
+    near = get_close_matches(word, known)
+    if near:
+        return _("There is no command {word}. Did you mean {near}?").format(word=word, near=", ".join(near))
+    return _("There is no command {word}. See “controlroom --help”.").format(word=word)

@@ -1,0 +1,285 @@
+"""Sending people: dispatch, recall, under way, arrived, cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from controlroom.base.errors import NotFound, Refused
+from controlroom.base.i18n import _
+from controlroom.base.text import tidy
+from controlroom.incidents.desk.common import (
+    SUBJECT,
+    done,
+    find,
+    moment,
+    sent_rows,
+    settle,
+    spoken,
+    staff_by_number,
+    us,
+)
+from controlroom.incidents.rules import Milestone, check_order
+from controlroom.incidents.tables import Assignment, Incident
+from controlroom.people.tables import Staff
+from controlroom.store.act import Act, Done, desk_act
+
+
+def _out(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
+    return [(row, staff) for row, staff in _with_staff(act, incident) if row.cleared is None and row.recalled is None]
+
+
+def _with_staff(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
+    rows = sent_rows(act, incident)
+    staff = {
+        one.id: one
+        for one in act.session.scalars(select(Staff).where(Staff.id.in_([row.staff_id for row in rows])))  # type: ignore[union-attr]
+    }
+    return [(row, staff[row.staff_id]) for row in rows]
+
+
+def _elsewhere(act: Act, staff: Sequence[Staff], incident: Incident) -> list[str]:
+    ids = [one.id for one in staff]
+    rows = act.session.execute(
+        select(Staff.number, Incident)
+        .join(Assignment, Assignment.staff_id == Staff.id)  # type: ignore[arg-type]
+        .join(Incident, Incident.id == Assignment.incident_id)  # type: ignore[arg-type]
+        .where(
+            Assignment.staff_id.in_(ids),  # type: ignore[attr-defined]
+            Assignment.cleared.is_(None),  # type: ignore[union-attr]
+            Assignment.recalled.is_(None),  # type: ignore[union-attr]
+            Assignment.incident_id != incident.id,
+        )
+        .order_by(Assignment.id)
+    )
+    return [
+        _("{who} is on {number} {place}").format(who=number, number=spoken(act, other), place=other.place)
+        for number, other in rows
+    ]
+
+
+@desk_act(right="dispatch")
+def dispatch(
+    act: Act,
+    number: str,
+    who: Sequence[str],
+    *,
+    lead: str | None = None,
+    even_if_busy: bool = False,
+    at: datetime | None = None,
+) -> Done:
+    """Send people to an incident; the first one sent leads unless another is named (004:539, D6).
+
+    A second sending never resets the first: whoever is out already stays as he is.
+
+    Args:
+        number: the incident.
+        who: staff numbers.
+        lead: staff number of the one who leads; sent too if not named in ``who``.
+        even_if_busy: send people who are out for another incident.
+        at: when they were sent, if not now.
+
+    Raises:
+        NotFound: no such incident or person; Refused: somebody is busy elsewhere, or everybody is out already.
+    """
+    incident = find(act, number, "dispatch")
+    when = moment(act, at)
+    check_order([(Milestone.TOLD, incident.began), (Milestone.DISPATCHED, when)])
+    people = staff_by_number(act, [*who, lead] if lead else who)
+    out = _out(act, incident)
+    already = {staff.id for _row, staff in out}
+    fresh = [one for one in people if one.id not in already]
+    leader = staff_by_number(act, [lead])[0] if lead else None
+    if not fresh and (leader is None or any(row.is_lead for row, staff in out if staff.id == leader.id)):
+        raise Refused(_("They have been sent to {number} already.").format(number=spoken(act, incident)), field="who")
+    busy = _elsewhere(act, fresh, incident)
+    if busy and not even_if_busy:
+        raise Refused(
+            _("{busy}. Send anyway with “even if busy”, or choose somebody else.").format(busy="; ".join(busy)),
+            field="who",
+        )
+    if leader is not None:
+        for row, staff in out:
+            row.is_lead = int(staff.id == leader.id)
+    has_lead = leader is not None or any(row.is_lead for row, _staff in out)
+    assert incident.id is not None
+    for one in fresh:
+        assert one.id is not None
+        leads = one.id == leader.id if leader else not has_lead
+        has_lead = has_lead or leads
+        act.session.add(
+            Assignment(
+                incident_id=incident.id, life=incident.life, staff_id=one.id, is_lead=int(leads), dispatched=when
+            )
+        )
+    settle(act, incident)
+    act.journal(
+        "incident.dispatched",
+        (SUBJECT, incident.id),
+        facts={
+            "staff": [one.id for one in fresh if one.id is not None],
+            "lead": leader.id if leader else None,
+            "busy": bool(busy),
+        },
+        texts={"who": " ".join(f"{one.number} {one.name}" for one in fresh)},
+        at=when,
+    )
+    act.announce("incident.dispatched", incident=incident, staff=fresh)
+    return done(act, incident, *busy)
+
+
+def _one(act: Act, incident: Incident, who: str | None, waiting: list[tuple[Assignment, Staff]]) -> list[tuple[Assignment, Staff]]:
+    """Return whom a report is about: the one named, or the only one it can be."""
+    if who is not None:
+        person = staff_by_number(act, [who])[0]
+        found = [pair for pair in _out(act, incident) if pair[1].id == person.id]
+        if not found:
+            raise NotFound(
+                _("{who} is not out for {number}. Send first.").format(who=who, number=spoken(act, incident)),
+                field="who",
+            )
+        return found
+    if not waiting:
+        raise Refused(_("Nobody is out for {number} to whom this applies.").format(number=spoken(act, incident)))
+    if len(waiting) > 1:
+        raise Refused(
+            _("Several are out: {who}. Say which.").format(who=", ".join(staff.number for _row, staff in waiting)),
+            field="who",
+        )
+    return waiting
+
+
+def _check_person(incident: Incident, row: Assignment) -> None:
+    check_order(
+        [
+            (Milestone.TOLD, incident.began),
+            (Milestone.DISPATCHED, row.dispatched),
+            (Milestone.UNDER_WAY, row.under_way),
+            (Milestone.ARRIVED, row.arrived),
+            (Milestone.CLEARED, row.cleared),
+        ]
+    )
+
+
+def _written_once(act: Act, row: Assignment, name: str, staff: Staff) -> None:
+    if getattr(row, name) is not None:
+        raise Refused(
+            _("{who} reported that already. A wrong time is put right with “correct”.").format(who=staff.number)
+        )
+
+
+def _report(
+    act: Act, number: str, who: str | None, at: datetime | None, *, verb: str, column: str, waiting_for: Sequence[str]
+) -> Done:
+    incident = find(act, number, verb)
+    when = moment(act, at)
+    waiting = [
+        pair for pair in _out(act, incident) if all(getattr(pair[0], name) is None for name in waiting_for)
+    ]
+    assert incident.id is not None
+    for row, staff in _one(act, incident, who, waiting):
+        _written_once(act, row, column, staff)
+        setattr(row, column, when)
+        _check_person(incident, row)
+        settle(act, incident)
+        act.journal(
+            f"incident.{verb}" if verb != "clear" else "incident.cleared",
+            (SUBJECT, incident.id),
+            facts={"staff": staff.id, "at": us(when)},
+            texts={"who": f"{staff.number} {staff.name}"},
+            at=when,
+        )
+        act.announce(f"incident.{verb}", incident=incident, staff=staff, at=when)
+    return done(act, incident)
+
+
+@desk_act(right="dispatch")
+def under_way(act: Act, number: str, who: str | None = None, *, at: datetime | None = None) -> Done:
+    """Write down that somebody has set out.
+
+    Raises:
+        NotFound: not sent; Refused: written already, or several are out and none was named; UsageError: bad time.
+    """
+    return _report(act, number, who, at, verb="under-way", column="under_way", waiting_for=("under_way", "arrived"))
+
+
+@desk_act(right="dispatch")
+def arrive(act: Act, number: str, who: str | None = None, *, at: datetime | None = None) -> Done:
+    """Write down that somebody is on the scene; meets the arrival clocks (T-003, T-004, T-010).
+
+    Raises:
+        NotFound: not sent; Refused: written already, or several are out and none was named; UsageError: bad time.
+    """
+    return _report(act, number, who, at, verb="arrive", column="arrived", waiting_for=("arrived",))
+
+
+@desk_act(right="dispatch")
+def clear(act: Act, number: str, who: str | None = None, *, at: datetime | None = None) -> Done:
+    """Write down that somebody is free again.
+
+    Raises:
+        NotFound: not sent; Refused: several are out and none was named; UsageError: bad time.
+    """
+    return _report(act, number, who, at, verb="clear", column="cleared", waiting_for=("cleared",))
+
+
+@desk_act(right="dispatch")
+def recall(act: Act, number: str, who: str, *, why: str) -> Done:
+    """Take back a wrong dispatch: the person never counts as sent, the clocks go on as if he had not been.
+
+    Args:
+        why: the reason.
+
+    Raises:
+        Refused: the person is on the scene already; NotFound: not sent.
+    """
+    incident = find(act, number, "recall")
+    reason = tidy(why)
+    if not reason:
+        raise Refused(_("Say why the person is called back."), field="why")
+    [(row, staff)] = _one(act, incident, who, [])
+    if row.arrived is not None:
+        raise Refused(_("{who} is on the scene: clear instead of recalling.").format(who=staff.number), field="who")
+    row.recalled = act.now
+    if row.is_lead:
+        row.is_lead = 0
+        for other, _staff in _out(act, incident):
+            if other.id != row.id:
+                other.is_lead = 1
+                break
+    settle(act, incident)
+    assert incident.id is not None
+    act.journal(
+        "incident.recalled",
+        (SUBJECT, incident.id),
+        facts={"staff": staff.id},
+        texts={"who": f"{staff.number} {staff.name}", "why": reason},
+    )
+    act.announce("incident.recalled", incident=incident, staff=staff)
+    return done(act, incident)
+
+
+def clear_all(act: Act, incident: Incident, *, recall_instead: bool = False) -> list[str]:
+    """Clear (or recall) everybody who is out; return their numbers. Part of closing and cancelling."""
+    numbers = []
+    assert incident.id is not None
+    for row, staff in _out(act, incident):
+        if recall_instead and row.arrived is None:
+            row.recalled = act.now
+        else:
+            row.cleared = act.now
+        numbers.append(staff.number)
+        act.journal(
+            "incident.recalled" if row.recalled else "incident.cleared",
+            (SUBJECT, incident.id),
+            facts={"staff": staff.id, "at": us(act.now)},
+            texts={"who": f"{staff.number} {staff.name}"},
+        )
+    return numbers
+
+
+def who_is_out(act: Act, incident: Incident) -> list[str]:
+    """Return the numbers of those who are out for an incident."""
+    return [staff.number for _row, staff in _out(act, incident)]

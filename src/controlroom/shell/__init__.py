@@ -1,0 +1,1 @@
+"""What the ``commands.py`` of every room stands on: the session, the shared options. ``cli`` assembles the rest."""

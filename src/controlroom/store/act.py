@@ -1,0 +1,212 @@
+"""An act: one transaction holding the change, its journal entries, deadlines, index and listeners."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from controlroom.base import registry
+from controlroom.base.clock import to_us
+from controlroom.base.errors import Refused
+from controlroom.base.i18n import _
+from controlroom.base.policy import Policy
+from controlroom.store.actor import Actor
+from controlroom.store.chain import (
+    GENESIS,
+    FactValue,
+    Written,
+    canonical,
+    digest,
+    facts_text,
+    hash_of,
+    texts_body,
+)
+from controlroom.store.tables import Journal, JournalText, Request
+
+if TYPE_CHECKING:
+    from controlroom.store.database import Store
+
+P = ParamSpec("P")
+
+_JOURNAL = insert(Journal.__table__)  # type: ignore[attr-defined]
+_TEXT = insert(JournalText.__table__)  # type: ignore[attr-defined]
+_REQUEST = insert(Request.__table__)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act answers: which record it made or changed, and what else the caller should say.
+
+    Attributes:
+        subject: sort of the record, for instance ``incident``.
+        id: its key.
+        number: its spoken number in full, ``2026-1122-012``.
+        notes: sentences for the officer (a duplicate hint, who was cleared).
+        repeated: True when the same request had been done before.
+    """
+
+    subject: str
+    id: int
+    number: str
+    notes: tuple[str, ...] = ()
+    repeated: bool = field(default=False, compare=False)
+
+
+class Act:
+    """One running transaction.
+
+    Attributes:
+        store: the database it runs on.
+        session: the SQLModel session; already inside the transaction.
+        by: who acts.
+        now: the instant at which the act is recorded; the same for the whole act.
+        policy: the active policy.
+    """
+
+    def __init__(self, store: Store, session: Session, by: Actor, name: str) -> None:
+        self.store = store
+        self.session = session
+        self.by = by
+        self.name = name
+        self.now: datetime = store.clock.now()
+        self.policy: Policy = store.policy()
+        self._head: tuple[int, str] | None = None
+
+    def journal(
+        self,
+        act: str,
+        about: tuple[str, int],
+        facts: Mapping[str, FactValue] | None = None,
+        texts: Mapping[str, str] | None = None,
+        *,
+        at: datetime | None = None,
+    ) -> int:
+        """Write one journal entry and return its number.
+
+        Args:
+            act: what happened, ``incident.dispatched``.
+            about: sort and key of the record it is about.
+            facts: ids, numbers, states and times (microseconds); hashed for ever.
+            texts: names, telephone numbers and free text; can be blanked later.
+            at: when it happened, if not now (a radio report that comes late).
+
+        Raises:
+            ValueError: a fact that is free text.
+        """
+        seq, previous = self._last()
+        kept = {name: text for name, text in (texts or {}).items() if text}
+        body = texts_body(kept) if kept else ""
+        salt = os.urandom(16) if kept else b""
+        entry = Written(
+            seq=seq + 1,
+            at=to_us(at or self.now),
+            recorded=to_us(self.now),
+            act=act,
+            subject=about[0],
+            subject_id=about[1],
+            staff_id=self.by.staff_id,
+            shift_id=self.by.shift_id,
+            console=self.by.console,
+            facts=facts_text(facts or {}),
+            digest=digest(salt, body) if kept else "",
+        )
+        text = canonical(entry, previous)
+        hashed = hash_of(text)
+        self.session.flush()
+        connection = self.session.connection()
+        values = asdict(entry) | {
+            "at": at or self.now,
+            "recorded": self.now,
+            "canonical": text,
+            "hash": hashed,
+        }
+        connection.execute(_JOURNAL, values)
+        if kept:
+            connection.execute(_TEXT, {"seq": entry.seq, "salt": salt, "body": body})
+        self._head = (entry.seq, hashed)
+        return entry.seq
+
+    def announce(self, event: str, **payload: Any) -> None:
+        """Call every listener of an event inside this transaction; a listener may veto with ``Refused``."""
+        for listener in registry.listeners(event):
+            listener(self, **payload)
+
+    def _last(self) -> tuple[int, str]:
+        if self._head is None:
+            row = (
+                self.session.connection()
+                .exec_driver_sql("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
+                .first()
+            )
+            self._head = (row[0], row[1]) if row else (0, GENESIS)
+        return self._head
+
+    def earlier(self) -> Done | None:
+        """Return the first answer if this request's id has been done before.
+
+        Raises:
+            Refused: the id was used for another kind of act.
+        """
+        if self.by.request is None:
+            return None
+        row = self.session.get(Request, self.by.request)
+        if row is None:
+            return None
+        if row.act != self.name:
+            raise Refused(_("This id was already used for another act. Make a new one."))
+        answer = json.loads(row.answer)
+        return Done(answer["subject"], answer["id"], answer["number"], tuple(answer["notes"]), repeated=True)
+
+    def remember(self, done: Done) -> None:
+        """Keep the answer under the request's id."""
+        if self.by.request is None:
+            return
+        answer = {"subject": done.subject, "id": done.id, "number": done.number, "notes": list(done.notes)}
+        self.session.connection().execute(
+            _REQUEST,
+            {
+                "id": self.by.request,
+                "act": self.name,
+                "seq": self._last()[0],
+                "answer": json.dumps(answer, ensure_ascii=False),
+            },
+        )
+
+
+def desk_act(
+    right: str | None = None,
+) -> Callable[[Callable[Concatenate[Act, P], Done]], Callable[Concatenate[Store, Actor, P], Done]]:
+    """Turn ``f(act, …) -> Done`` into ``f(store, by, …) -> Done``: one transaction, done once per request id.
+
+    The decorated function checks the right, runs the body in one durable transaction, and answers a repeated request
+    id with the first result. The undecorated body is at ``f.inside`` for acts that are part of a larger act.
+
+    Args:
+        right: the right the actor needs; None where nobody needs to be signed in.
+    """
+
+    def decorate(body: Callable[Concatenate[Act, P], Done]) -> Callable[Concatenate[Store, Actor, P], Done]:
+        @wraps(body)
+        def run(store: Store, by: Actor, *args: P.args, **kwargs: P.kwargs) -> Done:
+            if right is not None:
+                by.need(right)
+            with store.act(by, f"{body.__module__.split('.')[-2]}.{body.__name__}") as act:
+                earlier = act.earlier()
+                if earlier is not None:
+                    return earlier
+                done = body(act, *args, **kwargs)
+                act.remember(done)
+                return done
+
+        run.inside = body  # type: ignore[attr-defined]
+        return run
+
+    return decorate

@@ -1,0 +1,1 @@
+"""Alembic's folder: the revisions and how they are run."""

@@ -1,0 +1,1 @@
+"""Building blocks for the screen. This layer knows no room; a text is shown as text, never parsed."""

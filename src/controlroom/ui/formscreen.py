@@ -1,0 +1,129 @@
+"""A form over the screen that saves: it stays open until the desk has confirmed, and never sends twice."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from controlroom.base.errors import ControlroomError
+from controlroom.base.i18n import _
+from controlroom.base.text import visible
+from controlroom.ui.fields import Field, Filled
+from controlroom.ui.footer import KeyLine
+from controlroom.ui.form import Form
+from controlroom.ui.keys import hints
+
+Save = Callable[[Filled], Awaitable[object]]
+Park = Callable[[Filled], object]
+
+DRAFT_AFTER = 0.3
+"""Seconds of stillness before what was typed is put aside, so that a crash takes none of it."""
+
+_log = logging.getLogger(__name__)
+
+
+class FormScreen(ModalScreen[Filled | None]):
+    """A form with a title. Its result is what was saved, ``None`` if it was left.
+
+    Args:
+        title: translated title.
+        fields: as for ``Form``.
+        name: one word; ``ui.prompt.open_once`` opens no second screen of this name.
+        save: awaited with the filled form; a ``ControlroomError`` is shown at its field and the form stays.
+        park: called with what is typed so far, soon after each change and when the form is left.
+        form_id, picked: of a form that comes back.
+        aside: a widget shown below the fields, for instance the home's open matters.
+    """
+
+    DEFAULT_CSS = """
+    FormScreen {
+        align: center middle;
+        background: $background 60%;
+        #box {
+            width: 90%; max-width: 100; height: auto; max-height: 100%;
+            background: $panel; border: round $border; border-title-color: $primary; padding: 0 1;
+        }
+        Form { max-height: 1fr; }
+    }
+    """
+    AUTO_FOCUS: ClassVar[str | None] = None
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        name: str,
+        save: Save,
+        park: Park | None = None,
+        form_id: str | None = None,
+        picked: Mapping[str, str] | None = None,
+        aside: Widget | None = None,
+    ) -> None:
+        super().__init__(name=name)
+        self._heading = Content(visible(title))
+        self.form = Form(fields, form_id=form_id, picked=picked)
+        self._save = save
+        self._park = park
+        self._aside = aside
+        self._busy = False
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The box: form, what stands beside it, keys."""
+        with Vertical(id="box") as box:
+            box.border_title = self._heading
+            yield self.form
+            if self._aside is not None:
+                yield self._aside
+            yield KeyLine(hints("form"))
+
+    def on_form_changed(self) -> None:
+        """Put what is typed aside once the typing rests."""
+        if self._park is None:
+            return
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(DRAFT_AFTER, self._put_aside)
+
+    def on_form_left(self, event: Form.Left) -> None:
+        """Close; what was typed is put aside first. While it is being saved the form stays."""
+        if not self._busy:
+            if event.dirty:
+                self._put_aside()
+            self.dismiss(None)
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        """Save in a worker, once."""
+        if not self._busy:
+            self._busy = True
+            self.run_worker(self._send(event.filled), group="save", exit_on_error=False)
+
+    async def _send(self, filled: Filled) -> None:
+        try:
+            await self._save(filled)
+        except ControlroomError as error:
+            self.form.fail(error)
+        except Exception:
+            _log.exception("a form could not be saved")
+            self.form.fail(
+                _("This could not be saved. Nothing typed is lost: try again, or put it aside with Esc.")
+            )
+        else:
+            if self._timer is not None:
+                self._timer.stop()
+            self.dismiss(filled)
+        finally:
+            self._busy = False
+
+    def _put_aside(self) -> None:
+        if self._park is not None and not self._busy:
+            self._park(self.form.filled())

@@ -1,0 +1,205 @@
+"""A field that completes while one types. The list helps; whatever is typed may stand as it is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from controlroom.base.errors import ControlroomError
+from controlroom.base.i18n import _
+from controlroom.ui.fields import Provider, Suggestion
+from controlroom.ui.inputs import LineInput
+from controlroom.ui.looks import palette
+from controlroom.ui.safe import line
+
+DEBOUNCE = 0.06
+"""Seconds of stillness before the provider is asked."""
+
+LONGEST = 8
+"""Lines shown at most; typing more letters is quicker than reading more lines."""
+
+_log = logging.getLogger(__name__)
+
+
+class SuggestionList(Widget):
+    """The lines below the field, over whatever is there."""
+
+    DEFAULT_CSS = """
+    SuggestionList { display: none; overlay: screen; constrain: none inflect; width: 100%; height: 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.suggestions: tuple[Suggestion, ...] = ()
+        self.trouble = ""
+        self.at: int | None = None
+
+    def show(self, suggestions: Sequence[Suggestion], trouble: str = "") -> None:
+        """Show these lines, or a sentence; nothing at all hides the list."""
+        self.suggestions, self.trouble = tuple(suggestions[:LONGEST]), trouble
+        exact = [index for index, one in enumerate(self.suggestions) if one.exact]
+        self.at = exact[0] if len(exact) == 1 else None
+        lines = len(self.suggestions) + bool(trouble)
+        self.styles.height = max(lines, 1)
+        self.display = bool(lines)
+        self.refresh()
+
+    def step(self, by: int) -> None:
+        """Mark the next line or the one before; above the first nothing is marked."""
+        at = (-1 if self.at is None else self.at) + by
+        self.at = None if at < 0 else min(at, len(self.suggestions) - 1)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line."""
+        cells, colours = self.size.width, palette(self.app)
+        if y >= len(self.suggestions):
+            return line([("  " + self.trouble, "dim")], cells, colours, "bar")
+        one, chosen = self.suggestions[y], y == self.at
+        parts = [("▸ " if chosen else "  ", "title"), (one.text, "bright" if chosen else "text")]
+        return line([*parts, ("  " + one.detail, "dim")], cells, colours, "selected" if chosen else "bar")
+
+
+class Picker(Vertical):
+    """A line input with a completion list.
+
+    Args:
+        provider: asked in a worker; answers to a text that has changed meanwhile are dropped.
+        value: what stands in it at first.
+        hint: shown dim while it is empty.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "step(1)", show=False),
+        Binding("up", "step(-1)", show=False),
+        Binding("tab", "take_and_leave", show=False),
+        Binding("escape", "close", show=False),
+    ]
+    DEFAULT_CSS = """
+    Picker { height: 1; width: 1fr; }
+    """
+
+    class Picked(Message):
+        """A suggestion was taken."""
+
+        def __init__(self, picker: Picker, suggestion: Suggestion) -> None:
+            super().__init__()
+            self.picker = picker
+            self.suggestion = suggestion
+
+        @property
+        def control(self) -> Picker:
+            """The field."""
+            return self.picker
+
+    def __init__(self, provider: Provider, value: str = "", *, hint: str = "", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._provider = provider
+        self._input = LineInput(value, hint=hint)
+        self._list = SuggestionList()
+        self._taken: Suggestion | None = None
+        self._asked = value
+
+    def compose(self) -> ComposeResult:
+        """The input and its list."""
+        yield self._input
+        yield self._list
+
+    @property
+    def value(self) -> str:
+        """The text in the field."""
+        return self._input.value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self._asked = value
+        self._input.value = value
+
+    @property
+    def picked(self) -> str | None:
+        """The id of the suggestion taken, while the text is still its text."""
+        return self._taken.id if self._taken is not None and self._taken.text == self.value else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is shown."""
+        return bool(self._list.display)
+
+    def focus(self, scroll_visible: bool = True) -> Picker:
+        """Give the keyboard to the input."""
+        self._input.focus(scroll_visible)
+        return self
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Ask for suggestions once the typing rests."""
+        if event.value == self._asked:
+            return
+        self._asked = event.value
+        if event.value.strip():
+            self.run_worker(
+                self._complete(event.value), group="complete", exclusive=True, exit_on_error=False
+            )
+        else:
+            self.workers.cancel_node(self)
+            self._list.show(())
+
+    async def _complete(self, text: str) -> None:
+        await asyncio.sleep(DEBOUNCE)
+        try:
+            found = await self._provider(text)
+        except ControlroomError as error:
+            self._answer(text, (), error.sentence)
+        except Exception:
+            _log.exception("completion failed")
+            self._answer(text, (), _("No suggestions at the moment. Type on; it will be taken as typed."))
+        else:
+            self._answer(text, found, "")
+
+    def _answer(self, text: str, found: Sequence[Suggestion], trouble: str) -> None:
+        if text == self.value and self._input.has_focus:
+            self._list.show(found, trouble)
+
+    def on_input_submitted(self, _event: Input.Submitted) -> None:
+        """Enter takes the marked line; the form then goes on."""
+        self._take()
+
+    def on_descendant_blur(self) -> None:
+        """Close the list with the field."""
+        self._list.show(())
+
+    def action_step(self, by: int) -> None:
+        """Move in the open list; otherwise the arrows are the form's."""
+        if not self.is_open or not self._list.suggestions or (by < 0 and self._list.at is None):
+            raise SkipAction
+        self._list.step(by)
+
+    def action_take_and_leave(self) -> None:
+        """Tab takes the marked line and goes on."""
+        self._take()
+        self.screen.focus_next()
+
+    def action_close(self) -> None:
+        """Esc closes the open list first."""
+        if not self.is_open:
+            raise SkipAction
+        self._list.show(())
+
+    def _take(self) -> None:
+        at = self._list.at
+        if self.is_open and at is not None:
+            self._taken = self._list.suggestions[at]
+            self.value = self._taken.text
+            self._input.cursor_position = len(self.value)
+            self.post_message(self.Picked(self, self._taken))
+        self._list.show(())

