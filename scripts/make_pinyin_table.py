@@ -1,10 +1,10 @@
-"""Make src/controlroom/base/pinyin_table.txt from pypinyin: the first letters of every reading of each character.
+"""Make src/controlroom/base/pinyin_table.txt from pypinyin: first letters of every reading of a character.
 
 Usage: python scripts/make_pinyin_table.py            write the table
        python scripts/make_pinyin_table.py --check    exit 1 if the table is not what this pypinyin gives
 
-First line: the main letter of each of U+4E00 to U+9FFF in order, ``-`` where there is none. Each further line:
-letters, a blank, the characters that have these letters, main one first (several readings, or outside that block).
+First line: the main letter of each of U+3400 to U+9FFF in order, ``-`` where there is none. Each further
+line: letters, the main one first, a blank, the characters that have just these.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from collections import defaultdict
 from pathlib import Path
 
 from pypinyin import Style, pinyin
-from pypinyin.constants import PINYIN_DICT
 
 TABLE = Path(__file__).resolve().parent.parent / "src/controlroom/base/pinyin_table.txt"
-FIRST, LAST = 0x4E00, 0x9FFF
+FIRST, LAST = 0x3400, 0x9FFF
 
 
 def letters(character: str) -> str:
@@ -29,12 +28,12 @@ def letters(character: str) -> str:
 
 def table() -> str:
     """Return the whole table as text."""
-    main = "".join(letters(chr(code))[:1] or "-" for code in range(FIRST, LAST + 1))
+    every = {chr(code): letters(chr(code)) for code in range(FIRST, LAST + 1)}
+    main = "".join(found[:1] or "-" for found in every.values())
     groups: dict[str, list[str]] = defaultdict(list)
-    for code in sorted(PINYIN_DICT):
-        found = letters(chr(code))
-        if len(found) > 1 or (found and not FIRST <= code <= LAST):
-            groups[found].append(chr(code))
+    for character, found in every.items():
+        if len(found) > 1:
+            groups[found].append(character)
     lines = [f"{found} {''.join(characters)}" for found, characters in sorted(groups.items())]
     return "\n".join([main, *lines]) + "\n"
 

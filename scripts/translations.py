@@ -145,9 +145,12 @@ def current(mo: Path, translations: dict[Forms, Forms]) -> bool:
     if not mo.is_file():
         return False
     with mo.open("rb") as file:
-        kept = {message.id: message.string for message in read_mo(file) if message.id}
-    fresh = {message.id: message.string for message in read_mo(BytesIO(compiled(translations))) if message.id}
-    return kept == fresh
+        return held(read_mo(file)) == held(read_mo(BytesIO(compiled(translations))))
+
+
+def held(catalogue: Catalog) -> dict[Forms, Forms]:
+    """Return what a compiled catalogue translates."""
+    return {forms(message.id): forms(message.string or "") for message in catalogue if message.id}
 
 
 def check(source: Path) -> list[str]:

@@ -151,7 +151,9 @@ class Section:
 
     def wrong(self, name: str, reason: str) -> None:
         """Remember a mistake at one of the keys (an empty name: at the table itself)."""
-        self.source.problem(self._path(name), reason)
+        # a table that is missing as a whole is named once, not once for each of its keys
+        if not isinstance(self.data, _Absent):
+            self.source.problem(self._path(name), reason)
 
     def text(self, name: str, default: str | None = None) -> str:
         """Return a text that is not blank; without a default the key must be there."""
@@ -282,8 +284,7 @@ class Section:
     def _value(self, name: str, default: object = None) -> Any:
         self._asked.add(name)
         value = self.data.get(name, default)
-        # a table that is missing as a whole is named once, not once for each of its keys
-        if value is None and not isinstance(self.data, _Absent):
+        if value is None:
             self.wrong(name, _("This key is missing; add it."))
         return value
 

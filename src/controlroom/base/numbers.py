@@ -13,15 +13,15 @@ from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import half, shown
 
-_INCIDENT = re.compile(r"(?:([0-9]{4})-)?([0-9]{2})([0-9]{2})-([0-9]{1,6})")
-_STAFF = re.compile(r"[0-9A-Z][0-9A-Z-]{0,15}")
-_DIGITS = re.compile(r"[0-9]{1,18}")
+_INCIDENT = r"(?:([0-9]{4})-)?([0-9]{2})([0-9]{2})-([0-9]{1,6})"
+_STAFF = r"[0-9A-Z][0-9A-Z-]{0,15}"
+_DIGITS = r"[0-9]{1,18}"
 
 _CHINESE_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2} | {
     c: n for n, c in enumerate("三四五六七八九", 3)
 }
 _HAN = r"[一二两三四五六七八九]?十[一二三四五六七八九]?|[零〇一二两三四五六七八九]"
-_PLACE = re.compile(
+_PLACE = (
     rf"(?P<building>[0-9]{{1,3}}[A-Z]?|[A-Z][0-9]{{0,2}}|{_HAN})\s*(?:(?P<said>栋|幢|座|号楼|#楼|#)\s*-?|-)\s*"
     rf"(?:(?P<unit>[0-9]{{1,2}}[A-Z]?|[A-Z]|{_HAN})\s*(?:单元\s*-?|-(?=.)|$)\s*)?"
     r"(?:(?P<room>[A-Z]{0,2}[0-9]{1,5}[A-Z]?|[零〇一二两三四五六七八九]{3,5})\s*(?:室|号|房|户)?)?"
@@ -41,6 +41,11 @@ class IncidentNo:
     year: int
     day: str
     seq: int
+
+    @property
+    def full(self) -> str:
+        """The number with its year, ``2026-1122-012``: as stored and in JSON."""
+        return f"{self.year}-{self.day}-{self.seq:03}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def parse_incident_no(text: str, today: date, *, field: str | None = None) -> In
     Raises:
         UsageError: not such a number, or a day that does not exist.
     """
-    match = _INCIDENT.fullmatch(half(text).strip())
+    match = re.fullmatch(_INCIDENT, half(text).strip())
     if match:
         year = int(match[1]) if match[1] else today.year
         try:
@@ -102,8 +107,8 @@ def parse_prefixed(text: str, letter: str, digits: int, *, field: str | None = N
     Raises:
         UsageError: another letter, no number, or zero.
     """
-    plain = half(text).strip().upper().removeprefix(letter).removeprefix("-").strip()
-    if not _DIGITS.fullmatch(plain) or not int(plain):
+    plain = half(text).strip().upper().removeprefix(letter).strip().removeprefix("-").strip()
+    if not re.fullmatch(_DIGITS, plain) or not int(plain):
         sentence = _("“{text}” is not such a number. Write it like {example}.")
         raise UsageError(
             sentence.format(text=shown(text), example=format_prefixed(42, letter, digits)), field=field
@@ -123,7 +128,7 @@ def parse_id(text: str, *, field: str | None = None) -> int:
         UsageError: not a number, or zero.
     """
     plain = half(text).strip().removeprefix("#").strip()
-    if not _DIGITS.fullmatch(plain) or not int(plain):
+    if not re.fullmatch(_DIGITS, plain) or not int(plain):
         raise UsageError(
             _("“{text}” is not a number. Write plain digits, like 42.").format(text=shown(text)), field=field
         )
@@ -137,7 +142,7 @@ def parse_staff_no(text: str, *, field: str | None = None) -> str:
         UsageError: anything else.
     """
     plain = half(text).strip().upper()
-    if not _STAFF.fullmatch(plain):
+    if not re.fullmatch(_STAFF, plain):
         sentence = _("“{text}” is not a staff number. Write digits or letters, like 612.")
         raise UsageError(sentence.format(text=shown(text)), field=field)
     return plain
@@ -149,7 +154,7 @@ def parse_place(text: str) -> PlaceParts | None:
     Understands ``3-2-1802``, ``3栋2单元1802室``, ``3栋2-1802``, ``3#2单元1802``, ``三栋二单元一八零二``,
     without unit ``3-1802`` (three digits or more are a room), a unit alone ``3-2``, a building alone ``3栋``.
     """
-    match = _PLACE.fullmatch(half(text).strip().upper())
+    match = re.fullmatch(_PLACE, half(text).strip().upper())
     if not match or not (match["said"] or match["unit"] or match["room"]):
         return None
     unit, room = match["unit"], match["room"]

@@ -22,6 +22,18 @@ _GAP = 2
 _NARROWEST = 6
 
 
+class Coded(str):
+    """An id of the catalogue or the policy: a terminal shows its words, every other form the id itself."""
+
+    words: str
+
+    def __new__(cls, code: str, words: str) -> Coded:
+        """Return the id ``code``, read by people as ``words`` in their language."""
+        made = super().__new__(cls, code)
+        made.words = words
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A field people see: ``name`` for programs, translated ``title`` for people; numbers stand right."""
@@ -183,6 +195,8 @@ def _said(value: object, zone: tzinfo, now: datetime | None, newline: str = "␤
         return "—"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, Coded):
+        return visible(value.words)
     if isinstance(value, datetime):
         return when_text(value, now, zone) if now else iso(value, zone)[:16].replace("T", " ")
     if isinstance(value, timedelta):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("pinyin_table.txt")
-_FIRST = 0x4E00
+_FIRST = 0x3400
 _MOST = 64
 
 
+@lru_cache(maxsize=8192)
 def readings(character: str) -> str:
     """Return the first letters of a character's readings, the usual one first: 单 is ``dcs``.
 
@@ -17,10 +18,11 @@ def readings(character: str) -> str:
     """
     if character.isascii():
         return character.lower() if character.isalnum() else ""
-    main, others = _table()
-    several = others.get(character)
-    if several is not None:
-        return several
+    main, groups = _table()
+    place = groups.find(character)
+    if place >= 0:
+        start = groups.rfind("\n", 0, place) + 1
+        return groups[start : groups.index(" ", start)]
     place = ord(character) - _FIRST
     return main[place].strip("-") if 0 <= place < len(main) else ""
 
@@ -30,8 +32,8 @@ def initials(text: str, *, every_reading: bool = False) -> list[str]:
 
     Args:
         text: any text.
-        every_reading: give one spelling for each combination of readings (names: 单 is d, c or s), at most 64,
-            the usual one first; where they would be more, later characters keep their usual reading.
+        every_reading: give one spelling for each combination of readings (names: 单 is d, c or s), at most
+            64, the usual one first; where they would be more, later characters keep their usual reading.
     """
     spellings = [""]
     for character in text:
@@ -44,10 +46,6 @@ def initials(text: str, *, every_reading: bool = False) -> list[str]:
 
 
 @cache
-def _table() -> tuple[str, dict[str, str]]:
-    main, *groups = _TABLE.read_text(encoding="utf-8").splitlines()
-    others: dict[str, str] = {}
-    for group in groups:
-        letters, _, characters = group.partition(" ")
-        others |= dict.fromkeys(characters, letters)
-    return main, others
+def _table() -> tuple[str, str]:
+    main, _, groups = _TABLE.read_text(encoding="utf-8").partition("\n")
+    return main, groups

@@ -66,9 +66,9 @@ class Named(NamedTuple):
 
 
 class EmergencyKey(NamedTuple):
-    """A digit of the emergency key: ``id`` is the digit, ``kind`` the id of the kind it opens."""
+    """A digit of the emergency key, its word on the screen, and the id of the kind it opens."""
 
-    id: str
+    digit: str
     zh: str
     en: str
     kind: str
@@ -109,9 +109,9 @@ class Alarms(NamedTuple):
 
 
 class Rung(NamedTuple):
-    """A step of a ladder: ``id`` is the role, the name the prompt, ``after`` seconds since the alarm."""
+    """A step of a ladder: whom to tell, the prompt, and how many seconds after the alarm was raised."""
 
-    id: str
+    role: str
     zh: str
     en: str
     after: int

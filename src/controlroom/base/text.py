@@ -13,8 +13,8 @@ from controlroom.base.i18n import _
 
 Align = Literal["left", "right", "center"]
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_BLANKS = re.compile(r"\s+")
+_UNSTORABLE = "[\x00\ud800-\udfff]"
+_BLANKS = r"\s+"
 _LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 # every Cc, Cf, Cs, Zl, Zp of Unicode (a test compares), the emoji selectors that change a width
@@ -39,8 +39,8 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20
 _PLAIN |= dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), ord("-"))
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
-_ONE_PHONE = re.compile(r"[\d\s()+.\-－（）]+")
+_NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
+_ONE_PHONE = r"[\d\s()+.\-－（）]+"
 
 
 def tidy(text: str, *, field: str | None = None) -> str:
@@ -53,7 +53,7 @@ def tidy(text: str, *, field: str | None = None) -> str:
     Raises:
         UsageError: the text holds a NUL or a lone surrogate, which no database keeps.
     """
-    found = _UNSTORABLE.search(text)
+    found = re.search(_UNSTORABLE, text)
     if found:
         if found[0] == "\0":
             raise UsageError(_("This text holds a NUL character. Delete it and try again."), field=field)
@@ -69,7 +69,7 @@ def tidy_line(text: str, *, field: str | None = None) -> str:
     Raises:
         UsageError: as ``tidy``.
     """
-    return _BLANKS.sub(_fold, tidy(text, field=field))
+    return re.sub(_BLANKS, _fold, tidy(text, field=field))
 
 
 def _fold(run: re.Match[str]) -> str:
@@ -175,7 +175,7 @@ def mask_phone(text: str) -> str:
     The last four digits of a long number stay and the four before them are hidden; of a number of seven
     digits or fewer a third stays. Separators, and words beside the number, stay.
     """
-    return _ONE_PHONE.sub(_mask_one, text)
+    return re.sub(_ONE_PHONE, _mask_one, text)
 
 
 def _mask_one(number: re.Match[str]) -> str:
@@ -194,6 +194,6 @@ def csv_safe(cell_text: str) -> str:
 
     Plain numbers (``-12.5``, ``+8613800000000``) stay as they are.
     """
-    if cell_text.startswith(_FORMULA) and not _NUMBER.fullmatch(cell_text):
+    if cell_text.startswith(_FORMULA) and not re.fullmatch(_NUMBER, cell_text):
         return "'" + cell_text
     return cell_text

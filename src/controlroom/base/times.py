@@ -13,12 +13,11 @@ from controlroom.base.text import half, shown
 
 Look = Literal["back", "forward"]
 
-_ISO = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)\s?(.+)?)?", re.I
-)
-_OFFSET = re.compile(r"Z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9]|[+-](?:0[0-9]|1[0-4])", re.I)
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
-_SPAN = re.compile(
+# of small letters
+_ISO = r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[t ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)\s?(.+)?)?"
+_OFFSET = r"z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9]|[+-](?:0[0-9]|1[0-4])"
+_CLOCK = r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?"
+_SPAN = (
     r"(?:([0-9]{1,7})(d|天))?(?:([0-9]{1,7})(h|小时|时))?(?:([0-9]{1,7})(m|分钟|分))?(?:([0-9]{1,7})(s|秒))?"
 )
 _DAYS = {
@@ -32,7 +31,7 @@ _DAYS = {
     "明天": 1,
     "明日": 1,
 }
-_DAY = re.compile("(" + "|".join(_DAYS) + r")\s*(.*)")
+_DAY = "(" + "|".join(_DAYS) + r")\s*(.*)"
 _NOW = ("now", "现在")
 _LONGEST = timedelta(days=3660)
 _YEARS = range(1900, 3000)
@@ -89,24 +88,24 @@ def _instant(typed: str, now: datetime, zone: tzinfo, look: Look) -> datetime | 
     span = _span(typed)
     if span is not None:
         return now - span if look == "back" else now + span
-    if _CLOCK.fullmatch(typed):
+    if re.fullmatch(_CLOCK, typed):
         return _nearest_clock(_clock(typed), now, zone, look)
     today = now.astimezone(zone).date()
-    if match := _DAY.fullmatch(typed):
+    if match := re.fullmatch(_DAY, typed):
         day = today + timedelta(days=_DAYS[match[1]])
         return _on(day, _clock(match[2]) if match[2] else None, now, zone, look)
-    if match := _ISO.fullmatch(typed):
+    if match := re.fullmatch(_ISO, typed):
         day, offset = date.fromisoformat(match[1]), match[3]
         clock = time.fromisoformat(match[2].replace(",", ".")) if match[2] else None
         if not offset:
             return _on(day, clock, now, zone, look)
-        if clock is not None and _OFFSET.fullmatch(offset):
+        if clock is not None and re.fullmatch(_OFFSET, offset):
             return datetime.fromisoformat(f"{day}T{clock}{offset.upper()}")
     return None
 
 
 def _span(typed: str) -> timedelta | None:
-    match = _SPAN.fullmatch(typed)
+    match = re.fullmatch(_SPAN, typed)
     if not typed or not match:
         return None
     days, hours, minutes, seconds = (int(match[group] or 0) for group in (1, 3, 5, 7))
@@ -115,7 +114,7 @@ def _span(typed: str) -> timedelta | None:
 
 
 def _clock(typed: str) -> time:
-    match = _CLOCK.fullmatch(typed)
+    match = re.fullmatch(_CLOCK, typed)
     if not match:
         raise ValueError(typed)
     return time(int(match[1]), int(match[2]), int(match[3] or 0))

@@ -77,7 +77,9 @@ def run_words(words: Sequence[str], here: Session) -> Outcome:
 def _checked(words: Sequence[str]) -> Sequence[str]:
     for word in words[:1]:
         if word.partition("=")[0] in NAMES:
-            raise UsageError(_("Database, language and officer are those of this console: leave --db, --lang, --as out."))
+            raise UsageError(
+                _("Database, language and officer are those of this console: leave --db, --lang, --as out.")
+            )
     return words
 
 

@@ -48,7 +48,9 @@ def _no_such_option(fault: Any) -> str:
 def _named(param: Any) -> str:
     if param is None:
         return "?"
-    return str(param.opts[0]) if param.param_type_name == "option" else str(param.metavar or param.name).upper()
+    return (
+        str(param.opts[0]) if param.param_type_name == "option" else str(param.metavar or param.name).upper()
+    )
 
 
 def _usage(fault: Any) -> str:

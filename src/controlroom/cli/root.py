@@ -29,7 +29,9 @@ class Entry:
 
 
 OWN = (
-    Entry("init", N_("Make a new database with its first officer."), "controlroom.cli.init:init", in_bar=False),
+    Entry(
+        "init", N_("Make a new database with its first officer."), "controlroom.cli.init:init", in_bar=False
+    ),
     Entry("demo", N_("Try it: a sample estate and a lively hour."), "controlroom.demo:command", in_bar=False),
     Entry("status", N_("The desk at a glance."), "controlroom.cli.status:status"),
     Entry("next", N_("What is due next."), "controlroom.cli.status:next_"),

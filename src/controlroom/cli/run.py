@@ -55,7 +55,9 @@ def unforeseen(error: Exception, location: Location) -> str:
         with file.open("a", encoding="utf-8", errors="backslashreplace") as log:
             log.writelines(traceback.format_exception(error))
     except OSError:
-        return _("Something went wrong inside ({name}). Nothing was changed.").format(name=type(error).__name__)
+        return _("Something went wrong inside ({name}). Nothing was changed.").format(
+            name=type(error).__name__
+        )
     return _("Something went wrong inside; nothing was changed. The details are in {file}.").format(file=file)
 
 

@@ -8,10 +8,8 @@ from controlroom.base.errors import NotAllowed
 from controlroom.base.i18n import _
 from controlroom.shell.pins import Credentials
 from controlroom.shell.session import Session
+from controlroom.shifts.rules import SHELL
 from controlroom.store.actor import Actor
-
-CONSOLE = "shell"
-"""The console's name under which the shell writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +27,10 @@ class FromShell:
         if not self.credentials.number:
             raise NotAllowed(_("Say who you are: put --as NUMBER before the command, or set CONTROLROOM_AS."))
         pin = self.credentials.pin(_("PIN of {number}: ").format(number=self.credentials.number))
-        from controlroom.people.desk import sign_in
+
+        from controlroom.people.signin import sign_in
         from controlroom.shifts.reads import current
 
-        by = sign_in(here.store, self.credentials.number, pin, CONSOLE)
+        by = sign_in(here.store, self.credentials.number, pin, SHELL, note=False)
         shift = current(here.reader)
         return replace(by, shift_id=shift.id if shift else None)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from controlroom.base.i18n import N_
+
 
 class AlarmState(StrEnum):
     """Where an alarm stands; the words of ISA-18.2."""
@@ -18,6 +20,17 @@ class AlarmState(StrEnum):
     SHELVED = "shelved"
     SUPPRESSED = "suppressed"
     OUT_OF_SERVICE = "out-of-service"
+
+
+ALARM_STATE_TITLES = {
+    AlarmState.NORMAL: N_("Over"),
+    AlarmState.UNACKNOWLEDGED: N_("Not acknowledged"),
+    AlarmState.ACKNOWLEDGED: N_("Acknowledged"),
+    AlarmState.RETURNED: N_("Over, not acknowledged"),
+    AlarmState.SHELVED: N_("Shelved"),
+    AlarmState.SUPPRESSED: N_("Suppressed"),
+    AlarmState.OUT_OF_SERVICE: N_("Out of service"),
+}
 
 
 class Event(StrEnum):

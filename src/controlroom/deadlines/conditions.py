@@ -77,6 +77,11 @@ def clear_condition(act: Act, name: str, *, about: tuple[str, int] = ("", 0)) ->
         let_return(act, alarm)
 
 
+def wrong_pin(act: Act, *, staff_id: int, wrong: int) -> None:
+    """Raise the condition that somebody's PIN was entered wrong again and again; listens to people."""
+    raise_condition(act, WRONG_PIN, {"wrong": wrong}, about=("staff", staff_id), momentary=True)
+
+
 def _standing(act: Act, name: str, about: tuple[str, int]) -> Alarm | None:
     statement = select(Alarm).where(
         col(Alarm.condition) == name,

@@ -52,6 +52,7 @@ def start(
     limit: int | None = None,
     pauses: bool = True,
     paused: timedelta = NOTHING,
+    fresh: bool = False,
 ) -> int:
     """Start a deadline and return its id; one of the same kind that still runs is left as it is and returned.
 
@@ -69,18 +70,20 @@ def start(
         limit: the promised length in seconds, where the promise is a length.
         pauses: whether a wait stops it.
         paused: time already waited (a clock that goes on under another name).
+        fresh: the caller knows that nothing of this kind, or of an earlier life, is open.
     """
     connection = act.session.connection()
-    found = connection.execute(
-        choose(_TABLE.c.id, _TABLE.c.life, _TABLE.c.kind, _TABLE.c.whose).where(
-            _TABLE.c.subject == subject[0], _TABLE.c.subject_id == subject[1], _TABLE.c.ended_at.is_(None)
-        )
-    ).all()
-    for one in found:
-        if (one.life, one.kind, one.whose) == (life, kind, whose):
-            return int(one.id)
-    for old in sorted({one.life for one in found if one.life < life}):
-        cancel(act, subject, old, None, at=act.now)
+    if not fresh:
+        found = connection.execute(
+            choose(_TABLE.c.id, _TABLE.c.life, _TABLE.c.kind, _TABLE.c.whose).where(
+                _TABLE.c.subject == subject[0], _TABLE.c.subject_id == subject[1], _TABLE.c.ended_at.is_(None)
+            )
+        ).all()
+        for one in found:
+            if (one.life, one.kind, one.whose) == (life, kind, whose):
+                return int(one.id)
+        for old in sorted({one.life for one in found if one.life < life}):
+            cancel(act, subject, old, None, at=act.now)
     timer = Timer(started, due, warn, earlier=paused)
     made = connection.execute(
         insert(_TABLE).returning(_TABLE.c.id),
@@ -121,15 +124,19 @@ def meet(act: Act, subject: Subject, life: int, kinds: Collection[str], *, at: d
         kinds: the kinds that are met.
         at: when it was done, perhaps before now.
     """
-    met = []
-    for row in open_rows(act, subject, life, kinds):
-        timer = timer_of(row)
-        late = timer.overdue(at)
-        if late:
-            catch_up(act, row)
-        end(act, row, timer, State.LATE if late else State.MET, at)
-        met.append(row.id or 0)
-    return met
+    rows = open_rows(act, subject, life, kinds)
+    for row in rows:
+        meet_row(act, row, at)
+    return [row.id or 0 for row in rows]
+
+
+def meet_row(act: Act, row: Deadline, at: datetime) -> None:
+    """Meet one open deadline, as ``meet`` does."""
+    timer = timer_of(row)
+    late = timer.overdue(at)
+    if late:
+        catch_up(act, row)
+    end(act, row, timer, State.LATE if late else State.MET, at)
 
 
 def pause(act: Act, subject: Subject, life: int, *, at: datetime) -> list[int]:

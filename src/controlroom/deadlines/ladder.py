@@ -42,7 +42,7 @@ def climb(act: Act, alarm: Alarm) -> bool:
     if ladder is None or alarm.rung >= len(ladder.rungs):
         alarm.wake_at = None
         return False
-    role = ladder.rungs[alarm.rung].id
+    role = ladder.rungs[alarm.rung].role
     alarm.rung += 1
     alarm.wake_at = next_step(act, alarm)
     _prompt(act, alarm, role, alarm.rung)

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from controlroom.base.registry import Room
+from controlroom.base.i18n import N_
+from controlroom.base.registry import Group, Listener, Room
 
-ROOM = Room("deadlines")
+ROOM = Room(
+    "deadlines",
+    groups=(
+        Group(
+            "alarms",
+            N_("What is late or wrong: see it, acknowledge it, shelve it."),
+            "controlroom.deadlines.commands:alarms",
+        ),
+        Group(
+            "deadlines", N_("Everything promised with a time."), "controlroom.deadlines.commands:deadlines"
+        ),
+    ),
+    listeners=(Listener("pin.wrong-three-times", "controlroom.deadlines.conditions:wrong_pin"),),
+)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from controlroom.base.i18n import N_
+
 NOTHING = timedelta()
 Wait = tuple[datetime, datetime]
 
@@ -22,6 +24,26 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+STATE_TITLES = {
+    State.RUNNING: N_("Running"),
+    State.PAUSED: N_("Waiting"),
+    State.MET: N_("Met in time"),
+    State.LATE: N_("Met late"),
+    State.MISSED: N_("Missed"),
+    State.CANCELLED: N_("No longer applies"),
+}
+
+
+STATE_TITLES = {
+    State.RUNNING: N_("running"),
+    State.PAUSED: N_("waiting"),
+    State.MET: N_("met"),
+    State.LATE: N_("met late"),
+    State.MISSED: N_("missed"),
+    State.CANCELLED: N_("void"),
+}
+
+
 class Stage(StrEnum):
     """What an alarm tells, and how far a deadline has come in its round."""
 
@@ -29,6 +51,14 @@ class Stage(StrEnum):
     WARNING = "warning"
     BREACH = "breach"
     CONDITION = "condition"
+
+
+STAGE_TITLES = {
+    Stage.NONE: N_("In time"),
+    Stage.WARNING: N_("Due soon"),
+    Stage.BREACH: N_("Overdue"),
+    Stage.CONDITION: N_("Condition"),
+}
 
 
 _ORDER = {Stage.NONE: 0, Stage.WARNING: 1, Stage.BREACH: 2}

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from controlroom.base.clock import from_us, opt_from_us, to_us
+from controlroom.base.clock import from_us, to_us
+from controlroom.deadlines.reads import HEARTBEAT, next_wake, pending
 
 if TYPE_CHECKING:
     from controlroom.deadlines.tables import Alarm
@@ -29,14 +30,6 @@ ABSENT = timedelta(seconds=150)
 
 SET_BACK = timedelta(seconds=30)
 """A clock that is this far behind the last note was set back; less may be two consoles that differ."""
-
-HEARTBEAT = "heartbeat"
-
-_PENDING = f"""
-SELECT (SELECT MIN(wake_at) FROM deadline WHERE wake_at IS NOT NULL),
-       (SELECT MIN(wake_at) FROM alarm WHERE wake_at IS NOT NULL),
-       (SELECT value FROM fact WHERE name = '{HEARTBEAT}')
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +71,7 @@ def tick(store: Store, by: Actor, *, attended: bool = True) -> Ticked:
         Busy: another console holds the database, try again; StorageFailed: it cannot be read or written.
     """
     now = store.clock.now()
-    wake, beat = _pending(store)
+    wake, beat = pending(store.reader)
     doing = _Doing()
     back = beat is not None and now < beat - SET_BACK
     stale = attended and (beat is None or now - beat >= BEAT)
@@ -89,16 +82,9 @@ def tick(store: Store, by: Actor, *, attended: bool = True) -> Ticked:
         with store.act(by, "deadlines.tick") as act:
             more = _batch(act, now, beat, doing)
         if not more:
-            wake = _pending(store)[0]
+            wake = next_wake(store.reader)
             break
     return Ticked(tuple(doing.raised), tuple(doing.escalated), tuple(doing.unshelved), wake)
-
-
-def _pending(store: Store) -> tuple[datetime | None, datetime | None]:
-    """Return the next instant with something to do, and the last note of a watched console."""
-    row = store.reader.one(_PENDING) or (None, None, None)
-    wakes = [wake for wake in row[:2] if wake is not None]
-    return opt_from_us(min(wakes, default=None)), from_us(int(row[2])) if row[2] else None
 
 
 def _heart(act: Act, now: datetime, seen: datetime | None) -> None:

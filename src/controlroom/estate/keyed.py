@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,7 +105,7 @@ class Keyed:
         return row, differs, disagrees
 
     def forget(self, *key: Any) -> None:
-        """Empty a row, so that the next ``put`` says everything anew, against earlier rows of the file too."""
+        """Empty a row: the next ``put`` says everything anew, whatever this file said before."""
         row = self.rows[key]
         self._given.pop(key, None)
         row.update(dict.fromkeys(row.keys() - set(self._identity()) - set(self._key)))
@@ -117,6 +117,11 @@ class Keyed:
             self.changed.pop(key, None)
             self.gone[key] = row
         return row
+
+    def written(self) -> Iterator[dict[str, Any]]:
+        """Return the rows that are new or changed."""
+        yield from self.new.values()
+        yield from self.changed.values()
 
     def write_gone(self) -> None:
         """Delete what is gone; do it before what it points to."""

@@ -1,23 +1,22 @@
 """Bringing a parsed workbook into the tables: what is new, what has changed, what is doubtful.
 
-Places are matched by their numbers. A person is matched by owner number; else by the room and the name; else by the
-owner's number and the name; else by name and telephone. An empty cell never takes away what is known. Within one
-file the first row that says something stands; a later one that disagrees is doubtful, so a second import of the same
-file changes nothing. A room's sheet that names its owner or its people ends what it no longer names.
+Places are matched by their numbers; a person by owner number, else by room and name, else by the owner's
+number and the name, else by name and telephone. An empty cell never takes away what is known. Within one file
+the first row that says something stands; a later one that disagrees is doubtful, so a second import of the
+same file changes nothing. A sheet of rooms that names owners or people ends what it no longer names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from controlroom.base.i18n import _
+from controlroom.estate import index
 from controlroom.estate.headings import KINDS
 from controlroom.estate.keyed import Keyed, Outcome
 from controlroom.estate.merge_people import People
+from controlroom.estate.report import Count
 from controlroom.estate.rows import (
     Address,
     CareRow,
@@ -41,18 +40,8 @@ from controlroom.estate.tables import (
     Parking,
     Unit,
 )
-
-
-@dataclass
-class Count:
-    """The line of one sheet in the result table."""
-
-    sheet: str
-    kind: str
-    read: int
-    new: int = 0
-    changed: int = 0
-    doubtful: int = 0
+from controlroom.store.act import Act
+from controlroom.store.search import drop, put_many
 
 
 class Merge:
@@ -64,7 +53,9 @@ class Merge:
         ended: how many people no longer belong to a room.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        connection = act.session.connection()
         self.counts: list[Count] = []
         self.doubts: list[Doubt] = []
         self.ended = 0
@@ -84,7 +75,7 @@ class Merge:
         self.counts = list(counts.values())
         self.doubts = list(parsed.doubts)
         steps: Mapping[str, Callable[[Any, Outcome], None]] = {
-            "units": self._unit,
+            "units": self._unit_row,
             "rooms": self._room,
             "persons": self._person,
             "fees": self._fee,
@@ -102,8 +93,11 @@ class Merge:
         self._link(parsed.sheets)
         self.ended = self.people.end()
         for count in self.counts:
-            count.doubtful = len({one.row for one in self.doubts if one.sheet == count.sheet})
+            count.doubtful = len({one.row for one in self.doubts if one.sheet == count.sheet and one.row})
         self._write()
+
+    def _unit_row(self, row: UnitRow, into: Outcome) -> None:
+        self._unit(row, into)
 
     def _unit(self, row: UnitRow, into: Outcome) -> dict[str, Any]:
         known = self.buildings.get(row.building) is not None
@@ -257,3 +251,10 @@ class Merge:
         self.people.write()
         for table in (self.fees, self.care, self.facilities, self.parking):
             table.write()
+        put_many(self._act, "building", index.buildings(self.buildings.written()))
+        put_many(self._act, "unit", index.coded(self.units.new.values()))
+        put_many(self._act, "room", index.coded(self.rooms.new.values()))
+        put_many(self._act, "facility", index.facilities(self.facilities.written()))
+        put_many(self._act, "resident", self.people.entries())
+        for ident in sorted(self.people.removed):
+            drop(self._act, "resident", ident)

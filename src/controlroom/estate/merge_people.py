@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
 
+from controlroom.estate import index
 from controlroom.estate.keyed import Keyed, Outcome
 from controlroom.estate.rows import PersonRow
 from controlroom.estate.rules import Relation
 from controlroom.estate.tables import Occupancy, Resident, ResidentPhone
+from controlroom.store.search import Indexed
 
 
 class People:
@@ -137,7 +139,7 @@ class People:
         return differs, disagrees
 
     def link_all(self) -> None:
-        """Settle owners, and people known only by their owner's number, in the rooms that carry the number."""
+        """Settle owners, and people known only by their owner's number, in the rooms with that number."""
         kin: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in self.residents.rows.values():
             if row["owner_number"] is not None:
@@ -185,6 +187,12 @@ class People:
         self.residents.drop(ident)
         self.touched.discard(ident)
         self.removed.add(ident)
+
+    def entries(self) -> Iterator[Indexed]:
+        """Return the search entries of everybody new or changed."""
+        return index.residents(
+            (self.residents.rows[ident,] for ident in sorted(self.touched)), self._phones_of
+        )
 
     def write(self) -> None:
         """Write what is gone, then what is new or changed; the rooms must be there."""

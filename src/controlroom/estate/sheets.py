@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from controlroom.base.spreadsheet import Values
 from controlroom.estate.headings import KINDS, SheetKind, heading_key
 
 SEARCHED_ROWS = 60
 """How far down a heading row is looked for."""
 
-Values = Sequence[object]
+
 Line = tuple[int, Mapping[str, object]]
 
 

@@ -72,12 +72,13 @@ class Resident(SQLModel, table=True):
     __table_args__ = (
         Index("resident_number", "number", unique=True),
         Index("resident_owner_number", "owner_number"),
+        Index("resident_name", "name", "id"),
     )
 
     id: int = _key()
     number: str | None = Field(default=None, sa_type=OrderedText)
     owner_number: str | None = Field(default=None, sa_type=OrderedText)
-    name: str = Field(sa_type=Text)
+    name: str = Field(sa_type=OrderedText)
     relation: str = Field(sa_type=OrderedText)
     document: str | None = Field(default=None, sa_type=OrderedText)
     last4: str | None = Field(default=None, sa_type=OrderedText)

@@ -1,168 +1,37 @@
-"""Opening a file that claims to be a workbook or a CSV, without trusting it, and reading every sheet.
-
-openpyxl is imported when a workbook is opened.
-"""
+"""Reading workbooks and CSV files into rows that mean something."""
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from controlroom.base.errors import Refused, UsageError
-from controlroom.base.i18n import _
-from controlroom.estate.parse import Parser
-from controlroom.estate.rows import Doubt, Parsed, Sheet
-from controlroom.estate.sheets import Values, recognise
-
-LARGEST_FILE = 64 * 2**20
-LARGEST_UNPACKED = 512 * 2**20
-WIDEST = 256
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+from controlroom.base.spreadsheet import Values, open_sheets
+from controlroom.estate.parse import parse_sheets
+from controlroom.estate.rows import Parsed
 
 
-def read_workbook(path: Path) -> Parsed:
-    """Read every sheet of an Excel workbook (.xlsx, .xlsm) or a CSV file that is recognised by its headings.
+def read_files(paths: Sequence[Path]) -> Parsed:
+    """Read every recognised sheet of Excel workbooks (.xlsx, .xlsm) and CSV files, as if they were one file.
 
     Args:
-        path: the file.
+        paths: the files.
 
     Raises:
         UsageError: there is no such file or it may not be read.
-        Refused: it is not what its name says, is protected, far too large, or holds no known sheet.
+        Refused: one is not what its name says, is protected or far too large, or no sheet is known.
     """
-    content = _content(path)
-    named_csv = path.suffix.lower() in (".csv", ".tsv", ".txt")
-    if named_csv:
-        if content.startswith((_ZIP, _OLE)):
-            raise Refused(
-                _("This is an Excel workbook with the name of a CSV file. Name it .xlsx and try again.")
-            )
-        return _parse(iter([(path.stem, _csv_rows(content))]))
-    _refuse_unlike(content)
-    return _read_xlsx(content)
+    return parse_sheets(_named_apart(paths))
 
 
-def _content(path: Path) -> bytes:
-    try:
-        if path.is_file() and path.stat().st_size > LARGEST_FILE:
-            raise Refused(
-                _("The file is larger than {size} MB. Split it.").format(size=LARGEST_FILE // 2**20)
-            )
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise UsageError(_("There is no file {path}.").format(path=path), field="file") from None
-    except IsADirectoryError:
-        raise UsageError(_("{path} is a folder, not a file.").format(path=path), field="file") from None
-    except OSError as error:
-        raise UsageError(
-            _("The file {path} cannot be read: {error}").format(path=path, error=error.strerror), field="file"
-        ) from error
-    if not content.strip():
-        raise Refused(_("The file is empty."))
-    return content
+def read_workbook(path: Path) -> Parsed:
+    """Read one file; see ``read_files``."""
+    return read_files([path])
 
 
-def _refuse_unlike(content: bytes) -> None:
-    """Refuse what is not a plain .xlsx, in the words of what it is."""
-    if content.startswith(_OLE):
-        if _ENCRYPTED in content:
-            raise Refused(_("The workbook is protected by a password. Save it without one and try again."))
-        raise Refused(_("This is a workbook of the old kind (.xls). Save it as .xlsx and try again."))
-    if not content.startswith(_ZIP):
-        raise Refused(_("This is not an Excel workbook, whatever its name. Save it as .xlsx and try again."))
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = {one.filename: one for one in archive.infolist()}
-            if sum(one.file_size for one in parts.values()) > LARGEST_UNPACKED:
-                raise Refused(
-                    _("The workbook unpacks to far more than an estate can hold. It was not opened.")
-                )
-            if "xl/workbook.xml" not in parts or "[Content_Types].xml" not in parts:
-                raise Refused(_("This is not an Excel workbook (.xlsx). Save it as .xlsx and try again."))
-            if any(one.flag_bits & 1 for one in parts.values()):
-                raise Refused(
-                    _("The workbook is protected by a password. Save it without one and try again.")
-                )
-            for name in parts:
-                if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.open(name).read(1024):
-                    raise Refused(_("The workbook holds something no spreadsheet writes. It was not opened."))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
-        raise _damaged() from error
-
-
-def _damaged() -> Refused:
-    return Refused(
-        _("The workbook is damaged or cut off. Fetch it again, or open it in Excel and save it anew.")
-    )
-
-
-def _read_xlsx(content: bytes) -> Parsed:
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl raises whatever its parts raise
-        raise _damaged() from error
-    with closing(book):
-        return _parse((sheet.title, _xlsx_rows(sheet)) for sheet in book.worksheets)
-
-
-def _xlsx_rows(sheet: Any) -> Iterator[Values]:
-    # the stated dimensions may be wrong, and padding every row to them may take for ever
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(values_only=True)
-    while True:
-        try:
-            row = next(rows, None)
-        except Exception as error:
-            raise _damaged() from error
-        if row is None:
-            return
-        yield row[:WIDEST]
-
-
-def _csv_rows(content: bytes) -> Iterator[Values]:
-    text = _decoded(content)
-    delimiter = "\t" if text[:2000].count("\t") > text[:2000].count(",") else ","
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            yield [cell or None for cell in row[:WIDEST]]
-    except csv.Error as error:
-        raise Refused(_("The CSV file cannot be read: {error}").format(error=error)) from error
-
-
-def _decoded(content: bytes) -> str:
-    encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Refused(_("This is not a CSV file in UTF-8 or GB18030. Save it as CSV UTF-8 and try again."))
-
-
-def _parse(named_rows: Iterator[tuple[str, Iterator[Values]]]) -> Parsed:
-    parser = Parser()
-    sheets: list[Sheet] = []
-    unknown: list[Doubt] = []
-    for name, rows in named_rows:
-        found = recognise(name, rows)
-        if found is not None:
-            sheets.append(parser.sheet(found))
-        else:
-            unknown.append(Doubt(name, 0, _("No known headings were found; the sheet was left out.")))
-    if not any(one.rows or one.kind != "charges" for one in sheets):
-        raise Refused(
-            _("No sheet with known headings was found. “controlroom estate template” shows the headings.")
-        )
-    parsed = parser.finish(sheets)
-    return Parsed(parsed.sheets, (*parsed.doubts, *unknown))
+def _named_apart(paths: Sequence[Path]) -> Iterator[tuple[str, Iterator[Values]]]:
+    seen: set[str] = set()
+    for path in paths:
+        for name, rows in open_sheets(path):
+            apart = name if name not in seen else f"{path.name}: {name}"
+            seen.add(apart)
+            yield apart, rows

@@ -13,6 +13,7 @@ from controlroom.base.i18n import _
 from controlroom.base.policy_clock import Origin
 from controlroom.base.policy_model import Named, Policy
 from controlroom.base.policy_read_clocks import read_origin
+from controlroom.base.settings import shipped
 
 Nature = Literal["valid", "help", "enquiry", "venting", "invalid"]
 NATURES: tuple[Nature, ...] = get_args(Nature)
@@ -120,6 +121,16 @@ class Catalogue(NamedTuple):
     def situation(self, number: str) -> tuple[Kind, ...]:
         """Return the kinds that share a playbook."""
         return tuple(kind for kind in self.kinds.values() if kind.situation == number)
+
+
+_active: list[tuple[Policy, Catalogue]] = []
+
+
+def active_catalogue(policy: Policy) -> Catalogue:
+    """Return the catalogue that goes with the active policy; it is read once per policy."""
+    if not _active or _active[0][0] is not policy:
+        _active[:] = [(policy, load(shipped("data") / "catalogue.toml", policy))]
+    return _active[0][1]
 
 
 def load(path: Path, policy: Policy) -> Catalogue:

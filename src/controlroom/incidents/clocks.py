@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from controlroom.base.policy import Clock, Policy, due_at, warn_at
+from controlroom.base.due import due_at, warn_at
+from controlroom.base.policy_clock import Clock
+from controlroom.base.policy_model import Policy
 from controlroom.incidents.rules import Sent
 
 Reached = Mapping[str, datetime]
@@ -102,9 +104,7 @@ def planned(policy: Policy, clock_ids: Iterable[str], facts: Facts) -> list[Plan
             calendar=policy.calendar,
         )
         met = [moments[name] for name in clock.met_by if name in moments and moments[name] >= started]
-        plans.append(
-            Planned(clock, started, due, warn_at(clock, started, due), min(met) if met else None)
-        )
+        plans.append(Planned(clock, started, due, warn_at(clock, started, due), min(met) if met else None))
     return plans
 
 

@@ -1,7 +1,20 @@
-"""What the room `incidents` registers."""
+"""What the room ``incidents`` registers."""
 
 from __future__ import annotations
 
-from controlroom.base.registry import Room
+from controlroom.base.i18n import N_
+from controlroom.base.registry import Group, PaneEntry, Room
 
-ROOM = Room("incidents", has_tables=False)
+ROOM = Room(
+    "incidents",
+    groups=(
+        Group(
+            "incidents",
+            N_("Take a report, send people, follow it to its end"),
+            "controlroom.incidents.commands:app",
+        ),
+    ),
+    panes=(PaneEntry(1, "incidents", N_("Incidents"), "controlroom.incidents.pane:IncidentsPane"),),
+    describes={"incident": "controlroom.incidents.reads:describe"},
+    finds={"incident": "controlroom.incidents.reads:by_number"},
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,19 +84,15 @@ HOLD_TITLES = {
     Hold.OUTSIDE: N_("out of our hands"),
 }
 
-SOURCES = {
-    "phone": N_("telephone"),
-    "intercom": N_("intercom"),
-    "radio": N_("radio"),
-    "in-person": N_("in person"),
-    "cctv": N_("CCTV"),
-    "patrol": N_("seen on patrol"),
-    "alarm": N_("home or fire alarm"),
-    "front-desk": N_("passed on by the front desk"),
-    "message": N_("message"),
-    "other": N_("other"),
+MARK_TITLES = {
+    "informed": N_("department or superior told"),
+    "assessed": N_("assessed and answered"),
+    "agreed": N_("resident agreed"),
+    "answered": N_("resident got an answer"),
+    "verified": N_("verified"),
+    "result-told": N_("result told to the resident"),
 }
-"""How a report reached the desk (domain.md 1.3, D6: telephone and intercom; X20 to X24, M1 to M4)."""
+"""Moments that meet clocks and have no verb of their own (domain.md T-002, T-005, T-011, T-056 to T-058)."""
 
 SEVERITIES = {"major": N_("major"), "important": N_("important"), "minor": N_("minor")}
 """Grades of a complaint (domain.md 6.4, 002:130)."""
@@ -211,7 +208,7 @@ def check_order(times: Sequence[tuple[Milestone, datetime | None]]) -> None:
         UsageError: names the two that contradict each other.
     """
     known = [(milestone, at) for milestone, at in times if at is not None]
-    for (first, early), (second, late) in zip(known, known[1:], strict=False):
+    for (first, early), (second, late) in itertools.pairwise(known):
         if late < early:
             raise UsageError(
                 _("“{second}” would lie before “{first}”. Check the time.").format(

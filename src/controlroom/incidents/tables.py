@@ -50,7 +50,7 @@ class Incident(SQLModel, table=True):
     closed: datetime | None = Field(default=None, sa_type=Instant)
     cancelled: datetime | None = Field(default=None, sa_type=Instant)
     result: str = Field(default="", sa_type=Text)
-    told_whom: str = Field(default="", sa_type=Text)
+    told_by: str = Field(default="", sa_type=Text)
     taken_by: int | None = Field(default=None, sa_type=Id, foreign_key="staff.id")
 
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _
+from controlroom.base.registry import Subject
 from controlroom.base.text import half, visible
 from controlroom.store.reader import Reader, Row
 
-_COLUMNS = "id, number, name, role, department, call_sign, phone, skills, active, on_duty, pin_hash IS NOT NULL"
+_COLUMNS = (
+    "id, number, name, role, department, call_sign, phone, skills, active, on_duty, pin_hash IS NOT NULL"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +125,54 @@ def find(reader: Reader, text: str, *, limit: int = 20, on_duty_only: bool = Fal
         if (
             any(word.startswith(typed) for word in spoken)
             or typed in one.name.casefold()
-            or (by_letters and any(letters.startswith(typed) for letters in initials(one.name, every_reading=True)))
+            or (
+                by_letters
+                and any(letters.startswith(typed) for letters in initials(one.name, every_reading=True))
+            )
         ):
             found.append(((not one.on_duty, one.number.casefold() != typed, one.number), one))
     return [one for _order, one in sorted(found, key=lambda pair: pair[0])][:limit]
 
 
 def _staff(row: Row) -> Staff:
-    return Staff(*row[:7], tuple(json.loads(row[7])), bool(row[8]), bool(row[9]), bool(row[10]))
+    key, number, name, role, department, call_sign, phone, skills, active, on_duty, has_pin = row
+    return Staff(
+        key, number, name, role, department, call_sign, phone,
+        tuple(json.loads(skills)), bool(active), bool(on_duty), bool(has_pin),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What one import did: rows read, people new and changed, and the doubtful rows (sheet, row, reason)."""
+
+    read: int
+    new: int
+    changed: int
+    doubts: tuple[dict[str, object], ...]
+
+
+def import_report(reader: Reader, seq: int) -> ImportReport:
+    """Return the report of an import from its journal entry.
+
+    Raises:
+        NotFound: the entry is no import.
+    """
+    row = reader.one(
+        "SELECT facts, body FROM journal LEFT JOIN journal_text ON journal_text.seq = journal.seq "
+        "WHERE journal.seq = :seq AND act = 'staff.imported'",
+        seq=seq,
+    )
+    if row is None:
+        raise NotFound(_("Entry {number} is no import of staff.").format(number=seq))
+    facts = json.loads(row[0])
+    doubts = json.loads(json.loads(row[1])["doubts"]) if row[1] else []
+    return ImportReport(facts["read"], facts["new"], facts["changed"], tuple(doubts))
+
+
+def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
+    """Return how members of staff are named where any record is shown."""
+    return {
+        key: Subject(one.number, one.name, call=f"{one.number} {one.call_sign}".strip())
+        for key, one in by_ids(reader, ids).items()
+    }

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from controlroom.base.registry import Room
+from controlroom.base.i18n import N_
+from controlroom.base.registry import Group, Room
 
-ROOM = Room("people", has_tables=False)
+ROOM = Room(
+    "people",
+    groups=(
+        Group(
+            "staff", N_("The staff: numbers, roles, PINs, who is on duty."), "controlroom.people.commands:app"
+        ),
+    ),
+    reindexes=("controlroom.people.desk:reindex",),
+    describes={"staff": "controlroom.people.reads:describe"},
+)

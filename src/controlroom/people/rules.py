@@ -6,16 +6,13 @@ import re
 from datetime import datetime, timedelta
 
 from controlroom.base.errors import UsageError
-from controlroom.base.i18n import _
-from controlroom.base.policy_model import RIGHTS, Policy, SignIn
+from controlroom.base.i18n import _, language
+from controlroom.base.policy_model import RIGHTS, Department, Policy, Role, SignIn
 from controlroom.base.text import half, tidy_line
 
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,19}")
 _PIN = re.compile(r"[0-9]+")
 _BETWEEN = re.compile(r"[,，、;；/]+")
-
-HASHING = {"time_cost": 3, "memory_cost": 32 * 1024, "parallelism": 1}
-"""argon2id: 32 MiB, three passes; 50 to 100 ms on the machines a desk has."""
 
 
 def staff_number(text: str, *, field: str = "number") -> str:
@@ -56,7 +53,9 @@ def within(text: str, limit: int, field: str) -> str:
         UsageError: it is longer than the limit.
     """
     if len(text) > limit:
-        raise UsageError(_("This is longer than {limit} characters. Shorten it.").format(limit=limit), field=field)
+        raise UsageError(
+            _("This is longer than {limit} characters. Shorten it.").format(limit=limit), field=field
+        )
     return text
 
 
@@ -103,3 +102,10 @@ def rights_of(role: str, policy: Policy) -> frozenset[str]:
     """Return the rights of a role; ``admin`` is every right there is."""
     held = policy.rights.get(role, frozenset())
     return frozenset(RIGHTS) if "admin" in held else held
+
+
+def named(one: Role | Department | None, code: str) -> str:
+    """Return the name of a role or department in the officer's language; its id if the policy lost it."""
+    if one is None:
+        return code
+    return one.zh if language() == "zh" else one.en

@@ -55,12 +55,16 @@ Why = Annotated[str, typer.Option("--why", metavar="TEXT", help=_("The reason, a
 
 Reveal = Annotated[
     bool,
-    typer.Option("--reveal", help=_("Show telephone numbers in full: needs the right; goes into the journal.")),
+    typer.Option(
+        "--reveal", help=_("Show telephone numbers in full: needs the right; goes into the journal.")
+    ),
 ]
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help=_("The file."))]
 
 NewPinFile = Annotated[
     Path | None,
-    typer.Option("--new-pin-file", metavar="FILE", help=_("File that holds the new PIN; else a prompt asks for it.")),
+    typer.Option(
+        "--new-pin-file", metavar="FILE", help=_("File that holds the new PIN; else a prompt asks for it.")
+    ),
 ]

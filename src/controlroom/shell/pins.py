@@ -56,7 +56,9 @@ def new_pin(file: Path | None, *, may_ask: bool) -> str:
     if file is not None:
         return from_file(file)
     if not may_ask:
-        raise UsageError(_("Give the new PIN with --new-pin-file, or set it in the shell."), field="new-pin-file")
+        raise UsageError(
+            _("Give the new PIN with --new-pin-file, or set it in the shell."), field="new-pin-file"
+        )
     first = ask(_("New PIN: "))
     if ask(_("New PIN once more: ")) != first:
         raise UsageError(_("The two PINs differ. Nothing was changed; try again."))

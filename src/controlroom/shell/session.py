@@ -21,6 +21,7 @@ from controlroom.store.reader import Reader
 
 if TYPE_CHECKING:
     from controlroom.base.output import Record, Table
+    from controlroom.shell.render import Form
     from controlroom.store.act import Done
 
 
@@ -46,10 +47,16 @@ class Session:
     in_bar: bool = False
     credentials: Credentials | None = None
     _actor: Actor | None = field(default=None, repr=False)
+    _checked: bool = field(default=False, repr=False)
 
     @property
     def reader(self) -> Reader:
-        """The read lane."""
+        """The read lane of a database whose schema is this program's.
+
+        Raises:
+            StorageFailed: there is none, or it is older or newer.
+        """
+        self._check()
         return self.store.reader
 
     @property
@@ -72,6 +79,7 @@ class Session:
             NotAllowed: nobody named, no PIN, wrong PIN; UsageError: the id is not a UUID.
         """
         identity = request_id(request)
+        self._check()
         # in the bar the officer may change between two commands
         if self._actor is None or self.in_bar:
             self._actor = self.sign_in(self)
@@ -115,12 +123,15 @@ class Session:
         Raises:
             UsageError: both were given.
         """
+        from controlroom.base.output import Table
         from controlroom.shell.render import rendered
 
         if json and csv:
             raise UsageError(_("Give --json or --csv, not both."))
-        form = "json" if json else "csv" if csv else "plain"
-        self.out.write(rendered(result, form, self.width, lambda: self.zone))
+        form: Form = "json" if json else "csv" if csv else "plain"
+        self.out.write(rendered(result, form, self.width, lambda: self.zone, self.now))
+        if form == "plain" and self.width is not None and isinstance(result, Table) and not result.rows:
+            self.say(_("Nothing found."))
 
     def say(self, sentence: str) -> None:
         """Print one sentence of talk; it never mixes with data."""
@@ -132,6 +143,13 @@ class Session:
             self.say(_("This was already done with the same id; here is the first result."))
         for note in done.notes:
             self.say(note)
+
+    def _check(self) -> None:
+        if not self._checked:
+            from controlroom.store.migrate import need_current
+
+            need_current(self.store.reader)
+            self._checked = True
 
     def _when(self, text: str | None, option: str, *, back: bool) -> datetime | None:
         if text is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from controlroom.base.registry import Room
+from controlroom.base.i18n import N_
+from controlroom.base.registry import Group, Room
 
-ROOM = Room("shifts", has_tables=False)
+ROOM = Room("shifts", groups=(Group("shifts", N_("Who has the desk."), "controlroom.shifts.commands:app"),))

@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec
 
 from sqlalchemy import insert
 from sqlmodel import Session
@@ -181,32 +181,46 @@ class Act:
         )
 
 
-def desk_act(
-    right: str | None = None,
-) -> Callable[[Callable[Concatenate[Act, P], Done]], Callable[Concatenate[Store, Actor, P], Done]]:
-    """Turn ``f(act, …) -> Done`` into ``f(store, by, …) -> Done``: one transaction, done once per request id.
+class DeskAct(Generic[P]):
+    """An act of a desk, called as ``f(store, by, …)``.
 
-    The decorated function checks the right, runs the body in one durable transaction, and answers a repeated request
-    id with the first result. The undecorated body is at ``f.inside`` for acts that are part of a larger act.
+    Attributes:
+        inside: the bare body ``f(act, …)``, for use inside a larger act.
+        right: the right the actor needs, or None.
+    """
+
+    def __init__(self, inside: Callable[Concatenate[Act, P], Done], right: str | None) -> None:
+        self.inside = inside
+        self.right = right
+        room = inside.__module__.removeprefix("controlroom.").partition(".")[0]
+        self._name = f"{room}.{inside.__name__}"
+        update_wrapper(self, inside)
+
+    def __call__(self, store: Store, by: Actor, *args: P.args, **kwargs: P.kwargs) -> Done:
+        """Check the right, then run the body in one durable transaction; a repeated request id gets its first answer.
+
+        Raises:
+            NotAllowed: the actor lacks the right. Busy, StorageFailed: as ``Store.act``.
+        """
+        if self.right is not None:
+            by.need(self.right)
+        with store.act(by, self._name) as act:
+            earlier = act.earlier()
+            if earlier is not None:
+                return earlier
+            done = self.inside(act, *args, **kwargs)
+            act.remember(done)
+            return done
+
+
+def desk_act(right: str | None = None) -> Callable[[Callable[Concatenate[Act, P], Done]], DeskAct[P]]:
+    """Turn ``f(act, …) -> Done`` into an act ``f(store, by, …) -> Done``: one transaction, once per request id.
 
     Args:
         right: the right the actor needs; None where nobody needs to be signed in.
     """
 
-    def decorate(body: Callable[Concatenate[Act, P], Done]) -> Callable[Concatenate[Store, Actor, P], Done]:
-        @wraps(body)
-        def run(store: Store, by: Actor, *args: P.args, **kwargs: P.kwargs) -> Done:
-            if right is not None:
-                by.need(right)
-            with store.act(by, f"{body.__module__.split('.')[-2]}.{body.__name__}") as act:
-                earlier = act.earlier()
-                if earlier is not None:
-                    return earlier
-                done = body(act, *args, **kwargs)
-                act.remember(done)
-                return done
-
-        run.inside = body  # type: ignore[attr-defined]
-        return run
+    def decorate(body: Callable[Concatenate[Act, P], Done]) -> DeskAct[P]:
+        return DeskAct(body, right)
 
     return decorate

@@ -78,7 +78,7 @@ def name_damage(run: Iterator[Entry]) -> list[Fault]:
     line, faults = _line_up(journal)
     faults += _walk(journal, line)
     faults += _displaced(journal, line)
-    return list({fault.seq: fault for fault in reversed(faults)}.values())[:MOST_FAULTS]
+    return list({(fault.kind, fault.seq): fault for fault in faults}.values())[:MOST_FAULTS]
 
 
 def _look(entry: Entry, last: str) -> _Seen:
@@ -102,7 +102,9 @@ def _look(entry: Entry, last: str) -> _Seen:
 def _claims(text: str) -> tuple[int | None, str | None]:
     try:
         match json.loads(text):
-            case [version, int(seq), *_columns, str(previous)] if version == FORMAT and -(2**63) <= seq < 2**63:
+            case [version, int(seq), *_columns, str(previous)] if (
+                version == FORMAT and -(2**63) <= seq < 2**63
+            ):
                 return seq, previous
     except ValueError:
         pass
@@ -187,7 +189,9 @@ def _displaced(journal: _Journal, line: list[int]) -> list[Fault]:
 def _removed(first: int, last: int) -> Fault:
     if first == last:
         return Fault("removed", first, _("Entry {seq} was removed.").format(seq=first))
-    return Fault("removed", first, _("Entries {first} to {last} were removed.").format(first=first, last=last))
+    return Fault(
+        "removed", first, _("Entries {first} to {last} were removed.").format(first=first, last=last)
+    )
 
 
 def _inserted(seq: int) -> Fault:

@@ -18,6 +18,7 @@ from controlroom.store.reader import Reader, explain
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+    from sqlmodel import Session
 
     from controlroom.store.act import Act
     from controlroom.store.actor import Actor
@@ -74,15 +75,28 @@ class Store:
 
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                session.connection()
+                _begin(session)
                 yield Act(self, session, by, name)
         except ControlroomError:
             raise
         except DBAPIError as error:
-            raise explain(error.orig or error, self.location.shown) from error  # type: ignore[arg-type]
+            raise explain(error.orig or error, self.location.shown) from error
 
     def close(self) -> None:
         """Close what is open."""
         self.reader.close()
         if "_engine" in self.__dict__:
             self._engine.dispose()
+
+
+def _begin(session: Session) -> None:
+    """Begin the transaction; a connection that died while idle is replaced once."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        session.connection()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        session.rollback()
+        session.connection()

@@ -110,8 +110,8 @@ def create(store: Store) -> None:
                     where=store.location.shown
                 )
             )
-        with _migrating(store) as connection:
-            _run_revisions(connection, HEAD)
+        with migrating(store) as connection:
+            run_revisions(connection)
             _fill(connection, store)
     except ControlroomError:
         store.reader.close()
@@ -139,9 +139,9 @@ def upgrade(store: Store) -> Path | None:
     from controlroom.store import backup
 
     before = store.reader.value("SELECT version_num FROM alembic_version")
-    made = backup.copy(store, backup.automatic_path(store, "migration"))
-    with _migrating(store) as connection:
-        _run_revisions(connection, HEAD)
+    made = backup.copy(store, backup.automatic_path(store, "migration"), automatic="migration")
+    with migrating(store) as connection:
+        run_revisions(connection)
     store.reader.close()
     backup.note(store, made, upgraded_from=before)
     backup.prune(store)
@@ -149,7 +149,7 @@ def upgrade(store: Store) -> Path | None:
 
 
 @contextmanager
-def _migrating(store: Store) -> Iterator[Connection]:
+def migrating(store: Store, *, views: bool = True) -> Iterator[Connection]:
     """One transaction with foreign keys off, as SQLite wants it while tables change; they are checked at the end."""
     from sqlalchemy import event
     from sqlalchemy.exc import DBAPIError
@@ -165,7 +165,8 @@ def _migrating(store: Store) -> Iterator[Connection]:
         with engine.begin() as connection:
             drop_views(connection)
             yield connection
-            refresh_views(connection, metadata)
+            if views:
+                refresh_views(connection, metadata)
             if store.location.is_file and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise StorageFailed(
                     _(
@@ -173,7 +174,7 @@ def _migrating(store: Store) -> Iterator[Connection]:
                     ).format(where=store.location.shown)
                 )
     except DBAPIError as error:
-        raise explain(error.orig or error, store.location.shown) from error  # type: ignore[arg-type]
+        raise explain(error.orig or error, store.location.shown) from error
     finally:
         engine.dispose()
 
@@ -190,7 +191,8 @@ def drop_views(connection: Connection) -> None:
             connection.exec_driver_sql(f'DROP VIEW "{name}"')
 
 
-def _run_revisions(connection: Connection, target: str) -> None:
+def run_revisions(connection: Connection, target: str = HEAD) -> None:
+    """Bring a database up to a revision, inside the connection's transaction."""
     from alembic import command
     from alembic.config import Config
 

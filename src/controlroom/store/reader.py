@@ -24,7 +24,11 @@ _TOKENS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|::|:([
 BUSY_MS = 1800
 """How long a write or a read waits for another console."""
 
-SERVER = {"connect_timeout": 2, "tcp_user_timeout": BUSY_MS, "options": f"-c lock_timeout={BUSY_MS}"}
+SERVER: dict[str, Any] = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": BUSY_MS,
+    "options": f"-c lock_timeout={BUSY_MS}",
+}
 """What both lanes ask of libpq, so that a server that is gone is known within two seconds."""
 
 
@@ -136,6 +140,7 @@ class Reader:
         self.is_file = location.is_file
         self._lock = threading.RLock()
         self._connection: Any = None
+        self._in_snapshot = False
         self._data_version = -1
         self._seq = -1
 
@@ -169,13 +174,18 @@ class Reader:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Let several reads see one state of the database."""
+        """Let several reads see one state of the database; one inside another is the same one."""
         with self._lock, self._explained():
+            if self._in_snapshot:
+                yield
+                return
             begin = "BEGIN" if self.is_file else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
             self._execute(begin, {})
+            self._in_snapshot = True
             try:
                 yield
             finally:
+                self._in_snapshot = False
                 self._execute("COMMIT", {})
 
     def seq(self) -> int:
@@ -221,8 +231,19 @@ class Reader:
             found: list[Row] = self._connection.execute(sql, parameters).fetchall()
             return found
         text, names = numbered(sql)
+        values = [parameters[name] for name in names]
+        try:
+            return self._ask(text, values)
+        except Exception:
+            # a connection that died while idle is replaced once, but not inside a snapshot
+            if not self._connection.closed or self._in_snapshot:
+                raise
+            self._connection = self._open()
+            return self._ask(text, values)
+
+    def _ask(self, text: str, values: list[Any]) -> list[Row]:
         cursor = self._connection.cursor()
-        cursor.execute(text, [parameters[name] for name in names])
+        cursor.execute(text, values)
         return cursor.fetchall() if cursor.description else []
 
     def _open(self) -> Any:

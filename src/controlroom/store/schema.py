@@ -61,7 +61,7 @@ JOURNAL_TRIGGERS_POSTGRESQL = (
 
 SEARCH_SQLITE = (
     "CREATE VIRTUAL TABLE search_fts USING fts5"
-    "(tokens, content='search_entry', content_rowid='id', tokenize='ascii')",
+    "(tokens, content='search_entry', content_rowid='id', tokenize='ascii', prefix='2 3 4 5')",
     "CREATE TRIGGER search_entry_in AFTER INSERT ON search_entry "
     "BEGIN INSERT INTO search_fts(rowid, tokens) VALUES (NEW.id, NEW.tokens); END",
     "CREATE TRIGGER search_entry_out AFTER DELETE ON search_entry "
@@ -74,9 +74,7 @@ SEARCH_SQLITE = (
 SEARCH_POSTGRESQL = (
     "ALTER TABLE search_entry ADD COLUMN vector tsvector",
     "CREATE FUNCTION search_vector() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-    "NEW.vector := (SELECT COALESCE(string_agg(quote_literal(token) || ':' || least(place, 16383), ' '), '')::tsvector "
-    "FROM unnest(string_to_array(NEW.tokens, ' ')) WITH ORDINALITY AS t(token, place) WHERE token <> ''); "
-    "RETURN NEW; END $$",
+    "NEW.vector := array_to_tsvector(array_remove(string_to_array(NEW.tokens, ' '), '')); RETURN NEW; END $$",
     "CREATE TRIGGER search_entry_vector BEFORE INSERT OR UPDATE ON search_entry "
     "FOR EACH ROW EXECUTE FUNCTION search_vector()",
     "CREATE INDEX search_entry_vector ON search_entry USING gin (vector)",

@@ -18,7 +18,7 @@ NAMING = {
     "fk": "%(table_name)s_%(column_0_name)s_fkey",
     "pk": "%(table_name)s_pkey",
 }
-SQLModel.metadata.naming_convention = NAMING  # type: ignore[assignment]
+SQLModel.metadata.naming_convention = NAMING
 
 Id: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 """Primary and foreign keys: 64 bits on both engines, counted up by the database."""

@@ -82,7 +82,9 @@ def typed_seal(text: str) -> Seal:
     """
     cleaned = "".join(text.split()).lower()
     if not 8 <= len(cleaned) <= 64 or set(cleaned) - set("0123456789abcdef"):
-        raise UsageError(_("A seal is at least eight of the digits 0-9 and a-f. Copy it from the sheet."), field="seal")
+        raise UsageError(
+            _("A seal is at least eight of the digits 0-9 and a-f. Copy it from the sheet."), field="seal"
+        )
     return Seal(None, cleaned)
 
 
@@ -129,7 +131,7 @@ def verify_tail(reader: Reader, count: int) -> list[Fault]:
 
 
 def check_run(run: Iterator[Entry], seq: int, last: str) -> list[Fault]:
-    """Return the faults of entries that should go on from number ``seq`` with hash ``last``; kinds are first guesses."""
+    """Return the faults of entries that should go on from number ``seq`` with hash ``last``, roughly named."""
     faults: list[Fault] = []
     for entry in run:
         seq += 1
@@ -227,13 +229,18 @@ def _unmatched(wanted: Sequence[Seal], passed: _Pass, faults: Sequence[Fault]) -
                 Fault("cut", head + 1, sentence.format(first=head + 1, last=seal.seq, where=seal.where))
             )
         elif not any(fault.seq <= seal.seq for fault in faults):
-            sentence = _("Entry {seq} is not the one sealed in {where}: the journal up to it was written anew.")
+            sentence = _(
+                "Entry {seq} is not the one sealed in {where}: the journal up to it was written anew."
+            )
             told.append(Fault("changed", seal.seq, sentence.format(seq=seal.seq, where=seal.where)))
     return told
 
 
 def _traces(reader: Reader) -> list[Fault]:
-    head, answered = reader.one("SELECT (SELECT MAX(seq) FROM journal), (SELECT MAX(seq) FROM request)") or (0, 0)
+    head, answered = reader.one("SELECT (SELECT MAX(seq) FROM journal), (SELECT MAX(seq) FROM request)") or (
+        0,
+        0,
+    )
     lone = [row[0] for row in reader.rows(_LONE_TEXTS, limit=MOST_FAULTS)]
     head, last = head or 0, max([answered or 0, *lone])
     if last > head:

@@ -72,6 +72,10 @@ class Field:
     complete: Provider | None = None
     height: int = 3
 
+    def __post_init__(self) -> None:
+        if (self.kind == "pick") != (self.complete is not None):
+            raise ValueError(f"field {self.id}: a picker, and only a picker, has something to complete it")
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:

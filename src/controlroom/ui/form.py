@@ -31,9 +31,7 @@ def _control(of: Field) -> Control:
         return control
     if of.kind == "choice":
         return ChoiceInput(of.choices, of.value)
-    if of.kind == "pick":
-        if of.complete is None:
-            raise ValueError(f"field {of.id} has nothing to complete it")
+    if of.complete is not None:
         return Picker(of.complete, of.value, hint=of.hint)
     return LineInput(of.value, hint=of.hint, secret=of.kind == "secret")
 
@@ -74,7 +72,7 @@ class FieldRow(Vertical):
     def say(self, sentence: str, look: str = "dim", *, failed: bool = False) -> None:
         """Show a sentence below the field; an empty one hides it."""
         self.failed = failed
-        self._said.update(content(("▲ " if failed else "") + sentence if sentence else "", look))
+        self._said.update(content((("▲ " if failed else "") + sentence, look)) if sentence else "")
         self._said.display = bool(sentence)
 
 
@@ -146,8 +144,8 @@ class Form(VerticalScroll, can_focus=False):
     ) -> None:
         super().__init__(id=id)
         self.form_id = form_id or str(uuid.uuid4())
-        cells = max((width(visible(one.label, newline=" ")) for one in fields), default=0) + 4
-        self._rows = [FieldRow(one, cells) for one in fields]
+        self._fields = tuple(fields)
+        self._rows: list[FieldRow] = []
         self._foot = Static(classes="foot")
         self._start = {one.id: one.value for one in fields}
         self._last = dict(self._start)
@@ -155,6 +153,8 @@ class Form(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """The fields, and a place for a sentence about the whole form."""
+        cells = max((width(visible(one.label, newline=" ")) for one in self._fields), default=0) + 4
+        self._rows = [FieldRow(one, cells) for one in self._fields]
         yield from self._rows
         yield self._foot
 
@@ -168,7 +168,7 @@ class Form(VerticalScroll, can_focus=False):
     @property
     def values(self) -> dict[str, str]:
         """Field id -> text."""
-        return {row.of.id: _value(row.control) for row in self._rows}
+        return {row.of.id: _value(row.control) for row in self._rows} or dict(self._start)
 
     @property
     def dirty(self) -> bool:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -46,12 +47,13 @@ class FormScreen(ModalScreen[Filled | None]):
     DEFAULT_CSS = """
     FormScreen {
         align: center middle;
-        background: $background 60%;
+        padding: 2 0;
+        background: $background 25%;
         #box {
-            width: 90%; max-width: 100; height: auto; max-height: 100%;
+            width: 90%; max-width: 100; height: auto;
             background: $panel; border: round $border; border-title-color: $primary; padding: 0 1;
         }
-        Form { max-height: 1fr; }
+        .aside { height: auto; max-height: 6; }
     }
     """
     AUTO_FOCUS: ClassVar[str | None] = None
@@ -83,8 +85,13 @@ class FormScreen(ModalScreen[Filled | None]):
             box.border_title = self._heading
             yield self.form
             if self._aside is not None:
-                yield self._aside
+                yield self._aside.add_class("aside")
             yield KeyLine(hints("form"))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave the two lines at the top and at the foot of the screen in sight, and the keys of the form."""
+        around = 4 + 3 + (6 if self._aside is not None else 0)
+        self.form.styles.max_height = max(event.size.height - around, 3)
 
     def on_form_changed(self) -> None:
         """Put what is typed aside once the typing rests."""

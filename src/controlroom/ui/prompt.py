@@ -54,7 +54,7 @@ class Prompt(ModalScreen[Result]):
     DEFAULT_CSS = """
     Prompt {
         align: center middle;
-        background: $background 60%;
+        background: $background 25%;
         #box {
             width: auto; min-width: 40; max-width: 76; height: auto; max-height: 90%;
             background: $panel; border: round $border; border-title-color: $primary; padding: 0 1;
@@ -140,7 +140,8 @@ class Ask(Prompt[str | None]):
         name: str | None = None,
     ) -> None:
         super().__init__(title, sentence, name=name)
-        self._input = LineInput(value, secret=secret)
+        self._value = value
+        self._secret = secret
         self._check = check
         self._fault = Static(classes="fault")
 
@@ -149,7 +150,7 @@ class Ask(Prompt[str | None]):
         with self._box():
             if self._sentence:
                 yield Static(content(self._sentence), classes="said")
-            yield self._input
+            yield LineInput(self._value, secret=self._secret)
             yield self._fault
             yield KeyLine(hints("ask"))
 
@@ -159,14 +160,15 @@ class Ask(Prompt[str | None]):
 
     def action_save(self) -> None:
         """Take the text if it passes."""
+        text = self.query_one(LineInput).value
         try:
             if self._check is not None:
-                self._check(self._input.value)
+                self._check(text)
         except ControlroomError as error:
             self._fault.update(content(("▲ " + error.sentence, "late")))
             self._fault.display = True
         else:
-            self.dismiss(self._input.value)
+            self.dismiss(text)
 
     def action_cancel(self) -> None:
         """Close without taking."""

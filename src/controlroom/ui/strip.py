@@ -57,9 +57,15 @@ class TextStrip(Widget):
         colours = palette(self.app)
         cells = self.size.width
         right = [(shown(text, cells), look) for text, look in self._right]
-        wanted = sum(width(text) for text, _look in right)
-        room = cells - wanted - 1 if right else cells
-        left = line([(" ", "text"), *self._left], max(room, 0), colours, self._ground)
+        wanted = min(sum(width(text) for text, _look in right), cells)
+        left = [(" ", "text"), *self._left]
         if not right:
-            return left
-        return Strip.join([left, line(right, cells - max(room, 0), colours, self._ground)])
+            return line(left, cells, colours, self._ground)
+        gap = 1 if wanted < cells else 0
+        return Strip.join(
+            [
+                line(left, cells - wanted - gap, colours, self._ground),
+                line([], gap, colours, self._ground),
+                line(right, wanted, colours, self._ground),
+            ]
+        )

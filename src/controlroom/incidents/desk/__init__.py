@@ -1,7 +1,7 @@
 """Everything an officer can do with an incident: one function per act, one transaction each."""
 
 from controlroom.incidents.desk.course import cancel, close, correct, hold, note, reopen, resolve, resume
-from controlroom.incidents.desk.intake import Edit, NewIncident, edit, open_incident
+from controlroom.incidents.desk.intake import Edit, NewIncident, edit, open_incident, reveal
 from controlroom.incidents.desk.sending import arrive, clear, dispatch, recall, under_way
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "reopen",
     "resolve",
     "resume",
+    "reveal",
     "under_way",
 ]

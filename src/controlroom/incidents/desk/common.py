@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlmodel import col, select
 
 from controlroom.base.clock import to_us
 from controlroom.base.errors import NotFound, UsageError
@@ -36,7 +36,7 @@ def find(act: Act, number: str, verb: str) -> Incident:
         UsageError: no incident number; NotFound: no such incident; Refused: its state does not allow the act.
     """
     wanted = parse_incident_no(number, act.now.astimezone(act.policy.zone).date())
-    row = act.session.scalars(select(Incident).where(Incident.number == str(wanted))).first()
+    row = act.session.exec(select(Incident).where(Incident.number == wanted.full)).first()
     if row is None:
         raise NotFound(_("There is no incident {number}.").format(number=number.strip()))
     check(verb, State(row.state), spoken(act, row))
@@ -69,7 +69,7 @@ def staff_by_number(act: Act, numbers: Iterable[str]) -> list[Staff]:
     """
     found: list[Staff] = []
     for number in dict.fromkeys(one.strip() for one in numbers):
-        row = act.session.scalars(select(Staff).where(Staff.number == number)).first()
+        row = act.session.exec(select(Staff).where(Staff.number == number)).first()
         if row is None or not row.active:
             raise NotFound(_("There is nobody with number {number}.").format(number=number), field="who")
         found.append(row)
@@ -82,10 +82,10 @@ def sent_rows(act: Act, incident: Incident) -> list[Assignment]:
     """Return everybody sent in this life, in the order of sending."""
     assert incident.id is not None
     return list(
-        act.session.scalars(
+        act.session.exec(
             select(Assignment)
             .where(Assignment.incident_id == incident.id, Assignment.life == incident.life)
-            .order_by(Assignment.id)
+            .order_by(col(Assignment.id))
         )
     )
 
@@ -105,19 +105,19 @@ class _Life:
 
 
 def _life(act: Act, incident: Incident) -> _Life:
-    marks = act.session.execute(
+    marks = act.session.exec(
         select(IncidentMark.name, IncidentMark.at).where(
             IncidentMark.incident_id == incident.id, IncidentMark.life == incident.life
         )
     )
-    waits = act.session.execute(
+    waits = act.session.exec(
         select(IncidentWait.began, IncidentWait.ended).where(
             IncidentWait.incident_id == incident.id, IncidentWait.life == incident.life
         )
     )
     return _Life(
         [as_sent(row) for row in sent_rows(act, incident)],
-        {name: at for name, at in marks},
+        dict(marks.all()),
         [(began, ended) for began, ended in waits],
     )
 
@@ -175,7 +175,7 @@ def _plan_clocks(act: Act, incident: Incident, life: _Life, *, new: bool) -> Non
             pauses=plan.clock.pauses,
             absolute=incident.appointment is not None
             and (plan.clock.appointment == "rebase" or plan.clock.needs_appointment),
-            paused=waited(life.waits, plan.started) if plan.clock.pauses else None,
+            paused=waited(life.waits, plan.started),
             whose=plan.clock.who,
         )
         for plan in plans
@@ -190,6 +190,7 @@ def _plan_clocks(act: Act, incident: Incident, life: _Life, *, new: bool) -> Non
         ladder=kind.ladder,
         at=act.now,
         new=new,
+        held_since=next((began for began, ended in life.waits if ended is None), None),
     )
 
 
@@ -197,11 +198,20 @@ def index(act: Act, incident: Incident) -> None:
     """Write the incident's search entry: number, place, kind, summary, caller, telephone."""
     kind = catalogue(act).kind(incident.kind)
     assert incident.id is not None
+    words = (
+        incident.number,
+        incident.place_code,
+        incident.place,
+        kind.zh,
+        kind.en,
+        incident.summary,
+        incident.phone,
+    )
     search.put(
         act,
         SUBJECT,
         incident.id,
-        " ".join((incident.number, incident.place_code, incident.place, kind.zh, kind.en, incident.summary, incident.phone)),
+        " ".join(words),
         names=(incident.caller,) if incident.caller else (),
         open=bool(incident.is_open),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlmodel import col, select
 
 from controlroom.base.clock import to_us
 from controlroom.base.errors import Refused, UsageError
-from controlroom.base.i18n import N_, _
+from controlroom.base.i18n import _
 from controlroom.base.text import tidy, tidy_line
+from controlroom.deadlines import plan as queue
 from controlroom.incidents.desk.common import (
     SUBJECT,
     as_sent,
@@ -28,7 +29,7 @@ from controlroom.incidents.desk.common import (
 from controlroom.incidents.desk.sending import clear_all, who_is_out
 from controlroom.incidents.rules import (
     COMMON,
-    HOLD_TITLES,
+    MARK_TITLES,
     MILESTONE_TITLES,
     PERSONAL,
     Hold,
@@ -37,18 +38,7 @@ from controlroom.incidents.rules import (
     check_time,
 )
 from controlroom.incidents.tables import Assignment, Incident, IncidentMark, IncidentWait
-from controlroom.deadlines import plan as queue
 from controlroom.store.act import Act, Done, desk_act
-
-MARKS = {
-    "informed": N_("department or superior told"),
-    "assessed": N_("assessed and answered"),
-    "agreed": N_("resident agreed"),
-    "answered": N_("resident got an answer"),
-    "verified": N_("verified"),
-    "result-told": N_("result told to the resident"),
-}
-"""Moments that meet clocks and have no verb of their own (domain.md 3.1 T-002, T-005, T-011, T-056 to T-058)."""
 
 
 def _need(text: str, sentence: str, field: str) -> str:
@@ -64,7 +54,7 @@ def note(act: Act, number: str, text: str, *, mark: str | None = None, at: datet
 
     Args:
         text: the words.
-        mark: one of ``MARKS``: the moment this note writes down, once per life.
+        mark: one of ``MARK_TITLES``: the moment this note writes down, once per life.
         at: when it happened, if not now.
 
     Raises:
@@ -73,10 +63,10 @@ def note(act: Act, number: str, text: str, *, mark: str | None = None, at: datet
     row = find(act, number, "note")
     when = moment(act, at)
     words = tidy(text)
-    if mark is not None and mark not in MARKS:
+    if mark is not None and mark not in MARK_TITLES:
         raise UsageError(
             _("“{value}” is not possible here. Choose one of: {choices}.").format(
-                value=mark, choices=", ".join(MARKS)
+                value=mark, choices=", ".join(MARK_TITLES)
             ),
             field="mark",
         )
@@ -93,14 +83,11 @@ def note(act: Act, number: str, text: str, *, mark: str | None = None, at: datet
 def _set_mark(act: Act, row: Incident, mark: str, when: datetime) -> None:
     assert row.id is not None
     check_order([(Milestone.TOLD, row.began), (Milestone.CLOSED, when)])
-    known = act.session.scalar(
-        select(IncidentMark.id).where(
-            IncidentMark.incident_id == row.id, IncidentMark.life == row.life, IncidentMark.name == mark
-        )
-    )
-    if known is not None:
+    if _marked(act, row, mark):
         raise Refused(
-            _("“{mark}” is written down already for {number}.").format(mark=_(MARKS[mark]), number=spoken(act, row)),
+            _("“{mark}” is written down already for {number}.").format(
+                mark=_(MARK_TITLES[mark]), number=spoken(act, row)
+            ),
             field="mark",
         )
     act.session.add(IncidentMark(incident_id=row.id, life=row.life, name=mark, at=when))
@@ -120,7 +107,9 @@ def hold(act: Act, number: str, *, why: str, until: datetime | None = None) -> D
     row = find(act, number, "hold")
     if why not in tuple(Hold):
         raise UsageError(
-            _("“{value}” is not possible here. Choose one of: {choices}.").format(value=why, choices=", ".join(Hold)),
+            _("“{value}” is not possible here. Choose one of: {choices}.").format(
+                value=why, choices=", ".join(Hold)
+            ),
             field="why",
         )
     if until is not None and until <= act.now:
@@ -135,8 +124,8 @@ def hold(act: Act, number: str, *, why: str, until: datetime | None = None) -> D
 
 
 def _end_wait(act: Act, row: Incident) -> bool:
-    wait = act.session.scalars(
-        select(IncidentWait).where(IncidentWait.incident_id == row.id, IncidentWait.ended.is_(None))  # type: ignore[union-attr]
+    wait = act.session.exec(
+        select(IncidentWait).where(IncidentWait.incident_id == row.id, col(IncidentWait.ended).is_(None))
     ).first()
     if wait is None:
         return False
@@ -191,7 +180,9 @@ def _resolve(act: Act, row: Incident, when: datetime) -> None:
 
 
 @desk_act(right="close")
-def close(act: Act, number: str, *, result: str | None = None, told: str | None = None, clear: bool = False) -> Done:
+def close(
+    act: Act, number: str, *, result: str | None = None, told: str | None = None, clear: bool = False
+) -> Done:
     """Close an incident: result known, caller told, nobody out.
 
     Args:
@@ -217,11 +208,11 @@ def close(act: Act, number: str, *, result: str | None = None, told: str | None 
         row.result = tidy(result)
     if not row.result:
         raise UsageError(_("Write the result: what was done."), field="result")
-    row.told_whom = tidy_line(told or "")
+    row.told_by = tidy_line(told or "")
     if row.resolved is None:
         _resolve(act, row, act.now)
     settle(act, row)
-    if row.told_whom:
+    if row.told_by:
         _tell_result(act, row)
     elif queue.waits_for(act, (SUBJECT, row.id), row.life, _clocks_met_by(act, row, "result-told")):
         raise UsageError(_("Say who told the caller the result (--told NAME)."), field="told")
@@ -231,7 +222,7 @@ def close(act: Act, number: str, *, result: str | None = None, told: str | None 
     settle(act, row)
     queue.finish(act, (SUBJECT, row.id), row.life, at=act.now)
     index(act, row)
-    act.journal("incident.closed", (SUBJECT, row.id), texts={"result": row.result, "told": row.told_whom})
+    act.journal("incident.closed", (SUBJECT, row.id), texts={"result": row.result, "told": row.told_by})
     act.announce("incident.closed", incident=row)
     notes = [_("Cleared: {who}.").format(who=", ".join(cleared))] if cleared else []
     return done(act, row, *notes)
@@ -243,15 +234,17 @@ def _clocks_met_by(act: Act, row: Incident, moment_name: str) -> list[str]:
 
 
 def _tell_result(act: Act, row: Incident) -> None:
-    known = act.session.scalar(
-        select(IncidentMark.id).where(
-            IncidentMark.incident_id == row.id, IncidentMark.life == row.life, IncidentMark.name == "result-told"
-        )
-    )
-    if known is None:
+    if not _marked(act, row, "result-told"):
         assert row.id is not None
         act.session.add(IncidentMark(incident_id=row.id, life=row.life, name="result-told", at=act.now))
         settle(act, row)
+
+
+def _marked(act: Act, row: Incident, mark: str) -> bool:
+    statement = select(IncidentMark.id).where(
+        IncidentMark.incident_id == row.id, IncidentMark.life == row.life, IncidentMark.name == mark
+    )
+    return act.session.exec(statement).first() is not None
 
 
 @desk_act(right="close")
@@ -296,12 +289,15 @@ def reopen(act: Act, number: str, *, why: str) -> Done:
     row.began = act.now
     row.resolved = row.closed = row.cancelled = None
     row.appointment = row.wanted_by = None
-    row.told_whom = ""
+    row.told_by = ""
     before, row.result = row.result, ""
     settle(act, row)
     index(act, row)
     act.journal(
-        "incident.reopened", (SUBJECT, row.id), facts={"life": row.life}, texts={"why": reason, "result_was": before}
+        "incident.reopened",
+        (SUBJECT, row.id),
+        facts={"life": row.life},
+        texts={"why": reason, "result_was": before},
     )
     act.announce("incident.reopened", incident=row)
     return done(act, row)
@@ -351,7 +347,9 @@ def correct(act: Act, number: str, milestone: str, *, at: datetime, why: str, wh
     return done(act, row)
 
 
-def _correct_person(act: Act, row: Incident, which: Milestone, at: datetime, who: str | None) -> dict[str, Any]:
+def _correct_person(
+    act: Act, row: Incident, which: Milestone, at: datetime, who: str | None
+) -> dict[str, Any]:
     column = _PERSONAL_COLUMN[which]
     rows = [one for one in sent_rows(act, row) if one.recalled is None and getattr(one, column) is not None]
     if who is not None:
@@ -388,5 +386,3 @@ def _correct_common(row: Incident, which: Milestone, at: datetime) -> int | None
     order = [(name, getattr(row, name.value)) for name in COMMON]
     check_order(order if row.life == 1 else order[:2])
     return us(before)
-
-

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlmodel import and_, col, func, or_, select
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
-from controlroom.base.numbers import IncidentNo, format_incident_no
+from controlroom.base.numbers import IncidentNo, format_incident_no, parse_incident_no
 from controlroom.base.text import half, tidy, tidy_line
 from controlroom.estate.reads import resolve_place
-from controlroom.incidents.desk.common import SUBJECT, done, find, index, kind_of, moment, settle, us
-from controlroom.incidents.rules import SEVERITIES, SOURCES, State, likely_same
+from controlroom.incidents.desk.common import (
+    SUBJECT,
+    catalogue,
+    done,
+    find,
+    index,
+    kind_of,
+    moment,
+    settle,
+    us,
+)
+from controlroom.incidents.rules import SEVERITIES, State, likely_same
 from controlroom.incidents.tables import Incident
 from controlroom.store.act import Act, Done, desk_act
 
@@ -76,7 +87,7 @@ def check_phone(text: str) -> str:
     return plain
 
 
-def _check_choice(value: str | None, choices: dict[str, str], field: str) -> None:
+def _check_choice(value: str | None, choices: Mapping[str, object], field: str) -> None:
     if value is not None and value not in choices:
         raise UsageError(
             _("“{value}” is not possible here. Choose one of: {choices}.").format(
@@ -95,14 +106,14 @@ def _check_priority(priority: int) -> int:
 def _next_number(act: Act) -> tuple[str, int, str]:
     today = act.now.astimezone(act.policy.zone).date()
     day = today.strftime("%Y-%m%d")
-    last = act.session.scalar(select(func.max(Incident.in_day)).where(Incident.day == day)) or 0
-    return day, last + 1, str(IncidentNo(today.year, today.strftime("%m%d"), last + 1))
+    last = act.session.exec(select(func.max(Incident.in_day)).where(Incident.day == day)).one() or 0
+    return day, last + 1, IncidentNo(today.year, today.strftime("%m%d"), last + 1).full
 
 
 def _lookalikes(act: Act, row: Incident) -> list[str]:
     window = act.now - timedelta(seconds=act.policy.duplicate_window)
-    others = act.session.execute(
-        select(Incident.number, Incident.place_code, Incident.kind, Incident.phone)
+    others = act.session.exec(
+        select(Incident)
         .where(
             Incident.opened >= window,
             Incident.id != row.id,
@@ -112,13 +123,13 @@ def _lookalikes(act: Act, row: Incident) -> list[str]:
                 and_(Incident.phone == row.phone, Incident.phone != ""),
             ),
         )
-        .order_by(Incident.id.desc())
+        .order_by(col(Incident.id).desc())
         .limit(20)
     )
     return [
-        number
-        for number, place, kind, phone in others
-        if likely_same(row.place_code, row.kind, row.phone, place, kind, phone)
+        other.number
+        for other in others
+        if likely_same(row.place_code, row.kind, row.phone, other.place_code, other.kind, other.phone)
     ]
 
 
@@ -138,7 +149,7 @@ def open_incident(act: Act, new: NewIncident) -> Done:
     """
     kind = kind_of(act, new.kind)
     place = spot(act, new.place)
-    _check_choice(new.source, SOURCES, "source")
+    _check_choice(new.source, catalogue(act).channels, "source")
     _check_choice(new.severity, SEVERITIES, "severity")
     told = moment(act, new.told)
     happened = moment(act, new.happened) if new.happened else None
@@ -149,7 +160,7 @@ def open_incident(act: Act, new: NewIncident) -> Done:
         in_day=in_day,
         kind=kind.id,
         priority=_check_priority(new.priority or kind.priority),
-        severity=new.severity or kind.severity,
+        severity=new.severity,
         source=new.source,
         state=State.RECEIVED.value,
         place_sort=place.sort,
@@ -193,7 +204,9 @@ def open_incident(act: Act, new: NewIncident) -> Done:
     act.announce("incident.opened", incident=row)
     today = act.now.astimezone(act.policy.zone).date()
     notes = [
-        _("Perhaps the same matter as {number}.").format(number=format_incident_no(IncidentNo.of(other), today))
+        _("Perhaps the same matter as {number}.").format(
+            number=format_incident_no(parse_incident_no(other, today), today)
+        )
         for other in _lookalikes(act, row)
     ]
     return done(act, row, *notes)
@@ -257,8 +270,6 @@ def _new_values(act: Act, row: Incident, change: Edit) -> dict[str, Any]:
         new["kind"] = kind.id
         if change.priority is None:
             new["priority"] = kind.priority
-        if row.severity is None and change.severity is None:
-            new["severity"] = kind.severity
     if change.priority is not None:
         new["priority"] = _check_priority(change.priority)
     if change.severity is not None:
@@ -278,3 +289,16 @@ def _new_values(act: Act, row: Incident, change: Edit) -> dict[str, Any]:
         if value is not None or name in change.drop:
             new[name] = value
     return new
+
+
+@desk_act(right="reveal")
+def reveal(act: Act, number: str) -> Done:
+    """Note that somebody looked at the caller's telephone number in full.
+
+    Raises:
+        NotFound: no such incident.
+    """
+    row = find(act, number, "note")
+    assert row.id is not None
+    act.journal("incident.revealed", (SUBJECT, row.id))
+    return done(act, row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlmodel import col, select
 
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
@@ -28,35 +28,39 @@ from controlroom.store.act import Act, Done, desk_act
 
 
 def _out(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
-    return [(row, staff) for row, staff in _with_staff(act, incident) if row.cleared is None and row.recalled is None]
+    return [
+        (row, staff)
+        for row, staff in _with_staff(act, incident)
+        if row.cleared is None and row.recalled is None
+    ]
 
 
 def _with_staff(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
     rows = sent_rows(act, incident)
-    staff = {
-        one.id: one
-        for one in act.session.scalars(select(Staff).where(Staff.id.in_([row.staff_id for row in rows])))  # type: ignore[union-attr]
-    }
+    ids = [row.staff_id for row in rows]
+    staff = {one.id: one for one in act.session.exec(select(Staff).where(col(Staff.id).in_(ids)))}
     return [(row, staff[row.staff_id]) for row in rows]
 
 
 def _elsewhere(act: Act, staff: Sequence[Staff], incident: Incident) -> list[str]:
     ids = [one.id for one in staff]
-    rows = act.session.execute(
-        select(Staff.number, Incident)
-        .join(Assignment, Assignment.staff_id == Staff.id)  # type: ignore[arg-type]
-        .join(Incident, Incident.id == Assignment.incident_id)  # type: ignore[arg-type]
+    rows = act.session.exec(
+        select(Staff, Incident)
+        .join(Assignment, col(Assignment.staff_id) == col(Staff.id))
+        .join(Incident, col(Incident.id) == col(Assignment.incident_id))
         .where(
-            Assignment.staff_id.in_(ids),  # type: ignore[attr-defined]
-            Assignment.cleared.is_(None),  # type: ignore[union-attr]
-            Assignment.recalled.is_(None),  # type: ignore[union-attr]
+            col(Assignment.staff_id).in_(ids),
+            col(Assignment.cleared).is_(None),
+            col(Assignment.recalled).is_(None),
             Assignment.incident_id != incident.id,
         )
-        .order_by(Assignment.id)
+        .order_by(col(Assignment.id))
     )
     return [
-        _("{who} is on {number} {place}").format(who=number, number=spoken(act, other), place=other.place)
-        for number, other in rows
+        _("{who} is on {number} {place}").format(
+            who=person.number, number=spoken(act, other), place=other.place
+        )
+        for person, other in rows
     ]
 
 
@@ -93,11 +97,15 @@ def dispatch(
     fresh = [one for one in people if one.id not in already]
     leader = staff_by_number(act, [lead])[0] if lead else None
     if not fresh and (leader is None or any(row.is_lead for row, staff in out if staff.id == leader.id)):
-        raise Refused(_("They have been sent to {number} already.").format(number=spoken(act, incident)), field="who")
+        raise Refused(
+            _("They have been sent to {number} already.").format(number=spoken(act, incident)), field="who"
+        )
     busy = _elsewhere(act, fresh, incident)
     if busy and not even_if_busy:
         raise Refused(
-            _("{busy}. Send anyway with “even if busy”, or choose somebody else.").format(busy="; ".join(busy)),
+            _("{busy}. Send anyway with “even if busy”, or choose somebody else.").format(
+                busy="; ".join(busy)
+            ),
             field="who",
         )
     if leader is not None:
@@ -111,7 +119,11 @@ def dispatch(
         has_lead = has_lead or leads
         act.session.add(
             Assignment(
-                incident_id=incident.id, life=incident.life, staff_id=one.id, is_lead=int(leads), dispatched=when
+                incident_id=incident.id,
+                life=incident.life,
+                staff_id=one.id,
+                is_lead=int(leads),
+                dispatched=when,
             )
         )
     settle(act, incident)
@@ -130,7 +142,9 @@ def dispatch(
     return done(act, incident, *busy)
 
 
-def _one(act: Act, incident: Incident, who: str | None, waiting: list[tuple[Assignment, Staff]]) -> list[tuple[Assignment, Staff]]:
+def _one(
+    act: Act, incident: Incident, who: str | None, waiting: list[tuple[Assignment, Staff]]
+) -> list[tuple[Assignment, Staff]]:
     """Return whom a report is about: the one named, or the only one it can be."""
     if who is not None:
         person = staff_by_number(act, [who])[0]
@@ -142,10 +156,14 @@ def _one(act: Act, incident: Incident, who: str | None, waiting: list[tuple[Assi
             )
         return found
     if not waiting:
-        raise Refused(_("Nobody is out for {number} to whom this applies.").format(number=spoken(act, incident)))
+        raise Refused(
+            _("Nobody is out for {number} to whom this applies.").format(number=spoken(act, incident))
+        )
     if len(waiting) > 1:
         raise Refused(
-            _("Several are out: {who}. Say which.").format(who=", ".join(staff.number for _row, staff in waiting)),
+            _("Several are out: {who}. Say which.").format(
+                who=", ".join(staff.number for _row, staff in waiting)
+            ),
             field="who",
         )
     return waiting
@@ -166,12 +184,21 @@ def _check_person(incident: Incident, row: Assignment) -> None:
 def _written_once(act: Act, row: Assignment, name: str, staff: Staff) -> None:
     if getattr(row, name) is not None:
         raise Refused(
-            _("{who} reported that already. A wrong time is put right with “correct”.").format(who=staff.number)
+            _("{who} reported that already. A wrong time is put right with “correct”.").format(
+                who=staff.number
+            )
         )
 
 
 def _report(
-    act: Act, number: str, who: str | None, at: datetime | None, *, verb: str, column: str, waiting_for: Sequence[str]
+    act: Act,
+    number: str,
+    who: str | None,
+    at: datetime | None,
+    *,
+    verb: str,
+    column: str,
+    waiting_for: Sequence[str],
 ) -> Done:
     incident = find(act, number, verb)
     when = moment(act, at)
@@ -202,7 +229,9 @@ def under_way(act: Act, number: str, who: str | None = None, *, at: datetime | N
     Raises:
         NotFound: not sent; Refused: written already, or several are out and none was named; UsageError: bad time.
     """
-    return _report(act, number, who, at, verb="under-way", column="under_way", waiting_for=("under_way", "arrived"))
+    return _report(
+        act, number, who, at, verb="under-way", column="under_way", waiting_for=("under_way", "arrived")
+    )
 
 
 @desk_act(right="dispatch")
@@ -241,7 +270,9 @@ def recall(act: Act, number: str, who: str, *, why: str) -> Done:
         raise Refused(_("Say why the person is called back."), field="why")
     [(row, staff)] = _one(act, incident, who, [])
     if row.arrived is not None:
-        raise Refused(_("{who} is on the scene: clear instead of recalling.").format(who=staff.number), field="who")
+        raise Refused(
+            _("{who} is on the scene: clear instead of recalling.").format(who=staff.number), field="who"
+        )
     row.recalled = act.now
     if row.is_lead:
         row.is_lead = 0

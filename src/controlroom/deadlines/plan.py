@@ -1,0 +1,195 @@
+"""The queue for rooms that say what should be promised, and let it be brought in line in one call.
+
+A room that works out all its promises anew after each act (incidents do) hands the whole list to ``settle``; what
+is to be started, met, moved, judged anew or cancelled follows from the difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from controlroom.base.clock import to_us
+from controlroom.deadlines.desk import (
+    cancel,
+    correct,
+    finish,
+    meet_row,
+    pause,
+    rebase,
+    relimit,
+    resume,
+    start,
+)
+from controlroom.deadlines.raising import open_alarms
+from controlroom.deadlines.rows import Subject, keep, new_round, open_rows, timer_of
+from controlroom.deadlines.rules import NOTHING, State, Timer
+from controlroom.deadlines.tables import Deadline
+from controlroom.store.act import Act
+
+__all__ = ["Wanted", "cancel", "finish", "pause", "resume", "settle", "waits_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One promise as it should stand.
+
+    Attributes:
+        kind: the clock's id in the policy.
+        started: when it began.
+        due, warn: when it is due and warns, before any wait is added.
+        met: when it was met; None while it is not.
+        pauses: whether a wait stops it.
+        absolute: due and warn follow an appointment: no wait, earlier or later, moves them.
+        paused: time of the finished waits since it began; counts only where a wait stops it.
+        whose: role that owes it.
+    """
+
+    kind: str
+    started: datetime
+    due: datetime
+    warn: datetime
+    met: datetime | None = None
+    pauses: bool = True
+    absolute: bool = False
+    paused: timedelta = NOTHING
+    whose: str = ""
+
+    @property
+    def limit(self) -> int:
+        """The promised length in whole seconds."""
+        return int((self.due - self.started).total_seconds())
+
+
+def settle(
+    act: Act,
+    subject: Subject,
+    life: int,
+    wanted: Sequence[Wanted],
+    *,
+    priority: int,
+    ladder: str,
+    at: datetime,
+    new: bool = False,
+    held_since: datetime | None = None,
+) -> None:
+    """Bring a subject's deadlines in line with what should be promised.
+
+    What is missing starts; what is met ends, and runs again if its milestone is taken back; a corrected milestone
+    is judged anew; another limit keeps what has run; an appointment re-bases; what is no longer wanted is
+    cancelled. What was missed or met before is not touched by a limit that changed later.
+
+    Args:
+        subject, life: whose deadlines.
+        wanted: all of them, each kind once.
+        priority: 1 to 4.
+        ladder: id of the escalation ladder.
+        at: when the change was made.
+        new: True if the subject has just been made, so that nothing can be in the queue yet.
+        held_since: beginning of a wait that goes on, so that clocks started meanwhile wait, too.
+    """
+    known = {} if new else _known(act, subject, life)
+    for one in wanted:
+        row = known.get(one.kind)
+        if row is None or row.state == State.CANCELLED:
+            _start(act, subject, life, one, priority, ladder, fresh=bool(known) or new)
+        elif row.ended_at is None:
+            _align(act, row, one, priority, ladder, at)
+            if one.met is not None:
+                meet_row(act, row, one.met)
+        elif row.state != State.MISSED:
+            _judge(act, row, one, subject, life)
+    kinds = {one.kind for one in wanted}
+    gone = [row.kind for row in known.values() if row.ended_at is None and row.kind not in kinds]
+    if gone:
+        cancel(act, subject, life, gone, at=at)
+    if held_since is not None:
+        pause(act, subject, life, at=held_since)
+
+
+def waits_for(act: Act, subject: Subject, life: int, kinds: Collection[str]) -> bool:
+    """Tell whether any deadline of these kinds is still open."""
+    return bool(open_rows(act, subject, life, kinds))
+
+
+def _known(act: Act, subject: Subject, life: int) -> dict[str, Deadline]:
+    """Return the latest deadline of each kind."""
+    statement = select(Deadline).where(
+        Deadline.subject == subject[0], Deadline.subject_id == subject[1], Deadline.life == life
+    )
+    return {row.kind: row for row in act.session.exec(statement.order_by(col(Deadline.id)))}
+
+
+def _start(
+    act: Act, subject: Subject, life: int, one: Wanted, priority: int, ladder: str, *, fresh: bool
+) -> None:
+    stops = one.pauses and not one.absolute
+    made = start(
+        act,
+        kind=one.kind,
+        subject=subject,
+        life=life,
+        started=one.started,
+        due=one.due,
+        warn=one.warn,
+        priority=priority,
+        ladder=ladder,
+        whose=one.whose,
+        limit=one.limit,
+        pauses=stops,
+        paused=one.paused if stops else NOTHING,
+        fresh=fresh,
+    )
+    row = act.session.get(Deadline, made) if one.met is not None else None
+    if row is not None and one.met is not None:
+        meet_row(act, row, one.met)
+
+
+def _align(act: Act, row: Deadline, one: Wanted, priority: int, ladder: str, at: datetime) -> None:
+    """Move an open deadline to where it should be."""
+    row_id = row.id or 0
+    if one.absolute:
+        if row.pauses or row.base_due != one.due:
+            rebase(act, row_id, due=one.due, warn=one.warn, at=at, pauses=False)
+        _take(act, row, priority, ladder)
+        return
+    if one.pauses and not row.pauses:
+        # the appointment is gone: back to the limit, with what was waited before
+        row.pauses = 1
+        keep(
+            row,
+            Timer(row.started, row.base_due, row.base_warn, earlier=one.paused, waits=((at, at),)),
+        )
+    row.started = one.started
+    if (row.base_due, row.base_warn, row.priority) != (one.due, one.warn, priority):
+        relimit(
+            act, row_id, due=one.due, warn=one.warn, limit=one.limit, priority=priority, at=at, ladder=ladder
+        )
+    row.ladder = ladder
+
+
+def _take(act: Act, row: Deadline, priority: int, ladder: str) -> None:
+    row.ladder = ladder
+    if row.priority != priority:
+        row.priority = priority
+        for alarm in open_alarms(act, row):
+            alarm.priority = priority
+
+
+def _judge(act: Act, row: Deadline, one: Wanted, subject: Subject, life: int) -> None:
+    """Look again at a deadline that was met: its milestone may be taken back or corrected."""
+    if one.met is None:
+        facts = {"deadline": row.id, "kind": row.kind, "old": row.state, "due": to_us(row.due)}
+        row.state, row.ended_at = State.RUNNING.value, None
+        new_round(act, row)
+        keep(row, timer_of(row))
+        act.journal("deadline.reopened", subject, facts)
+        return
+    if one.started != row.started:
+        row.started = one.started
+        row.base_due, row.base_warn, row.limit_s = one.due, one.warn, one.limit
+        keep(row, timer_of(row))
+    correct(act, subject, life, row.kind, at=one.met)

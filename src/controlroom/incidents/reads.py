@@ -1,0 +1,378 @@
+"""Incidents as shown: the list, one incident, who was sent, its story."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from controlroom.base.clock import from_us, opt_from_us, to_us
+from controlroom.base.errors import NotFound
+from controlroom.base.i18n import _
+from controlroom.base.numbers import format_incident_no, parse_incident_no
+from controlroom.base.registry import Subject
+from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.rules import STATE_TITLES, State
+from controlroom.store.policies import active_policy
+from controlroom.store.reader import Reader, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One person sent to an incident; times are aware."""
+
+    staff_id: int
+    number: str
+    name: str
+    call_sign: str
+    department: str
+    is_lead: bool
+    life: int
+    dispatched: datetime
+    under_way: datetime | None
+    arrived: datetime | None
+    cleared: datetime | None
+    recalled: datetime | None
+
+    @property
+    def out(self) -> bool:
+        """Whether the person is on this incident now."""
+        return self.cleared is None and self.recalled is None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One incident. ``people`` are those who are out for it now, in the order of sending."""
+
+    id: int
+    number: str
+    life: int
+    kind: str
+    priority: int
+    severity: str | None
+    source: str
+    state: State
+    is_open: bool
+    place_sort: str | None
+    place_id: int | None
+    place_code: str
+    place: str
+    summary: str
+    caller: str
+    phone: str
+    happened: datetime | None
+    told: datetime
+    opened: datetime
+    appointment: datetime | None
+    wanted_by: datetime | None
+    resolved: datetime | None
+    closed: datetime | None
+    cancelled: datetime | None
+    result: str
+    told_by: str
+    taken_by: int | None
+    hold_why: str | None
+    hold_until: datetime | None
+    people: tuple[Sent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an incident's story, from the journal."""
+
+    seq: int
+    at: datetime
+    recorded: datetime
+    act: str
+    who: str
+    facts: dict[str, object]
+    texts: dict[str, str]
+    struck: bool
+
+
+_COLUMNS = """i.id, i.number, i.life, i.kind, i.priority, i.severity, i.source, i.state, i.is_open, i.place_sort,
+ i.place_id, i.place_code, i.place, i.summary, i.caller, i.phone, i.happened, i.told, i.opened, i.appointment,
+ i.wanted_by, i.resolved, i.closed, i.cancelled, i.result, i.told_by, i.taken_by, w.why, w.until"""
+_FROM = "FROM incident i LEFT JOIN incident_wait w ON w.incident_id = i.id AND w.ended IS NULL"
+
+
+def _incident(row: Row, people: Sequence[Sent] = ()) -> Incident:
+    return Incident(
+        id=row[0],
+        number=row[1],
+        life=row[2],
+        kind=row[3],
+        priority=row[4],
+        severity=row[5],
+        source=row[6],
+        state=State(row[7]),
+        is_open=bool(row[8]),
+        place_sort=row[9],
+        place_id=row[10],
+        place_code=row[11],
+        place=row[12],
+        summary=row[13],
+        caller=row[14],
+        phone=row[15],
+        happened=opt_from_us(row[16]),
+        told=from_us(row[17]),
+        opened=from_us(row[18]),
+        appointment=opt_from_us(row[19]),
+        wanted_by=opt_from_us(row[20]),
+        resolved=opt_from_us(row[21]),
+        closed=opt_from_us(row[22]),
+        cancelled=opt_from_us(row[23]),
+        result=row[24],
+        told_by=row[25],
+        taken_by=row[26],
+        hold_why=row[27],
+        hold_until=opt_from_us(row[28]),
+        people=tuple(people),
+    )
+
+
+_SENT = """SELECT a.incident_id, a.staff_id, s.number, s.name, s.call_sign, s.department, a.is_lead, a.life,
+ a.dispatched, a.under_way, a.arrived, a.cleared, a.recalled
+ FROM assignment a JOIN staff s ON s.id = a.staff_id WHERE a.incident_id IN ({ids})"""
+
+
+def _sent(row: Row) -> Sent:
+    return Sent(
+        staff_id=row[1],
+        number=row[2],
+        name=row[3],
+        call_sign=row[4],
+        department=row[5],
+        is_lead=bool(row[6]),
+        life=row[7],
+        dispatched=from_us(row[8]),
+        under_way=opt_from_us(row[9]),
+        arrived=opt_from_us(row[10]),
+        cleared=opt_from_us(row[11]),
+        recalled=opt_from_us(row[12]),
+    )
+
+
+def sent_to(reader: Reader, incident_id: int) -> list[Sent]:
+    """Return everybody ever sent to an incident, in the order of sending."""
+    return [_sent(row) for row in reader.among(f"{_SENT} ORDER BY a.id", [incident_id])]
+
+
+def _with_people(reader: Reader, rows: Sequence[Row]) -> list[Incident]:
+    people: dict[int, list[Sent]] = {}
+    open_ids = [row[0] for row in rows if row[8]]
+    for row in reader.among(f"{_SENT} AND a.cleared IS NULL AND a.recalled IS NULL ORDER BY a.id", open_ids):
+        people.setdefault(row[0], []).append(_sent(row))
+    return [_incident(row, people.get(row[0], ())) for row in rows]
+
+
+def incidents(
+    reader: Reader,
+    *,
+    which: str = "open",
+    state: State | None = None,
+    kind: str | None = None,
+    place: str | None = None,
+    staff_id: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 50,
+    before: int | None = None,
+) -> list[Incident]:
+    """Return incidents: the open ones by urgency, all others newest first.
+
+    Args:
+        reader: the read lane.
+        which: ``open``, ``closed`` (cancelled too) or ``all``.
+        state: only those in this state.
+        kind: only this kind.
+        place: only at this place, by code.
+        staff_id: only those to which this person was sent.
+        since, until: told from, told before.
+        limit: at most so many.
+        before: keyset for the next page: only ids below.
+    """
+    where: list[str] = []
+    values: dict[str, object] = {"limit": limit}
+    if which != "all":
+        where.append("i.is_open = :open")
+        values["open"] = int(which == "open")
+    for text, name, value in (
+        ("i.state = :state", "state", state.value if state else None),
+        ("i.kind = :kind", "kind", kind),
+        ("i.place_code = :place", "place", place),
+        ("i.told >= :since", "since", to_us(since) if since else None),
+        ("i.told < :until", "until", to_us(until) if until else None),
+        ("i.id < :before", "before", before),
+        (
+            "EXISTS (SELECT 1 FROM assignment a WHERE a.incident_id = i.id AND a.staff_id = :staff)",
+            "staff",
+            staff_id,
+        ),
+    ):
+        if value is not None:
+            where.append(text)
+            values[name] = value
+    # open incidents are few: urgency decides; the rest is paged by key
+    order = "i.priority, i.id DESC" if which == "open" else "i.id DESC"
+    condition = f"WHERE {' AND '.join(where)}" if where else ""
+    rows = reader.rows(f"SELECT {_COLUMNS} {_FROM} {condition} ORDER BY {order} LIMIT :limit", **values)
+    return _with_people(reader, rows)
+
+
+def open_count(reader: Reader) -> int:
+    """Return how many incidents are open."""
+    found: int = reader.value("SELECT COUNT(*) FROM incident WHERE is_open = 1")
+    return found
+
+
+def by_number(reader: Reader, text: str, today: datetime) -> Incident:
+    """Return the incident with this spoken number.
+
+    Args:
+        reader: the read lane.
+        text: ``1122-012`` or ``2026-1122-012``.
+        today: an instant of the present day in the estate's zone; its year fills a short number.
+
+    Raises:
+        UsageError: no incident number; NotFound: no such incident.
+    """
+    number = parse_incident_no(text, today.date()).full
+    row = reader.one(f"SELECT {_COLUMNS} {_FROM} WHERE i.number = :number", number=number)
+    if row is None:
+        raise NotFound(_("There is no incident {number}.").format(number=text.strip()))
+    return _with_people(reader, [row])[0]
+
+
+def by_id(reader: Reader, incident_id: int) -> Incident | None:
+    """Return the incident with this key."""
+    row = reader.one(f"SELECT {_COLUMNS} {_FROM} WHERE i.id = :id", id=incident_id)
+    return _with_people(reader, [row])[0] if row else None
+
+
+def story(reader: Reader, incident_id: int, *, limit: int = 500) -> list[Line]:
+    """Return an incident's story from the journal in the order in which things happened."""
+    rows = reader.rows(
+        """SELECT j.seq, j.at, j.recorded, j.act, s.number, s.name, j.facts, t.body
+ FROM journal j LEFT JOIN journal_text t ON t.seq = j.seq LEFT JOIN staff s ON s.id = j.staff_id
+ WHERE j.subject = 'incident' AND j.subject_id = :id ORDER BY j.seq DESC LIMIT :limit""",
+        id=incident_id,
+        limit=limit,
+    )
+    lines = [
+        Line(
+            seq=row[0],
+            at=from_us(row[1]),
+            recorded=from_us(row[2]),
+            act=row[3],
+            who=f"{row[4]} {row[5]}" if row[4] else "",
+            facts=json.loads(row[6]),
+            texts=json.loads(row[7]) if row[7] else {},
+            struck=False,
+        )
+        for row in rows
+    ]
+    return sorted(lines, key=lambda line: (line.at, line.seq))
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """A recent incident that may be the same matter."""
+
+    id: int
+    number: str
+    kind: str
+    place: str
+    state: State
+    told: datetime
+    same_phone: bool
+
+
+def lookalikes(
+    reader: Reader, *, place_code: str, kind: str, phone: str, since: datetime, limit: int = 5
+) -> list[Lookalike]:
+    """Return recent incidents with the same place and kind, or the same number: a hint, never a block."""
+    rows = reader.rows(
+        """SELECT id, number, kind, place, state, told, 0 FROM incident
+ WHERE place_code = :place AND kind = :kind AND opened >= :since AND state <> 'cancelled'
+ UNION
+ SELECT id, number, kind, place, state, told, 1 FROM incident
+ WHERE phone = :phone AND phone <> '' AND opened >= :since AND state <> 'cancelled'
+ ORDER BY 1 DESC LIMIT :limit""",
+        place=place_code,
+        kind=kind,
+        phone=phone,
+        since=to_us(since),
+        limit=limit,
+    )
+    return [
+        Lookalike(row[0], row[1], row[2], row[3], State(row[4]), from_us(row[5]), bool(row[6]))
+        for row in rows
+    ]
+
+
+def at_place(reader: Reader, place_code: str, *, limit: int = 5) -> list[Incident]:
+    """Return the latest matters of a place, open ones first."""
+    rows = reader.rows(
+        f"SELECT {_COLUMNS} {_FROM} WHERE i.place_code = :place ORDER BY i.is_open DESC, i.id DESC LIMIT :limit",
+        place=place_code,
+        limit=limit,
+    )
+    return _with_people(reader, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """What a person is out for."""
+
+    number: str
+    place: str
+    arrived: bool
+
+
+def busy(reader: Reader) -> dict[int, list[Busy]]:
+    """Return everybody who is out, by staff key, and what for."""
+    found: dict[int, list[Busy]] = {}
+    for staff_id, number, place, arrived in reader.rows(
+        """SELECT a.staff_id, i.number, i.place, a.arrived FROM assignment a
+ JOIN incident i ON i.id = a.incident_id WHERE a.cleared IS NULL AND a.recalled IS NULL ORDER BY a.id"""
+    ):
+        found.setdefault(staff_id, []).append(Busy(number, place, arrived is not None))
+    return found
+
+
+def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
+    """Return how incidents are named in strips and lists: number, kind, place, whom to call."""
+    rows = reader.among(f"SELECT {_COLUMNS} {_FROM} WHERE i.id IN ({{ids}})", ids)
+    catalogue = active_catalogue(active_policy(reader))
+    found = {}
+    for one in _with_people(reader, rows):
+        kind = catalogue.kinds.get(one.kind)
+        call = next(
+            (person for person in one.people if person.is_lead), one.people[0] if one.people else None
+        )
+        found[one.id] = Subject(
+            number=one.number,
+            title=kind_title(kind.zh, kind.en) if kind else one.kind,
+            place=one.place,
+            call=call.number if call else "",
+        )
+    return found
+
+
+def kind_title(zh: str, en: str) -> str:
+    """Return a kind's name in the officer's language."""
+    from controlroom.base.i18n import language
+
+    return zh if language() == "zh" else en
+
+
+def state_title(state: State) -> str:
+    """Return a state in the officer's language."""
+    return _(STATE_TITLES[state])
+
+
+def short(number: str, today: datetime) -> str:
+    """Return a full number as it is said on this day."""
+    return format_incident_no(parse_incident_no(number, today.date()), today.date())

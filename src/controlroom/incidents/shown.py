@@ -1,0 +1,188 @@
+"""Incidents as the shell's tables and JSON; field names follow the options that set them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from controlroom.base.i18n import _
+from controlroom.base.output import Column, Record, Table
+from controlroom.base.text import mask_phone
+from controlroom.deadlines.reads import DueRow
+from controlroom.deadlines.rules import STATE_TITLES, State
+from controlroom.incidents import story
+from controlroom.incidents.catalogue import Catalogue
+from controlroom.incidents.reads import Incident, Line, Sent, kind_title, short, state_title
+from controlroom.store.reader import Reader
+
+
+def _kind(catalogue: Catalogue, kind: str) -> str:
+    known = catalogue.kinds.get(kind)
+    return kind_title(known.zh, known.en) if known else kind
+
+
+def incident_columns() -> list[Column]:
+    """Return the columns of a list of incidents."""
+    return [
+        Column("number_short", _("No.")),
+        Column("priority", _("Pri"), "number"),
+        Column("state_title", _("State")),
+        Column("place", _("Place")),
+        Column("kind_title", _("Kind")),
+        Column("who", _("People")),
+        Column("summary", _("What")),
+        Column("told", _("Reported")),
+    ]
+
+
+def fields(catalogue: Catalogue, one: Incident, now: datetime, *, reveal: bool = False) -> dict[str, object]:
+    """Return an incident as the fields of a record.
+
+    Args:
+        catalogue: for the kind's name.
+        one: the incident.
+        now: this instant in the estate's zone.
+        reveal: telephone number in full.
+    """
+    return {
+        "number": one.number,
+        "number_short": short(one.number, now),
+        "status": one.state.value,
+        "state_title": state_title(one.state),
+        "kind": one.kind,
+        "kind_title": _kind(catalogue, one.kind),
+        "priority": one.priority,
+        "severity": one.severity,
+        "source": one.source,
+        "place": one.place,
+        "place_code": one.place_code,
+        "summary": one.summary,
+        "caller": one.caller or None,
+        "phone": (one.phone if reveal else mask_phone(one.phone)) if one.phone else None,
+        "happened": one.happened,
+        "told": one.told,
+        "opened": one.opened,
+        "appointment": one.appointment,
+        "wanted_by": one.wanted_by,
+        "hold": one.hold_why,
+        "hold_until": one.hold_until,
+        "resolved": one.resolved,
+        "closed": one.closed,
+        "cancelled": one.cancelled,
+        "result": one.result or None,
+        "told_by": one.told_by or None,
+        "life": one.life,
+        "who": " ".join(person.number for person in one.people),
+    }
+
+
+def table(catalogue: Catalogue, rows: Sequence[Incident], now: datetime) -> Table:
+    """Return a list of incidents."""
+    return Table(incident_columns(), [fields(catalogue, one, now) for one in rows])
+
+
+def sent_table(people: Sequence[Sent]) -> Table:
+    """Return who was sent and when."""
+    return Table(
+        [
+            Column("number", _("No.")),
+            Column("name", _("Name")),
+            Column("dispatched", _("Sent")),
+            Column("under_way", _("Set out")),
+            Column("arrived", _("Arrived")),
+            Column("cleared", _("Cleared")),
+            Column("recalled", _("Recalled")),
+        ],
+        [
+            {
+                "number": one.number,
+                "name": one.name,
+                "lead": one.is_lead,
+                "life": one.life,
+                "dispatched": one.dispatched,
+                "under_way": one.under_way,
+                "arrived": one.arrived,
+                "cleared": one.cleared,
+                "recalled": one.recalled,
+            }
+            for one in people
+        ],
+    )
+
+
+def clocks_table(deadlines: Sequence[DueRow]) -> Table:
+    """Return an incident's deadlines."""
+    return Table(
+        [
+            Column("title", _("Time limit")),
+            Column("state_title", _("State")),
+            Column("due", _("Due")),
+            Column("met", _("Met")),
+        ],
+        [
+            {
+                "kind": one.kind,
+                "title": one.title,
+                "state": one.state,
+                "state_title": _(STATE_TITLES[State(one.state)]),
+                "started": one.started,
+                "due": one.due,
+                "met": one.ended_at if one.state in ("met", "late") else None,
+            }
+            for one in deadlines
+        ],
+    )
+
+
+def story_table(reader: Reader, lines: Sequence[Line], *, reveal: bool = False) -> Table:
+    """Return an incident's story."""
+    return Table(
+        [Column("at", _("Time")), Column("text", _("What happened")), Column("by", _("By"))],
+        [
+            {
+                "entry": line.seq,
+                "at": line.at,
+                "recorded": line.recorded,
+                "act": line.act,
+                "text": story.sentence(line, reveal=reveal),
+                "by": line.who or None,
+            }
+            for line in lines
+        ],
+    )
+
+
+def record(
+    catalogue: Catalogue,
+    one: Incident,
+    now: datetime,
+    people: Sequence[Sent],
+    deadlines: Sequence[DueRow],
+    *,
+    reveal: bool = False,
+) -> Record:
+    """Return one incident whole: fields, people, time limits."""
+    columns = [
+        Column("number", _("No.")),
+        Column("state_title", _("State")),
+        Column("kind_title", _("Kind")),
+        Column("priority", _("Priority")),
+        Column("severity", _("Severity")),
+        Column("place", _("Place")),
+        Column("summary", _("What")),
+        Column("caller", _("Caller")),
+        Column("phone", _("Telephone")),
+        Column("told", _("Reported")),
+        Column("happened", _("Happened")),
+        Column("appointment", _("Appointment")),
+        Column("wanted_by", _("Wanted by")),
+        Column("hold", _("On hold")),
+        Column("hold_until", _("Look again")),
+        Column("result", _("Result")),
+        Column("told_by", _("Told by")),
+        Column("people", _("People")),
+        Column("deadlines", _("Time limits")),
+    ]
+    values = fields(catalogue, one, now, reveal=reveal)
+    values |= {"people": sent_table(people), "deadlines": clocks_table(deadlines)}
+    return Record(columns, values)

@@ -1,0 +1,67 @@
+"""The staff sheet taken over in one act: new people, changed people, and a report kept in the journal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+
+from sqlmodel import select
+
+from controlroom.base.i18n import _
+from controlroom.people import desk
+from controlroom.people.sheet import Doubt, Person, Sheet
+from controlroom.people.tables import Staff
+from controlroom.store.act import Act, Done, desk_act
+
+SUBJECT = "staff-import"
+
+
+@desk_act(right="import")
+def import_staff(act: Act, sheet: Sheet) -> Done:
+    """Take a staff sheet over (right ``import``); repeating it changes nothing. Nobody is removed.
+
+    An administrator keeps the role, so that a sheet of job titles locks nobody out.
+
+    Somebody whose row says that he has left keeps his record and can no longer sign in.
+
+    Args:
+        act: the act.
+        sheet: what the file says.
+
+    Returns:
+        ``Done("staff-import", seq, …)``; ``reads.import_report`` reads the report of that journal entry.
+    """
+    known = {row.number: row for row in act.session.exec(select(Staff))}
+    new = changed = 0
+    doubts = list(sheet.doubts)
+    for sheet_name, number, person in sheet.people:
+        row = known.get(person.number)
+        if row is None:
+            desk.first(act, person, None)
+            new += 1
+            continue
+        kept = _keeping_admin(act, row, person)
+        if kept is not person:
+            doubts.append(
+                Doubt(sheet_name, number, _("An administrator stays one; change the role by hand."))
+            )
+        fields = desk.change(act, row, kept)
+        if fields:
+            desk.journal(act, "staff.changed", row, {f"changed.{name}": True for name in fields})
+            changed += 1
+    seq = act.journal(
+        "staff.imported",
+        (SUBJECT, 0),
+        {"read": sheet.read, "new": new, "changed": changed, "doubtful": len(doubts)},
+        {"doubts": json.dumps([asdict(doubt) for doubt in doubts], ensure_ascii=False)}
+        if sheet.doubts
+        else {},
+    )
+    return Done(SUBJECT, seq, str(seq))
+
+
+def _keeping_admin(act: Act, row: Staff, person: Person) -> Person:
+    held = act.policy.rights.get(row.role, frozenset())
+    if "admin" not in held or (person.role == row.role and person.active is not False):
+        return person
+    return replace(person, role=row.role, department=row.department, active=None)

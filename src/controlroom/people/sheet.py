@@ -1,0 +1,186 @@
+"""The staff sheet: its headings in both languages, its rows as ``Person``, what is doubtful in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from controlroom.base.errors import ControlroomError, Refused
+from controlroom.base.i18n import _
+from controlroom.base.policy_model import Policy
+from controlroom.base.text import half, tidy_line
+from controlroom.people import rules
+
+HEADINGS = {
+    "number": ("工号", "number", "编号", "员工编号"),
+    "name": ("姓名", "name"),
+    "role": ("岗位", "role", "职务", "岗位名称"),
+    "department": ("部门", "department"),
+    "call_sign": ("呼号", "call sign"),
+    "phone": ("电话", "phone", "手机", "联系电话", "手机号码"),
+    "skills": ("技能", "skills", "特长"),
+    "on_duty": ("在班", "on duty"),
+    "active": ("在职", "active"),
+}
+"""Field -> headings taken for it; the first two stand in the template."""
+
+_NEEDED = ("number", "name", "role")
+_SEARCHED = 30
+_YES = frozenset(("是", "yes", "y", "1", "true", "√", "✓"))
+_NO = frozenset(("否", "no", "n", "0", "false", "×", "✗"))
+
+Values = Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of a member of staff, as typed or imported.
+
+    Attributes:
+        number: staff number.
+        name: full name.
+        role: role: id, name or other name of the policy.
+        department: the same; empty for the role's own.
+        call_sign: on the radio; empty if none.
+        phone: telephone number; empty if none.
+        skills: in the order given.
+        on_duty: None leaves it as it is.
+        active: False for one who has left; None leaves it as it is.
+    """
+
+    number: str
+    name: str
+    role: str
+    department: str = ""
+    call_sign: str = ""
+    phone: str = ""
+    skills: tuple[str, ...] = ()
+    on_duty: bool | None = None
+    active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row somebody should look at: sheet, row as the spreadsheet shows it, one sentence without names."""
+
+    sheet: str
+    row: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What a file says: people by row, how many rows were read, what is doubtful."""
+
+    people: list[tuple[str, int, Person]] = field(default_factory=list)
+    read: int = 0
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def read_sheets(sheets: Iterable[tuple[str, Iterable[Values]]], policy: Policy) -> Sheet:
+    """Read every sheet that holds staff, wherever its heading row stands.
+
+    A row without number and name is blank; one that cannot be kept is a doubt; a number that stands twice counts
+    once.
+
+    Args:
+        sheets: name and rows of each sheet.
+        policy: knows the roles and departments.
+
+    Raises:
+        Refused: no sheet holds number, name and role.
+    """
+    result, found = Sheet(), False
+    seen: set[str] = set()
+    for name, rows in sheets:
+        columns: dict[str, int] | None = None
+        for number, row in enumerate(rows, start=1):
+            if columns is None:
+                columns = _columns(row)
+                if number >= _SEARCHED and columns is None:
+                    break
+                found = found or columns is not None
+            elif any(_text(row[at]) for at in (columns["number"], columns["name"]) if at < len(row)):
+                _take(
+                    result,
+                    seen,
+                    name,
+                    number,
+                    {key: row[at] for key, at in columns.items() if at < len(row)},
+                    policy,
+                )
+    if not found:
+        raise Refused(
+            _("No sheet holds staff: the columns number, name and role are needed. See “staff template”."),
+            field="file",
+        )
+    return result
+
+
+def _columns(row: Values) -> dict[str, int] | None:
+    texts = [_text(cell).casefold() for cell in row]
+    columns = {
+        key: texts.index(heading)
+        for key, headings in HEADINGS.items()
+        for heading in headings
+        if heading in texts
+    }
+    return columns if all(key in columns for key in _NEEDED) else None
+
+
+def _take(
+    result: Sheet, seen: set[str], sheet: str, number: int, cells: dict[str, object], policy: Policy
+) -> None:
+    result.read += 1
+    try:
+        person = _person(cells, policy)
+    except ControlroomError as error:
+        result.doubts.append(Doubt(sheet, number, error.sentence))
+        return
+    if person.number in seen:
+        reason = _("Number {number} stands here twice; the first row counts.").format(number=person.number)
+        result.doubts.append(Doubt(sheet, number, reason))
+        return
+    seen.add(person.number)
+    result.people.append((sheet, number, person))
+    for key in ("on_duty", "active"):
+        if _text(cells.get(key)) and getattr(person, key) is None:
+            reason = _("Neither yes nor no; left as it is.")
+            result.doubts.append(Doubt(sheet, number, reason))
+
+
+def _person(cells: dict[str, object], policy: Policy) -> Person:
+    texts = {key: _text(cells.get(key)) for key in HEADINGS}
+    limit = policy.line_limit
+    role = policy.find_role(texts["role"])
+    if role is None:
+        raise Refused(_("The policy has no role of this name. “policy show” lists the roles."))
+    department = policy.find_department(texts["department"] or role.department)
+    if department is None:
+        raise Refused(_("The policy has no department of this name. “policy show” lists them."))
+    return Person(
+        number=rules.staff_number(texts["number"]),
+        name=rules.person_name(texts["name"], limit),
+        role=role.id,
+        department=department.id,
+        call_sign=rules.within(texts["call_sign"], limit, "call_sign"),
+        phone=rules.within(half(texts["phone"]), limit, "phone"),
+        skills=tuple(rules.skills_of(rules.within(texts["skills"], limit, "skills"))),
+        on_duty=_yes(texts["on_duty"]),
+        active=_yes(texts["active"]),
+    )
+
+
+def _yes(text: str) -> bool | None:
+    word = half(text).casefold()
+    return True if word in _YES else False if word in _NO else None
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return tidy_line(str(cell))

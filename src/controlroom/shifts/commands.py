@@ -1,0 +1,106 @@
+"""The shell's ``shifts`` commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from controlroom.base.i18n import _, language
+from controlroom.base.output import Coded, Column, Record, Table
+from controlroom.people import reads as people
+from controlroom.shell.options import Csv, Json, Limit, RequestId, Since, Until
+from controlroom.shell.session import Session, session
+from controlroom.shifts import reads
+from controlroom.shifts.reads import Shift
+from controlroom.shifts.rules import span_at
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("now", help=_("Show who has the desk, and who is on duty."))
+def now(json: Json = False) -> None:
+    """Show the running shift; without one, the shift of the policy and nobody."""
+    here = session()
+    running = reads.current(here.reader)
+    if running is None:
+        here.say(_("No shift has been started. “shifts start” begins one."))
+    span = span_at(here.store.policy(), here.now)
+    values: dict[str, object] = (
+        _row(here, running)
+        if running is not None
+        else {
+            "shift": _coded(here, span.shift.id),
+            "day": span.day,
+            "id": None,
+            **dict.fromkeys(("officer", "name", "started", "ended", "console")),
+        }
+    )
+    values.setdefault("with", [])
+    values["ends"] = span.ends
+    values["on_duty"] = [one.number for one in people.on_duty(here.reader)]
+    columns = [*_columns(), Column("ends", _("Ends by policy")), Column("on_duty", _("On duty"))]
+    here.emit(Record(columns, values), json=json)
+
+
+@app.command("start", help=_("Begin your shift; the one before it ends."))
+def start(
+    with_: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="WHO", help=_("Who shares it; repeat it for several.")),
+    ] = None,
+    request: RequestId = None,
+    json: Json = False,
+) -> None:
+    """Begin a shift."""
+    here = session()
+    by = here.actor(request)
+    from controlroom.shifts import desk
+
+    done = desk.start(here.store, by, with_ or ())
+    here.tell(done)
+    here.emit(Record(_columns(), _row(here, reads.by_id(here.reader, done.id))), json=json)
+
+
+@app.command("list", help=_("List the shifts, the latest first."))
+def list_(
+    limit: Limit = 50, since: Since = None, until: Until = None, json: Json = False, csv: Csv = False
+) -> None:
+    """List shifts as worked."""
+    here = session()
+    found = reads.shifts(
+        here.reader, since=here.back(since, "--since"), until=here.back(until, "--until"), limit=limit
+    )
+    here.emit(Table(_columns(), [_row(here, one) for one in found]), json=json, csv=csv)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("day", _("Day")),
+        Column("shift", _("Shift")),
+        Column("officer", _("Officer")),
+        Column("name", _("Name")),
+        Column("with", _("With")),
+        Column("started", _("Started")),
+        Column("ended", _("Ended")),
+        Column("console", _("Console")),
+    ]
+
+
+def _row(here: Session, one: Shift) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "day": one.day,
+        "shift": _coded(here, one.name),
+        "officer": one.number,
+        "name": one.officer,
+        "with": list(one.members),
+        "started": one.started,
+        "ended": one.ended,
+        "console": one.console,
+    }
+
+
+def _coded(here: Session, name: str) -> Coded:
+    words = {shift.id: shift.zh if language() == "zh" else shift.en for shift in here.store.policy().shifts}
+    return Coded(name, words.get(name, name))

@@ -1,0 +1,114 @@
+"""Shifts as shown, and the one that is running."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from controlroom.base.clock import from_us, opt_from_us, opt_us
+from controlroom.base.errors import NotFound
+from controlroom.base.i18n import _
+from controlroom.shifts.rules import SHELL
+from controlroom.store.reader import Reader, Row
+
+_SHIFTS = (
+    "SELECT s.id, s.name, s.day, s.started, s.ended, s.console, s.staff_id, p.number, p.name "
+    "FROM shift s JOIN staff p ON p.id = s.staff_id "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One shift as worked.
+
+    Attributes:
+        id: key.
+        name: shift id of the policy, ``early``.
+        day: the estate's day on which it belongs, ISO 8601.
+        started: when the officer began.
+        ended: when the next one began; None while it runs.
+        console: where.
+        staff_id: the responsible officer.
+        number: the officer's number.
+        officer: the officer's name.
+        members: numbers of those who share it, in order.
+    """
+
+    id: int
+    name: str
+    day: str
+    started: datetime
+    ended: datetime | None
+    console: str
+    staff_id: int
+    number: str
+    officer: str
+    members: tuple[str, ...]
+
+
+def current(reader: Reader, console: str = SHELL) -> Shift | None:
+    """Return the running shift of a console; where that has none, and for the shell, the estate's latest.
+
+    Args:
+        reader: the read lane.
+        console: the console's name.
+    """
+    found = reader.rows(
+        _SHIFTS + "WHERE s.ended IS NULL "
+        "ORDER BY CASE WHEN s.console = :console THEN 0 ELSE 1 END, s.started DESC, s.id DESC LIMIT 1",
+        console=console,
+    )
+    return _with_members(reader, found)[0] if found else None
+
+
+def by_id(reader: Reader, shift_id: int) -> Shift:
+    """Return a shift by its key.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = reader.rows(_SHIFTS + "WHERE s.id = :id", id=shift_id)
+    if not found:
+        raise NotFound(_("There is no shift {number}.").format(number=shift_id))
+    return _with_members(reader, found)[0]
+
+
+def shifts(
+    reader: Reader, *, since: datetime | None = None, until: datetime | None = None, limit: int = 50
+) -> list[Shift]:
+    """Return shifts, the latest first.
+
+    Args:
+        reader: the read lane.
+        since: only those not ended before this instant.
+        until: only those begun before this instant.
+        limit: at most so many.
+    """
+    conditions = ["1 = 1"]
+    if since is not None:
+        conditions.append("(s.ended IS NULL OR s.ended >= :since)")
+    if until is not None:
+        conditions.append("s.started < :until")
+    sql = f"{_SHIFTS} WHERE {' AND '.join(conditions)} ORDER BY s.started DESC, s.id DESC LIMIT :limit"
+    given = {"since": opt_us(since), "until": opt_us(until), "limit": limit}
+    return _with_members(
+        reader, reader.rows(sql, **{name: value for name, value in given.items() if value is not None})
+    )
+
+
+def _with_members(reader: Reader, rows: list[Row]) -> list[Shift]:
+    members: dict[int, list[str]] = {row[0]: [] for row in rows}
+    for shift_id, number in reader.among(
+        "SELECT m.shift_id, p.number FROM shift_member m JOIN staff p ON p.id = m.staff_id "
+        "WHERE m.shift_id IN ({ids}) ORDER BY p.number",
+        list(members),
+    ):
+        members[shift_id].append(number)
+    return [_shift(row, tuple(members[row[0]])) for row in rows]
+
+
+def _shift(row: Row, members: tuple[str, ...]) -> Shift:
+    key, name, day, started, ended, console, staff_id, number, officer = row
+    return Shift(
+        key, name, day, from_us(started), opt_from_us(ended), console, staff_id, number, officer, members
+    )
