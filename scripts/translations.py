@@ -19,13 +19,17 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
-from babel.messages.pofile import PoFileParser
+from babel.messages.pofile import PoFileError, PoFileParser
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/controlroom"
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 Forms = str | tuple[str, ...]
+
+
+class Broken(Exception):
+    """A file cannot be read at all; the sentence names it."""
 
 
 class Fragment(Catalog):
@@ -45,12 +49,15 @@ def fragments(folder: Path) -> Iterator[tuple[str, Fragment]]:
     """Yield name and content of each ``*.po`` file of a folder, by name.
 
     Raises:
-        babel.messages.pofile.PoFileError: a file is not a .po file.
+        Broken: a file is not a .po file.
     """
     for path in sorted(folder.glob("*.po")):
         fragment = Fragment()
-        with path.open(encoding="utf-8") as file:
-            PoFileParser(fragment, abort_invalid=True).parse(file)
+        try:
+            with path.open(encoding="utf-8") as file:
+                PoFileParser(fragment, abort_invalid=True).parse(file)
+        except (PoFileError, UnicodeDecodeError) as error:
+            raise Broken(f"{path.name}: not a .po file: {error}") from error
         yield path.name, fragment
 
 
@@ -108,7 +115,11 @@ def built_at_run_time(source: Path) -> list[str]:
     """Return a sentence for each f-string or sum given to ``_``: no extractor, no translator sees those."""
     faults = []
     for path in sorted(source.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        try:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+        except (SyntaxError, UnicodeDecodeError) as error:
+            raise Broken(f"{path.relative_to(source)}: not Python: {error}") from error
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
                 places = KEYWORDS[node.func.id] or (1,)
                 if any(isinstance(node.args[place - 1], ast.JoinedStr | ast.BinOp) for place in places):
@@ -157,8 +168,8 @@ def check(source: Path) -> list[str]:
     """Return a sentence for each thing that keeps either language from being complete."""
     folder = source / "locale/zh_CN"
     translations, faults = merge(folder)
-    wanted = used(source)
     faults += built_at_run_time(source)
+    wanted = used(source)
     faults += [f"{place}: no Chinese: {text!r}" for text, place in wanted.items() if text not in translations]
     faults += [f"stale, nothing uses it: {text!r}" for text in translations if text not in wanted]
     if not current(folder / "LC_MESSAGES/controlroom.mo", translations):
@@ -187,7 +198,10 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing, list what is wrong")
     parser.add_argument("--source", type=Path, default=SOURCE, help="folder of the program")
     options = parser.parse_args()
-    faults = check(options.source) if options.check else build(options.source)
+    try:
+        faults = check(options.source) if options.check else build(options.source)
+    except Broken as broken:
+        faults = [str(broken)]
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0

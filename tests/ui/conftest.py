@@ -23,6 +23,7 @@ class Stage(App[None]):
         super().__init__()
         self._widgets = widgets
         self._wanted = theme
+        self.animation_level = "none"
 
     def compose(self) -> ComposeResult:
         yield from self._widgets

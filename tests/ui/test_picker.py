@@ -190,7 +190,7 @@ async def test_long_lists_and_any_text(
     async with app.run_test(size=(60, 16), notifications=True) as pilot:
         await pilot.press("tab", "1")
         await pilot.pause(REST)
-        await pilot.press(*["down"] * 20)
+        await pilot.press(*["down"] * (LONGEST + 1))
         await pilot.pause()
         rows = seen(app)
         assert all(character.isprintable() for row in rows for character in row)

@@ -128,10 +128,9 @@ async def test_digits_without_an_answer_do_nothing(stage: Any) -> None:
         assert isinstance(app.screen, Choose)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
-async def test_any_text_is_shown_as_text(stage: Any, seen: Seen, hostile: str, size: tuple[int, int]) -> None:
+async def test_any_text_is_shown_as_text(stage: Any, seen: Seen, hostile: str) -> None:
     app = stage()
-    async with app.run_test(size=size, notifications=True) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         for screen in (
             Confirm(hostile, hostile),
             Ask(hostile, hostile, value=hostile),

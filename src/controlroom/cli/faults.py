@@ -9,7 +9,7 @@ import typer
 
 from controlroom.base.i18n import _
 
-_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)\Z", re.DOTALL)
+_EXTRA = re.compile(r"unexpected extra argument\(s\) \((.*)\)\Z", re.DOTALL)
 _GLOBALS = ("--db", "--lang", "--as", "--pin-file")
 
 

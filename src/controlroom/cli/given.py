@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import Language, _, detect
@@ -14,8 +13,7 @@ from controlroom.base.i18n import Language, _, detect
 NAMES = ("--db", "--lang", "--as", "--pin-file")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What was given before the command, the environment filling in (shell.md, Rules).
 
     Attributes:
@@ -56,11 +54,11 @@ def _with(given: Given, name: str, value: str) -> Given:
     if not value:
         raise UsageError(_("{option} needs a value.").format(option=name), field=name.lstrip("-"))
     if name == "--db":
-        return replace(given, db=value)
+        return given._replace(db=value)
     if name == "--as":
-        return replace(given, number=value)
+        return given._replace(number=value)
     if name == "--pin-file":
-        return replace(given, pin_file=Path(value).expanduser())
+        return given._replace(pin_file=Path(value).expanduser())
     if value not in ("zh", "en"):
         raise UsageError(_("--lang is zh or en."), field="lang")
-    return replace(given, lang=cast(Language, value))
+    return given._replace(lang=cast(Language, value))

@@ -51,7 +51,7 @@ def init(
 
 def _answer(number: str, json: bool) -> None:
     here = session()
-    columns = [Column("database", _("Database")), Column("number", _("Number"))]
+    columns = [Column("database", _("Database")), Column("number", _("Staff number"))]
     here.emit(Record(columns, {"database": here.store.location.shown, "number": number}), json=json)
 
 

@@ -45,7 +45,7 @@ def main(words: Sequence[str]) -> int:
 
 def _command(given: Given, words: Sequence[str]) -> int:
     from controlroom.cli.run import run
-    from controlroom.cli.signin import FromShell
+    from controlroom.cli.signin import from_shell
     from controlroom.shell.pins import Credentials
     from controlroom.shell.session import Session
     from controlroom.store.database import Store
@@ -53,7 +53,7 @@ def _command(given: Given, words: Sequence[str]) -> int:
     credentials = Credentials(given.number, given.pin_file)
     store = Store(locate(given.db))
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    here = Session(store, FromShell(credentials), sys.stdout, sys.stderr, width, credentials=credentials)
+    here = Session(store, from_shell(credentials), sys.stdout, sys.stderr, width, credentials=credentials)
     try:
         return run(words, here)
     finally:

@@ -55,10 +55,12 @@ def unforeseen(error: Exception, location: Location) -> str:
         with file.open("a", encoding="utf-8", errors="backslashreplace") as log:
             log.writelines(traceback.format_exception(error))
     except OSError:
-        return _("Something went wrong inside ({name}). Nothing was changed.").format(
+        return _("Something went wrong inside ({name}). Look at the record before you repeat it.").format(
             name=type(error).__name__
         )
-    return _("Something went wrong inside; nothing was changed. The details are in {file}.").format(file=file)
+    return _(
+        "Something went wrong inside; the details are in {file}. Look at the record before you repeat it."
+    ).format(file=file)
 
 
 def log_file(location: Location) -> Path:

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from controlroom.base.errors import NotAllowed
 from controlroom.base.i18n import _
 from controlroom.shell.pins import Credentials
 from controlroom.shell.session import Session
+from controlroom.shifts.reads import current
 from controlroom.shifts.rules import SHELL
 from controlroom.store.actor import Actor
 
 
-@dataclass(frozen=True, slots=True)
-class FromShell:
-    """Signs in with what the command line was given."""
+def from_shell(credentials: Credentials) -> Callable[[Session], Actor]:
+    """Return what signs in with what the command line was given, on the estate's running shift."""
 
-    credentials: Credentials
-
-    def __call__(self, here: Session) -> Actor:
-        """Return the actor, on the estate's running shift.
-
-        Raises:
-            NotAllowed: nobody named, no PIN, wrong PIN.
-        """
-        if not self.credentials.number:
+    def signed_in(here: Session) -> Actor:
+        if not credentials.number:
             raise NotAllowed(_("Say who you are: put --as NUMBER before the command, or set CONTROLROOM_AS."))
-        pin = self.credentials.pin(_("PIN of {number}: ").format(number=self.credentials.number))
-
+        pin = credentials.pin(_("PIN of {number}: ").format(number=credentials.number))
         from controlroom.people.signin import sign_in
-        from controlroom.shifts.reads import current
 
-        by = sign_in(here.store, self.credentials.number, pin, SHELL, note=False)
+        by = sign_in(here.store, credentials.number, pin, SHELL, note=False)
         shift = current(here.reader)
         return replace(by, shift_id=shift.id if shift else None)
+
+    return signed_in

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command, get_group
+from typer.main import get_command
+from typer.models import CommandInfo
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
@@ -17,6 +19,9 @@ from controlroom.base.registry import load
 from controlroom.cli.root import Entry, entries
 
 PROGRAM = "controlroom"
+_REMARK = re.compile(r"\s*\[(?:required|default: |env var: |x|[0-9<>=]+)[^\]]*\]\Z")
+"""Typer's own remarks on an option, in English only; the options' texts say what matters."""
+
 Node = TyperCommand | TyperGroup
 
 
@@ -34,15 +39,29 @@ class _Helped:
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record is not None:
-                if "--help" in param.opts:
-                    record = (record[0], _("Show this page."))
-                sections[_("Arguments" if param.param_type_name == "argument" else "Options")].append(record)
+                sections[_("Arguments") if is_word(param) else _("Options")].append(told(param, record))
         if isinstance(self, TyperGroup):
             sections[_("Commands")] = self.lines()  # type: ignore[attr-defined]
         for title, lines in sections.items():
             if lines:
                 with formatter.section(title):
                     formatter.write_dl(lines)
+
+
+def is_word(param: Any) -> bool:
+    """Tell an argument from an option."""
+    return bool(param.param_type_name == "argument")
+
+
+def told(param: Any, record: tuple[str, str]) -> tuple[str, str]:
+    """Return a line of the help in the officer's language."""
+    if "--help" in param.opts:
+        return record[0], _("Show this page.")
+    text = _REMARK.sub("", record[1])
+    if is_word(param):
+        return str(param.metavar or param.name), text
+    must = _("(must be given)")
+    return record[0], f"{text} {must}" if param.required else text
 
 
 class Leaf(_Helped, TyperCommand):
@@ -71,11 +90,9 @@ class Branch(_Helped, TyperGroup):
         """Typer sets an empty mapping; what is loaded counts."""
 
     def loaded(self) -> Mapping[str, Any]:
-        """Import the room and return its commands."""
+        """Import the room and return its commands; each is made when it is asked for."""
         app: typer.Typer = load(self.loads)
-        for info in app.registered_commands:
-            info.cls = Leaf
-        return get_group(app).commands
+        return _Made({info.name or "": partial(_leaf, info) for info in app.registered_commands})
 
     def lines(self) -> list[tuple[str, str]]:
         """Return name and one-liner of each command."""
@@ -97,28 +114,30 @@ class Root(Branch):
 
     def loaded(self) -> Mapping[str, Any]:
         """Return a mapping that makes a command when it is asked for."""
-        return _Words(entries())
+        return _Made({entry.name: partial(_node, entry) for entry in entries().values()})
 
     def lines(self) -> list[tuple[str, str]]:
         """Return each word and its one-liner, from the registry."""
         return [(entry.name, _(entry.help)) for entry in entries().values()]
 
 
-class _Words(Mapping[str, Node]):
-    def __init__(self, known: Mapping[str, Entry]) -> None:
-        self._known = known
+class _Made(Mapping[str, Node]):
+    """Commands by name, each made on first use: a room's thirty commands cost more than the one that runs."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Node]]) -> None:
+        self._makers = makers
         self._made: dict[str, Node] = {}
 
     def __getitem__(self, name: str) -> Node:
         if name not in self._made:
-            self._made[name] = _node(self._known[name])
+            self._made[name] = self._makers[name]()
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
+        return iter(self._makers)
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._makers)
 
 
 def _node(entry: Entry) -> Node:
@@ -126,8 +145,13 @@ def _node(entry: Entry) -> Node:
         branch = Branch(name=entry.name, help=_(entry.help), no_args_is_help=True, rich_markup_mode=None)
         branch.loads = entry.loads
         return branch
+    return _leaf(CommandInfo(entry.name, callback=load(entry.loads), help=_(entry.help)))
+
+
+def _leaf(info: CommandInfo) -> Node:
+    info.cls = Leaf
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(entry.name, cls=Leaf, help=_(entry.help))(load(entry.loads))
+    app.registered_commands.append(info)
     command = get_command(app)
     assert isinstance(command, TyperCommand)
     return command

@@ -189,7 +189,7 @@ def phones(value: object) -> tuple[str, ...]:
     for part in _PHONE_BREAK.split(half(line or "")):
         if part.strip().casefold() in _NOTHING:
             continue
-        digits = _PHONE_NOISE.sub("", part.strip())
+        digits = _PHONE_NOISE.sub("", part.strip().removesuffix(".0"))
         if len(digits) > 11:
             digits = re.sub(r"^(?:00)?86(?=\d{11}$)", "", digits)
         if digits == _NO_PHONE:

@@ -12,13 +12,16 @@ from controlroom.base.i18n import _
 from controlroom.base.output import Column, Record, Table
 from controlroom.base.text import visible
 from controlroom.estate import reads, shown
-from controlroom.shell.options import Csv, File, Json, Limit, RequestId, Reveal
+from controlroom.shell.options import Csv, Json, Limit, RequestId, Reveal
 from controlroom.shell.session import Session, session
 
 T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help=_("Workbooks or CSV files; several count as one."))
+]
 Text = Annotated[
     str, typer.Argument(metavar="TEXT", help=_("A number, name, pinyin initials, telephone or plate."))
 ]
@@ -28,13 +31,13 @@ PlaceText = Annotated[
 
 
 @app.command("import", help=_("Take buildings, homes, residents and facilities over from a workbook."))
-def import_(file: File, request: RequestId = None, json: Json = False, csv: Csv = False) -> None:
-    """Import a workbook or CSV file; repeating it changes nothing."""
+def import_(files: Files, request: RequestId = None, json: Json = False, csv: Csv = False) -> None:
+    """Import workbooks or CSV files as if they were one; repeating it changes nothing."""
     here = session()
     by = here.actor(request)
     from controlroom.estate.desk import import_estate
 
-    done = import_estate(here.store, by, file)
+    done = import_estate(here.store, by, *files)
     here.tell(done)
     view = reads.import_view(here.reader, done.id)
     assert view is not None

@@ -380,7 +380,7 @@ KINDS: tuple[SheetKind, ...] = (
             Field("lot", "停车场编号", "Car park"),
             Field("space", "车位编码", "Space", ("车位编号", "车位号"), "不可重复", "never twice"),
             Field("kind", "停车场类型", "Parking type", ("车位类型",)),
-            _AREA,
+            Field("area", "面积", "Area"),
             _OWNER,
             Field("plate", "车牌号", "Plate", ("车牌", "车牌号码"), "可不填", "optional"),
             Field("brand", "车品牌", "Make", ("品牌",)),

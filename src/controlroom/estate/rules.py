@@ -287,7 +287,7 @@ NAMES: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     DocumentKind: {
         DocumentKind.ID_CARD: N_("identity card"),
         DocumentKind.PASSPORT: N_("passport"),
-        DocumentKind.PERMIT: N_("permit"),
+        DocumentKind.PERMIT: N_("travel permit"),
         DocumentKind.LICENCE: N_("business licence"),
         DocumentKind.OTHER: N_("other document"),
     },

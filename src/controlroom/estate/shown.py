@@ -22,7 +22,7 @@ def found(places: Sequence[reads.Place], people: Sequence[reads.Found], reveal: 
     """Return what ``estate find`` found: places, then residents, a line for each of their homes."""
     rows: list[dict[str, object]] = [_place_row(one) for one in places if not one.who]
     for person in people:
-        about = {
+        about: dict[str, object] = {
             "name": person.name,
             "relation": _coded(person.relation, rules.Relation),
             "phones": numbers(person.phones, reveal),
@@ -49,9 +49,9 @@ def home(one: reads.Home, *, reveal: bool, json: bool) -> Record:
         Column("floor", _("Floor")),
         Column("floors", _("Floors")),
         Column("lift", _("Lift")),
-        Column("care", _("Care")),
+        Column("care", _("Notes of care")),
         Column("fee", _("Fee status")),
-        Column("people", _("People")),
+        Column("people", _("Residents")),
         Column("parking", _("Parking")),
     ]
     values = _place_row(one.place) | {
@@ -74,7 +74,7 @@ def facility(one: reads.FacilityView) -> Record:
     """Return a facility or equipment room."""
     columns = [
         *_head(),
-        Column("facility", _("Sort")),
+        Column("facility", _("Facility kind")),
         Column("inside", _("Inside")),
         Column("location", _("Location")),
         Column("equipment_room", _("Equipment room")),
@@ -172,7 +172,7 @@ def _care(notes: Sequence[reads.Care]) -> Table:
     columns = [
         Column("kind", _("Kind")),
         Column("text", _("What to know")),
-        Column("until", _("Until")),
+        Column("until", _("Last day")),
     ]
     rows = [
         {"kind": _coded(one.kind, rules.CareKind), "text": one.text, "since": one.since, "until": one.until}
@@ -211,7 +211,7 @@ def _people(people: Sequence[reads.Resident], reveal: bool) -> Table:
 
 
 def _parking(spaces: Sequence[reads.Space]) -> Table:
-    columns = [Column("space", _("Space")), Column("plate", _("Plate")), Column("car", _("Car"))]
+    columns = [Column("space", _("Parking space")), Column("plate", _("Plate")), Column("car", _("Car"))]
     rows = [
         {"lot": one.lot, "space": one.space, "plate": one.plate, "car": one.car, "until": one.until}
         for one in spaces

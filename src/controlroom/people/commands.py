@@ -9,6 +9,7 @@ import typer
 
 from controlroom.base.i18n import _
 from controlroom.base.output import Coded, Column, Record, Table
+from controlroom.base.policy_model import Policy
 from controlroom.base.text import mask_phone
 from controlroom.people import reads
 from controlroom.people.reads import Staff
@@ -34,7 +35,8 @@ def list_(
     here = session()
     found = reads.staff(here.reader, on_duty=on_duty, limit=limit)
     _noted(here, found, reveal, request)
-    here.emit(Table(_columns(), [_row(here, one, reveal) for one in found]), json=json, csv=csv)
+    policy = here.store.policy()
+    here.emit(Table(_columns(), [_row(policy, one, reveal) for one in found]), json=json, csv=csv)
 
 
 @app.command("show", help=_("Show one member of staff."))
@@ -43,7 +45,7 @@ def show(number: Number, reveal: Reveal = False, request: RequestId = None, json
     here = session()
     found = reads.by_number(here.reader, number)
     _noted(here, [found], reveal, request)
-    here.emit(Record(_columns(), _row(here, found, reveal)), json=json)
+    here.emit(Record(_columns(), _row(here.store.policy(), found, reveal)), json=json)
 
 
 @app.command("add", help=_("Take somebody on."))
@@ -148,12 +150,14 @@ def _noted(here: Session, found: Sequence[Staff], reveal: bool, request: str | N
 
 
 def _answer(here: Session, number: str, json: bool) -> None:
-    here.emit(Record(_columns(), _row(here, reads.by_number(here.reader, number), False)), json=json)
+    here.emit(
+        Record(_columns(), _row(here.store.policy(), reads.by_number(here.reader, number), False)), json=json
+    )
 
 
 def _columns() -> list[Column]:
     return [
-        Column("number", _("Number")),
+        Column("number", _("Staff number")),
         Column("name", _("Name")),
         Column("role", _("Role")),
         Column("department", _("Department")),
@@ -165,8 +169,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _row(here: Session, one: Staff, reveal: bool) -> dict[str, object]:
-    policy = here.store.policy()
+def _row(policy: Policy, one: Staff, reveal: bool) -> dict[str, object]:
     role, department = policy.roles.get(one.role), policy.departments.get(one.department)
     return {
         "number": one.number,

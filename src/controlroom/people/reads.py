@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _
@@ -142,8 +143,7 @@ def _staff(row: Row) -> Staff:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(NamedTuple):
     """What one import did: rows read, people new and changed, and the doubtful rows (sheet, row, reason)."""
 
     read: int

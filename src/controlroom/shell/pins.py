@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from controlroom.base.errors import NotAllowed, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import half
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(NamedTuple):
     """What the shell was given to sign in with.
 
     Attributes:

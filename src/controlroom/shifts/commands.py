@@ -8,9 +8,10 @@ import typer
 
 from controlroom.base.i18n import _, language
 from controlroom.base.output import Coded, Column, Record, Table
+from controlroom.base.policy_model import Policy
 from controlroom.people import reads as people
 from controlroom.shell.options import Csv, Json, Limit, RequestId, Since, Until
-from controlroom.shell.session import Session, session
+from controlroom.shell.session import session
 from controlroom.shifts import reads
 from controlroom.shifts.reads import Shift
 from controlroom.shifts.rules import span_at
@@ -25,12 +26,13 @@ def now(json: Json = False) -> None:
     running = reads.current(here.reader)
     if running is None:
         here.say(_("No shift has been started. “shifts start” begins one."))
-    span = span_at(here.store.policy(), here.now)
+    policy = here.store.policy()
+    span = span_at(policy, here.now)
     values: dict[str, object] = (
-        _row(here, running)
+        _row(policy, running)
         if running is not None
         else {
-            "shift": _coded(here, span.shift.id),
+            "shift": _coded(policy, span.shift.id),
             "day": span.day,
             "id": None,
             **dict.fromkeys(("officer", "name", "started", "ended", "console")),
@@ -59,7 +61,7 @@ def start(
 
     done = desk.start(here.store, by, with_ or ())
     here.tell(done)
-    here.emit(Record(_columns(), _row(here, reads.by_id(here.reader, done.id))), json=json)
+    here.emit(Record(_columns(), _row(here.store.policy(), reads.by_id(here.reader, done.id))), json=json)
 
 
 @app.command("list", help=_("List the shifts, the latest first."))
@@ -71,7 +73,8 @@ def list_(
     found = reads.shifts(
         here.reader, since=here.back(since, "--since"), until=here.back(until, "--until"), limit=limit
     )
-    here.emit(Table(_columns(), [_row(here, one) for one in found]), json=json, csv=csv)
+    policy = here.store.policy()
+    here.emit(Table(_columns(), [_row(policy, one) for one in found]), json=json, csv=csv)
 
 
 def _columns() -> list[Column]:
@@ -87,11 +90,11 @@ def _columns() -> list[Column]:
     ]
 
 
-def _row(here: Session, one: Shift) -> dict[str, object]:
+def _row(policy: Policy, one: Shift) -> dict[str, object]:
     return {
         "id": one.id,
         "day": one.day,
-        "shift": _coded(here, one.name),
+        "shift": _coded(policy, one.name),
         "officer": one.number,
         "name": one.officer,
         "with": list(one.members),
@@ -101,6 +104,6 @@ def _row(here: Session, one: Shift) -> dict[str, object]:
     }
 
 
-def _coded(here: Session, name: str) -> Coded:
-    words = {shift.id: shift.zh if language() == "zh" else shift.en for shift in here.store.policy().shifts}
+def _coded(policy: Policy, name: str) -> Coded:
+    words = {shift.id: shift.zh if language() == "zh" else shift.en for shift in policy.shifts}
     return Coded(name, words.get(name, name))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from controlroom.base.clock import from_us
-from controlroom.base.errors import Refused
+from controlroom.base.errors import Refused, StorageFailed
 from controlroom.base.i18n import _
 from controlroom.store import dump, filecopy
 from controlroom.store.actor import Actor, house
@@ -92,7 +92,7 @@ def copy(
     made = Made(target, store.clock.now(), *head, size, automatic)
     try:
         write_seal(made)
-    except OSError:
+    except StorageFailed:
         target.unlink()
         raise
     return made

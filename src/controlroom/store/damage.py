@@ -139,7 +139,7 @@ def _belongs(journal: _Journal, at: int, before: int | None, after: list[int]) -
     return (
         any(journal.follows(later, at) for later in after),
         journal.follows(at, before),
-        journal.seq[at] == journal.claimed[at],
+        journal.follows(at, at - 1 if at else None),
     )
 
 

@@ -38,14 +38,19 @@ def new_file(target: Path) -> Iterator[Path]:
             _("There is a file at {path} already. Choose another name.").format(path=target)
         ) from None
     except OSError as error:
-        raise StorageFailed(
-            _("{path} cannot be written: {reason}. Choose another place.").format(
-                path=target, reason=error.strerror
-            )
-        ) from error
+        raise unwritable(target, error) from error
     finally:
         for leftover in (part, part.with_name(f"{part.name}-journal"), part.with_name(f"{part.name}-wal")):
             leftover.unlink(missing_ok=True)
+
+
+def unwritable(target: Path, error: OSError) -> StorageFailed:
+    """Return the error of a file that cannot be written."""
+    return StorageFailed(
+        _("{path} cannot be written: {reason}. Choose another place.").format(
+            path=target, reason=error.strerror
+        )
+    )
 
 
 def _publish(part: Path, target: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from controlroom.base.settings import Location
+from controlroom.store.newfile import unwritable
 from controlroom.store.reader import Reader
 from controlroom.store.verify import Seal
 
@@ -57,15 +58,23 @@ def automatic_folder(location: Location) -> Path:
 
 
 def write_seal(made: Made) -> None:
-    """Write a backup's seal file; it is there completely or not at all."""
+    """Write a backup's seal file; it is there completely or not at all.
+
+    Raises:
+        StorageFailed: it cannot be written.
+    """
     values = asdict(made) | {"format": 1, "path": made.path.name, "made": made.made.isoformat()}
     target = seal_path(made.path)
     part = target.with_name(target.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(values, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(values, file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise unwritable(target, error) from error
 
 
 def read_seal(file: Path) -> Made | None:

@@ -113,7 +113,7 @@ def verify(
         from controlroom.store.damage import name_damage
 
         faults = name_damage(entries(reader)) + faults
-    faults += _unmatched(wanted, passed, faults) + _traces(reader)
+    faults += _unmatched(wanted, passed, faults) + _traces(reader, passed.broken)
     return sorted(faults, key=lambda fault: fault.seq)[:MOST_FAULTS]
 
 
@@ -236,7 +236,7 @@ def _unmatched(wanted: Sequence[Seal], passed: _Pass, faults: Sequence[Fault]) -
     return told
 
 
-def _traces(reader: Reader) -> list[Fault]:
+def _traces(reader: Reader, broken: bool) -> list[Fault]:
     head, answered = reader.one("SELECT (SELECT MAX(seq) FROM journal), (SELECT MAX(seq) FROM request)") or (
         0,
         0,
@@ -246,4 +246,5 @@ def _traces(reader: Reader) -> list[Fault]:
     if last > head:
         sentence = _("Entries {first} to {last} were cut off: traces of them are still in the database.")
         return [Fault("cut", head + 1, sentence.format(first=head + 1, last=last))]
-    return [text_fault(seq) for seq in lone]
+    # of an entry known to be removed or moved, its text need not be told
+    return [] if broken else [text_fault(seq) for seq in lone]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -54,12 +55,13 @@ class Prompt(ModalScreen[Result]):
     DEFAULT_CSS = """
     Prompt {
         align: center middle;
+        padding: 2 0;
         background: $background 25%;
         #box {
-            width: auto; min-width: 40; max-width: 76; height: auto; max-height: 90%;
+            width: auto; min-width: 40; max-width: 76; height: auto;
             background: $panel; border: round $border; border-title-color: $primary; padding: 0 1;
         }
-        .said { height: auto; max-height: 8; }
+        .said { height: auto; max-height: 5; }
         .fault { height: auto; display: none; }
         KeyLine { width: 100%; margin: 1 0 0 0; }
         LineInput { background: $surface; width: 1fr; }
@@ -179,7 +181,7 @@ class ChoiceList(Widget, can_focus=True):
     """The answers of a ``Choose``, one a line."""
 
     DEFAULT_CSS = """
-    ChoiceList { width: 70; max-width: 100%; height: auto; max-height: 20; }
+    ChoiceList { width: 70; max-width: 100%; height: auto; }
     """
 
     def __init__(self, choices: Sequence[Choice]) -> None:
@@ -237,6 +239,11 @@ class Choose(Prompt[str | None]):
                 yield Static(content(self._sentence), classes="said")
             yield self._list
             yield KeyLine(hints("choice"))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave the strips of the screen and the keys of the box in sight."""
+        around = 4 + 2 + 2 + (5 if self._sentence else 0)
+        self._list.styles.max_height = max(event.size.height - around, 3)
 
     def action_up(self) -> None:
         """One line up."""

@@ -1,0 +1,71 @@
+"""``controlroom status`` and ``next``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from controlroom.base.i18n import _
+from controlroom.base.output import Column, Record
+from controlroom.deadlines import reads as deadlines
+from controlroom.deadlines.shown import due_table
+from controlroom.incidents import reads as incidents
+from controlroom.people import reads as people
+from controlroom.shell.options import Csv, Json, Limit
+from controlroom.shell.session import session
+from controlroom.shifts import reads as shifts
+
+SHOWN = 5
+
+
+def status(json: Json = False) -> None:
+    """Show the desk at a glance: who has it, what is open, which alarms stand, what is due next."""
+    here = session()
+    with here.reader.snapshot():
+        shift = shifts.current(here.reader)
+        alarms = deadlines.counts(here.reader)
+        values: dict[str, object] = {
+            "estate": here.reader.value("SELECT value FROM fact WHERE name = 'estate'"),
+            "database": here.store.location.shown,
+            "now": here.now,
+            "officer": shift.number if shift else None,
+            "since": shift.started if shift else None,
+            "on_duty": len(people.on_duty(here.reader)),
+            "open": incidents.open_count(here.reader),
+            "late": alarms.late,
+            "soon": alarms.soon,
+            "unacknowledged": alarms.unacknowledged,
+            "next": due_table(
+                deadlines.next_due(here.reader, here.now, limit=SHOWN), here.now.astimezone(here.zone)
+            ),
+        }
+    columns = [
+        Column("estate", _("Estate")),
+        Column("database", _("Database")),
+        Column("now", _("Now")),
+        Column("officer", _("Duty officer")),
+        Column("since", _("Since")),
+        Column("on_duty", _("People on duty")),
+        Column("open", _("Open incidents")),
+        Column("late", _("Alarms: overdue")),
+        Column("soon", _("Alarms: soon due")),
+        Column("unacknowledged", _("Alarms not acknowledged")),
+        Column("next", _("Due next")),
+    ]
+    here.emit(Record(columns, values), json=json)
+
+
+def next_(
+    within: Annotated[
+        str | None, typer.Option("--within", metavar="60m", help=_("Only what is due in this time."))
+    ] = None,
+    limit: Limit = 50,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """List everything that is due, what is overdue first."""
+    here = session()
+    span = here.span(within, "--within") if within is not None else None
+    rows = deadlines.next_due(here.reader, here.now, limit=limit, within=span)
+    here.emit(due_table(rows, here.now.astimezone(here.zone)), json=json, csv=csv)

@@ -1,0 +1,218 @@
+"""The list of all alarms: acknowledge, shelve with reason and end, unshelve, silence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import ModalScreen
+
+from controlroom.base.errors import ControlroomError
+from controlroom.base.i18n import _
+from controlroom.base.text import mask_phone
+from controlroom.base.times import parse_when, when_text
+from controlroom.console.keys import ALARMS
+from controlroom.console.lines import call_words, late_words, number_of, state_words
+from controlroom.deadlines.reads import AlarmRow, Rates, alarms, rates
+from controlroom.ui.columns import Column
+from controlroom.ui.fields import Field, Filled
+from controlroom.ui.footer import KeyLine
+from controlroom.ui.formscreen import FormScreen
+from controlroom.ui.keys import Hint, bindings, hints
+from controlroom.ui.notice import tell, warn
+from controlroom.ui.pane import Changed, Tick, frame
+from controlroom.ui.panel import Panel
+from controlroom.ui.prompt import open_once
+from controlroom.ui.table import Cell, RecordTable, Row
+
+_DESK = "controlroom.deadlines.alarms:"
+_SHELF = "15m"
+
+
+class AlarmList(ModalScreen[None]):
+    """All alarms, the active ones worst first; over the panes, the lines stay in sight."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(ALARMS))
+    CSS = """
+    AlarmList { padding: 2 0; background: $background; }
+    AlarmList Panel { height: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(name="alarms")
+        self._which: Literal["active", "all"] = "active"
+        self._alarms: dict[int, AlarmRow] = {}
+        self.table = RecordTable(
+            [
+                Column(_("State"), 20, drop=3),
+                Column(_("Pri"), 3),
+                Column(_("No."), 9),
+                Column(_("Place"), 14, share=2),
+                Column(_("What"), 12, share=1),
+                Column(_("Time limit"), 20, share=1),
+                Column(_("Whom to call"), 16, share=2, drop=1),
+                Column(_("Raised"), 11, drop=2),
+            ],
+            empty=_("No alarms. What falls due appears here by itself."),
+        )
+        self._panel = Panel(self.table, title=_("Alarms"))
+
+    def compose(self) -> ComposeResult:
+        """The table and its keys."""
+        with self._panel:
+            yield self.table
+        yield KeyLine([*hints(ALARMS), Hint("F8", _("Acknowledge"), 1), Hint("F9", _("Silence"), 2)])
+
+    def on_mount(self) -> None:
+        """Read at once."""
+        self.table.focus()
+        self._reread()
+
+    def on_changed(self, _message: Changed) -> None:
+        """Read again."""
+        self._reread()
+
+    def on_tick(self, _message: Tick) -> None:
+        """Work the times out again."""
+        self._show(list(self._alarms.values()))
+
+    def _reread(self) -> None:
+        self.run_worker(self._read(), group="read", exclusive=True, exit_on_error=False)
+
+    async def _read(self) -> None:
+        desk = frame(self)
+        try:
+            found, how = await asyncio.to_thread(
+                lambda: (
+                    alarms(desk.reader, self._which, limit=desk.policy.list_limit),
+                    rates(desk.reader, desk.now()),
+                )
+            )
+        except ControlroomError as error:
+            self.table.fail(error.sentence)
+            desk.storage_failed(error)
+            return
+        self._show(found)
+        self._panel.show_state((str(len(found)), "bright"), *_rate_words(how))
+        self._panel.show_title(_("All alarms") if self._which == "all" else _("Alarms"))
+
+    def _show(self, found: Sequence[AlarmRow]) -> None:
+        desk = frame(self)
+        now = desk.now().astimezone(desk.zone)
+        self._alarms = {alarm.id: alarm for alarm in found}
+        self.table.show([_row(alarm, now, revealed=desk.revealed) for alarm in found])
+
+    @property
+    def chosen(self) -> AlarmRow | None:
+        """The alarm under the cursor."""
+        key = self.table.cursor_key
+        return self._alarms.get(key) if isinstance(key, int) else None
+
+    def acknowledge(self) -> None:
+        """Acknowledge the alarm under the cursor (F8 while this list is open)."""
+        alarm = self.chosen
+        if alarm is not None:
+            frame(self).desk.press(_DESK + "acknowledge", alarm.id)
+
+    def on_record_table_chosen(self, _message: RecordTable.Chosen) -> None:
+        """Enter acknowledges too."""
+        self.acknowledge()
+
+    def action_shelve(self) -> None:
+        """Ask for reason and end."""
+        alarm = self.chosen
+        if alarm is None:
+            return
+        desk = frame(self)
+        longest = desk.policy.alarms.shelve_at_most // 60
+        screen = FormScreen(
+            _("Shelve: {alarm}").format(alarm=f"{alarm.about.number} {alarm.title}".strip()),
+            [
+                Field("why", _("Reason"), required=True),
+                Field(
+                    "until",
+                    _("Until"),
+                    value=_SHELF,
+                    required=True,
+                    hint=_("15m, 1h, 14:30; at most {minutes} minutes").format(minutes=longest),
+                    check=lambda text: parse_when(text, desk.now(), desk.zone, look="forward", field="until"),
+                ),
+            ],
+            name="shelve",
+            save=lambda filled: self._shelve(alarm.id, filled),
+        )
+        open_once(self.app, screen)
+
+    async def _shelve(self, alarm_id: int, filled: Filled) -> None:
+        desk = frame(self)
+        until = parse_when(filled.values["until"], desk.now(), desk.zone, look="forward", field="until")
+        request: dict[str, Any] = {"until": until, "why": filled.values["why"], "request": filled.form_id}
+        await desk.desk.save(_DESK + "shelve", alarm_id, **request)
+        tell(self, _("Shelved until {time}.").format(time=when_text(until, desk.now(), desk.zone)))
+
+    def action_unshelve(self) -> None:
+        """Take the alarm under the cursor off the shelf."""
+        alarm = self.chosen
+        if alarm is None:
+            return
+        if alarm.state != "shelved":
+            warn(self, _("This alarm is not shelved."))
+            return
+        frame(self).desk.press(_DESK + "unshelve", alarm.id)
+
+    def action_all(self) -> None:
+        """Show all alarms, or the active ones again."""
+        self._which = "active" if self._which == "all" else "all"
+        self._reread()
+
+    def action_close(self) -> None:
+        """Back to the panes."""
+        self.dismiss(None)
+
+
+def _row(alarm: AlarmRow, now: datetime, *, revealed: bool) -> Row:
+    sign, words, look = state_words(alarm)
+    aside = ""
+    if alarm.shelved_until is not None and now.tzinfo is not None:
+        aside = _("until {time}").format(time=when_text(alarm.shelved_until, now, now.tzinfo))
+    call = call_words(alarm)
+    prompt = alarm.prompt
+    if prompt is not None and prompt.phone and call:
+        call += " " + (prompt.phone if revealed else mask_phone(prompt.phone))
+    if alarm.why and revealed:
+        call = _("why: {why}").format(why=alarm.why)
+    raised = when_text(alarm.raised_at, now, now.tzinfo) if now.tzinfo is not None else ""
+    known = alarm.acked_by and _(" by {number}").format(number=alarm.acked_by)
+    return Row(
+        alarm.id,
+        (
+            Cell(f"{sign} {words}{known}", look),
+            Cell(str(alarm.priority), "late" if alarm.priority == 1 else "text"),
+            Cell(number_of(alarm.subject, alarm.about, now), "bright"),
+            Cell(alarm.about.place),
+            Cell(alarm.about.title or alarm.title),
+            Cell(aside or _late(alarm, now), look),
+            Cell(call, "bright"),
+            Cell(raised, "dim"),
+        ),
+    )
+
+
+def _late(alarm: AlarmRow, now: datetime) -> str:
+    # to the minute: a list that repaints every second costs too much
+    return late_words(alarm, now, seconds=False)
+
+
+def _rate_words(how: Rates) -> list[tuple[str, str]]:
+    words = [(_("{count} in 10 min").format(count=how.recent), "late" if how.flood else "dim")]
+    if how.flood:
+        words.append((_("▲ flood: the worst first"), "late"))
+    if how.stale:
+        words.append((_("{count} stand too long").format(count=len(how.stale)), "soon"))
+    if how.chattering:
+        words.append((_("{count} come and go").format(count=len(how.chattering)), "soon"))
+    return words

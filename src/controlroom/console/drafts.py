@@ -1,0 +1,99 @@
+"""Half-typed forms, put aside in the background and offered again at the next start."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from controlroom.base.errors import ControlroomError
+from controlroom.store import drafts as kept
+from controlroom.store.database import Store
+from controlroom.ui.fields import Filled
+
+_PICKED = "picked."
+"""Before the name of a field whose suggestion was taken: field ids hold no dot."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedForm:
+    """A form that waits: its name and what was typed."""
+
+    form: str
+    filled: Filled
+
+
+class ConsoleDrafts:
+    """The forms put aside on one console.
+
+    Args:
+        store: the database.
+        console: the console's name.
+        ready: awaited before the first write (the write lane is loaded in the background).
+        start: runs a coroutine in the background and keeps it alive.
+        failed: told when a draft could not be kept.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        console: str,
+        ready: Callable[[], Coroutine[Any, Any, None]],
+        start: Callable[[Coroutine[Any, Any, None]], object],
+        failed: Callable[[ControlroomError], None],
+    ) -> None:
+        self._store = store
+        self._console = console
+        self._ready = ready
+        self._start = start
+        self._failed = failed
+        self._latest: dict[str, tuple[str, Filled] | None] = {}
+        self._lock = asyncio.Lock()
+
+    def park(self, form: str, filled: Filled) -> None:
+        """Keep what is typed so far; of several wishes for one form only the latest is written."""
+        self._latest[filled.form_id] = (form, filled)
+        self._start(self._write(filled.form_id))
+
+    def drop(self, form: str, form_id: str) -> None:
+        """Forget a form that was saved or given up."""
+        self._latest[form_id] = None
+        self._start(self._write(form_id))
+
+    async def waiting(self, form: str | None = None) -> Sequence[ParkedForm]:
+        """Return the forms that wait, the latest first; only those of a name if one is given."""
+        found = await asyncio.to_thread(kept.parked, self._store.reader, self._console, form)
+        return [ParkedForm(one.form, _filled(one.id, dict(one.fields))) for one in found]
+
+    async def _write(self, form_id: str) -> None:
+        await self._ready()
+        async with self._lock:
+            if form_id not in self._latest:
+                return
+            wanted = self._latest.pop(form_id)
+            try:
+                if wanted is None:
+                    await asyncio.to_thread(kept.drop, self._store, form_id)
+                else:
+                    name, filled = wanted
+                    await asyncio.to_thread(
+                        kept.save, self._store, self._console, name, form_id, _fields(filled)
+                    )
+            except ControlroomError as error:
+                self._failed(error)
+            except Exception:
+                _log.exception("a draft could not be kept")
+
+
+def _fields(filled: Filled) -> dict[str, str]:
+    return {**filled.values, **{_PICKED + name: key for name, key in filled.picked.items()}}
+
+
+def _filled(form_id: str, fields: dict[str, str]) -> Filled:
+    picked = {name.removeprefix(_PICKED): key for name, key in fields.items() if name.startswith(_PICKED)}
+    values = {name: text for name, text in fields.items() if not name.startswith(_PICKED)}
+    return Filled(form_id, values, picked)

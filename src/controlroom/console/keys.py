@@ -1,0 +1,68 @@
+"""The console's own keys, in ``ui.keys``' one table."""
+
+from __future__ import annotations
+
+from controlroom.base.i18n import N_
+from controlroom.ui.keys import Key, register
+
+WHERE = "console"
+ALARMS = "alarms"
+PAGE = "page"
+PANES = "panes"
+
+_CONSOLE = (
+    Key("console.help", ("f1",), "help", N_("Help"), WHERE, ("?",), N_("What the keys do"), rank=2),
+    Key("console.new", ("f2",), "pane('incidents', 'new')", N_("New incident"), WHERE, (), "", rank=1),
+    Key("console.note", ("f5",), "pane('dutylog', 'note')", N_("Note"), WHERE, (), N_("Note in the log"), 3),
+    Key(
+        "console.acknowledge",
+        ("f8",),
+        "acknowledge",
+        N_("Acknowledge"),
+        WHERE,
+        help=N_("Acknowledge the alarm that has been on the strip for a second"),
+        rank=1,
+        priority=True,
+    ),
+    Key(
+        "console.silence",
+        ("f9",),
+        "silence",
+        N_("Silence"),
+        WHERE,
+        help=N_("Silence the bell for a while; nothing is acknowledged by it"),
+        rank=2,
+        priority=True,
+    ),
+    Key(
+        "console.bar",
+        ("f10", "ctrl+g"),
+        "bar",
+        N_("Command"),
+        WHERE,
+        (":", "："),
+        N_("Type a command, with the words of the shell"),
+        rank=3,
+    ),
+    Key("console.find", ("ctrl+f",), "find", N_("Find"), WHERE, ("/",), N_("Find in this pane"), rank=5),
+    Key("console.alarms", ("alt+a",), "alarms", N_("Alarms"), WHERE, ("a",), N_("The list of all alarms"), rank=4),
+    Key("console.palette", ("ctrl+p",), "palette", N_("Everything"), WHERE, (), N_("Find what the keys do by name")),
+    Key("console.officer", ("ctrl+o",), "officer", N_("Officer"), WHERE, (), N_("Sign in or out, start a shift"), 4),
+    Key("console.quit", ("ctrl+q",), "leave", N_("Quit"), WHERE, (), N_("Leave the console"), rank=6, priority=True),
+)
+
+_LISTS = (
+    Key("alarms.shelve", ("alt+s",), "shelve", N_("Shelve"), ALARMS, ("s",), N_("Put it aside for a while"), rank=2),
+    Key("alarms.unshelve", ("alt+u",), "unshelve", N_("Unshelve"), ALARMS, ("u",), N_("Take it off the shelf"), rank=3),
+    Key("alarms.all", ("alt+l",), "all", N_("All or active"), ALARMS, ("l",), N_("All alarms, or the active ones"), rank=4),
+    Key("alarms.close", ("escape",), "close", N_("Close"), ALARMS, rank=1),
+    Key("page.close", ("escape",), "close", N_("Close"), PAGE, ("q",), rank=1),
+)
+
+
+_DIGITS = tuple(
+    Key(f"console.pane{digit}", (f"alt+{digit}",), f"focus_pane({digit})", N_("Pane"), PANES, (str(digit),))
+    for digit in range(1, 10)
+)
+
+register(*_CONSOLE, *_LISTS, *_DIGITS)

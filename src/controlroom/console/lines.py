@@ -1,0 +1,225 @@
+"""What stands in the lines around the panes, as texts with looks: status, alarm strip, next due. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from controlroom.base.i18n import N_, _
+from controlroom.base.policy import Policy
+from controlroom.base.policy_model import title
+from controlroom.base.registry import Subject
+from controlroom.base.text import visible, width
+from controlroom.base.times import clock_text, day_text, format_left, format_left_seconds, when_text
+from controlroom.console.outlook import Outlook
+from controlroom.deadlines.reads import AlarmRow, DueRow
+from controlroom.incidents.reads import short
+from controlroom.shifts.rules import span_at
+from controlroom.store.actor import Actor
+from controlroom.ui.safe import Part
+
+BETWEEN: Part = (" │ ", "dim")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some parts of a line that stand or fall together; on a narrow screen the highest rank goes first."""
+
+    rank: int
+    parts: tuple[Part, ...]
+
+
+def joined(pieces: Sequence[Piece], cells: int) -> list[Part]:
+    """Return the pieces that fit into a line, in their order, with bars between them."""
+    kept = [piece for piece in pieces if piece.parts]
+    while len(kept) > 1 and _cells(kept) > cells:
+        kept.remove(max(kept, key=lambda piece: piece.rank))
+    parts: list[Part] = []
+    for piece in kept:
+        parts += [BETWEEN, *piece.parts] if parts else piece.parts
+    return parts
+
+
+def _cells(pieces: Sequence[Piece]) -> int:
+    texts = sum(width(visible(text)) for piece in pieces for text, _look in piece.parts)
+    return texts + width(BETWEEN[0]) * (len(pieces) - 1)
+
+
+def status_line(
+    seen: Outlook,
+    policy: Policy,
+    actor: Actor | None,
+    now: datetime,
+    trouble: str,
+    cells: int,
+    *,
+    flash: bool = False,
+) -> list[Part]:
+    """Return the status bar: estate, shift and officer, day and clock, alarms, database.
+
+    Args:
+        seen: the last reading.
+        policy: for the shift of the hour and the zone.
+        actor: who is signed in.
+        now: this instant.
+        trouble: what is wrong with the database, in a word or two; empty if nothing is.
+        cells: room there is.
+        flash: show the estate's name as an alarm, because one waits to be acknowledged.
+    """
+    name = _("{estate} control centre").format(estate=seen.estate) if seen.estate else _("Control centre")
+    database: Part = (f"▲ {trouble}", "late") if trouble else (_("in order"), "ok")
+    return joined(
+        [
+            Piece(6, ((("▲ " if flash else "") + name, "late" if flash else "title"),)),
+            Piece(5, _shift(seen, policy, now)),
+            Piece(3, _officer(seen, actor)),
+            Piece(7, ((day_text(now, policy.zone), "dim"),)),
+            Piece(0, ((clock_text(now, policy.zone, seconds=True), "bright"),)),
+            Piece(1, _alarms(seen)),
+            Piece(2 if trouble else 8, ((_("Database") + " ", "dim"), database)),
+        ],
+        cells,
+    )
+
+
+def _shift(seen: Outlook, policy: Policy, now: datetime) -> tuple[Part, ...]:
+    if seen.shift is None:
+        return ((title(span_at(policy, now).shift) + " ", "dim"), (_("not started"), "soon"))
+    names = {shift.id: title(shift) for shift in policy.shifts}
+    who = f"{seen.shift.number} {seen.shift.officer}"
+    return ((names.get(seen.shift.name, seen.shift.name) + " ", "dim"), (who, "text"))
+
+
+def _officer(seen: Outlook, actor: Actor | None) -> tuple[Part, ...]:
+    if actor is None:
+        return ((_("nobody signed in"), "soon"),)
+    if seen.shift is not None and seen.shift.staff_id == actor.staff_id:
+        return ((_("signed in"), "dim"),)
+    return ((_("signed in") + " ", "dim"), (f"{actor.number} {actor.name}", "text"))
+
+
+def _alarms(seen: Outlook) -> tuple[Part, ...]:
+    counts = seen.counts
+    parts: list[Part] = [(_("Alarms"), "dim")]
+    if counts.late:
+        parts.append((" ▲" + _("{count} late").format(count=counts.late), "late"))
+    if counts.soon:
+        parts.append((" ●" + _("{count} soon").format(count=counts.soon), "soon"))
+    if counts.aside:
+        parts.append((" ‖" + _("{count} set aside").format(count=counts.aside), "dim"))
+    return tuple(parts) if len(parts) > 1 else (parts[0], (" " + _("none"), "dim"))
+
+
+_WORDS = {
+    ("breach", "unacknowledged"): ("▲", N_("Late"), "late"),
+    ("condition", "unacknowledged"): ("▲", N_("Alarm"), "late"),
+    ("warning", "unacknowledged"): ("●", N_("Due soon"), "soon"),
+    ("breach", "acknowledged"): ("▲", N_("Late, acknowledged"), "late"),
+    ("condition", "acknowledged"): ("▲", N_("Alarm, acknowledged"), "soon"),
+    ("warning", "acknowledged"): ("●", N_("Due soon, acknowledged"), "dim"),
+    ("breach", "returned"): ("○", N_("Was late, not acknowledged"), "soon"),
+    ("condition", "returned"): ("○", N_("Over, not acknowledged"), "soon"),
+}
+_ASIDE = {
+    "shelved": ("‖", N_("Shelved"), "dim"),
+    "suppressed": ("‖", N_("Suppressed"), "dim"),
+    "out-of-service": ("‖", N_("Out of service"), "dim"),
+    "normal": ("·", N_("Over"), "dim"),
+}
+
+
+def state_words(alarm: AlarmRow) -> tuple[str, str, str]:
+    """Return sign, words and look of an alarm's state."""
+    sign, words, look = _WORDS.get((alarm.stage, alarm.state)) or _ASIDE.get(alarm.state, ("·", "", "dim"))
+    return sign, _(words), look
+
+
+def alarm_ground(alarm: AlarmRow | None) -> str:
+    """Return the ground of the alarm strip."""
+    if alarm is None or alarm.state != "unacknowledged":
+        return "bar"
+    return "warn" if alarm.stage == "warning" else "alarm"
+
+
+def number_of(subject: str, about: Subject, now: datetime) -> str:
+    """Return a record's number as it is said today.
+
+    Args:
+        subject: sort of the record.
+        about: how it is named.
+        now: this instant in the estate's zone.
+    """
+    return short(about.number, now) if subject == "incident" and about.number else about.number
+
+
+def alarm_line(alarm: AlarmRow | None, more: int, now: datetime) -> tuple[list[Part], list[Part]]:
+    """Return the alarm strip, its left side and what stands at the right edge.
+
+    Args:
+        alarm: the worst one.
+        more: how many wait behind it.
+        now: this instant in the estate's zone.
+    """
+    if alarm is None:
+        return [("✓ " + _("No alarms"), "dim")], []
+    sign, words, look = state_words(alarm)
+    record = (number_of(alarm.subject, alarm.about, now), f"{alarm.about.place} {alarm.about.title}".strip())
+    left: list[Part] = [(f"{sign} {words}  ", look)]
+    left += [(text + "  ", "bright") for text in record if text]
+    left.append((late_words(alarm, now), look))
+    call = call_words(alarm)
+    if call:
+        left.append(("  " + call, "bright"))
+    if alarm.unattended:
+        left.append(("  " + _("while nobody was on the console"), "dim"))
+    right: list[Part] = [(_("{count} more").format(count=more) + "  ", "dim")] if more else []
+    if alarm.state in ("unacknowledged", "returned"):
+        right += [("F8 ", "key"), (_("Acknowledge") + "  ", "dim"), ("F9 ", "key"), (_("Silence") + " ", "dim")]
+    else:
+        right += [("Alt+A ", "key"), (_("Alarms") + " ", "dim")]
+    return left, right
+
+
+def late_words(alarm: AlarmRow, now: datetime, *, seconds: bool = True) -> str:
+    """Return what is late and by how much, to the second or the minute; of a condition what happened."""
+    if alarm.due is None or alarm.state not in ("unacknowledged", "acknowledged"):
+        return alarm.title
+    left = (alarm.due - now).total_seconds()
+    return f"{alarm.title} {format_left_seconds(left) if seconds else format_left(left)}"
+
+
+def call_words(alarm: AlarmRow) -> str:
+    """Return whom to call: the last prompt of the ladder, else whoever is on the record."""
+    if alarm.returned_at is not None:
+        return ""
+    prompt = alarm.prompt
+    who = f"{prompt.title} {prompt.staff}".strip() if prompt is not None else alarm.about.call
+    return _("call {who}").format(who=who) if who else ""
+
+
+def due_line(due: Sequence[DueRow], now: datetime, policy: Policy, cells: int) -> list[Part]:
+    """Return the strip of what is due next, as many as fit.
+
+    Args:
+        due: what is due, what is overdue first.
+        now: this instant.
+        policy: for the zone.
+        cells: room there is.
+    """
+    head: list[Part] = [(_("Next") + " ▸ ", "title")]
+    if not due:
+        return [*head, (_("nothing is due"), "dim")]
+    local = now.astimezone(policy.zone)
+    pieces = [Piece(rank, _due(row, local)) for rank, row in enumerate(due)]
+    return head + joined(pieces, cells - width(head[0][0]) - 1)
+
+
+def _due(row: DueRow, local: datetime) -> tuple[Part, ...]:
+    left = row.left(local).total_seconds()
+    number = number_of(row.subject, row.about, local)
+    what = f" {number} {row.title}" if number else f" {row.title}"
+    at = when_text(row.due, local, local.tzinfo) if local.tzinfo is not None else ""
+    if left <= 0:
+        return ((f"▲ {at}", "late"), (f"{what} ", "text"), (format_left(left), "late"))
+    return ((at, "soon" if row.stage == "warning" else "bright"), (what, "text" if left < 3600 else "dim"))

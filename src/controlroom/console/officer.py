@@ -1,0 +1,136 @@
+"""Who is signed in at this console: the sign-in, the sign-out, the beginning of a shift."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from controlroom.base.errors import ControlroomError
+from controlroom.base.i18n import _
+from controlroom.base.policy_model import title
+from controlroom.shifts.reads import current
+from controlroom.shifts.rules import span_at
+from controlroom.store.actor import Actor
+from controlroom.ui.fields import Choice, Field, Filled
+from controlroom.ui.formscreen import FormScreen
+from controlroom.ui.notice import tell
+from controlroom.ui.prompt import Choose, open_once
+
+if TYPE_CHECKING:
+    from controlroom.console.app import ControlRoom
+
+
+class Officer:
+    """The officer at the desk.
+
+    Args:
+        app: the console.
+
+    Attributes:
+        actor: who is signed in, None before.
+        offer_shift: a shift is to be offered as soon as nothing else is open.
+    """
+
+    def __init__(self, app: ControlRoom) -> None:
+        self._app = app
+        self.actor: Actor | None = None
+        self.offer_shift = False
+        self._asked: asyncio.Future[None] | None = None
+
+    async def need(self) -> Actor | None:
+        """Return who acts, on the shift that runs now; ask first if nobody is signed in; None if that was left."""
+        if self.actor is None:
+            if self._asked is None:
+                self._asked = asyncio.get_running_loop().create_future()
+                self._open()
+            await asyncio.shield(self._asked)
+        if self.actor is None:
+            return None
+        shift = await asyncio.to_thread(current, self._app.reader, self._app.desk_name)
+        return replace(self.actor, shift_id=shift.id if shift is not None else None)
+
+    async def take(self, number: str, pin: str) -> None:
+        """Sign in.
+
+        Args:
+            number: as typed.
+            pin: as typed.
+
+        Raises:
+            NotAllowed: number or PIN wrong, or tried too soon; StorageFailed, Busy: it cannot be noted.
+        """
+        await self._app.ready()
+        from controlroom.people.signin import sign_in
+
+        app = self._app
+        self.actor = await asyncio.to_thread(sign_in, app.store, number, pin, app.desk_name)
+        shift = await asyncio.to_thread(current, app.reader, app.desk_name)
+        self.offer_shift = (
+            shift is None or shift.console != app.desk_name
+        ) and "shift" in self.actor.rights
+        app.officer_changed()
+
+    def menu(self) -> None:
+        """Sign in; or, once signed in, sign out or begin a shift."""
+        if self.actor is None:
+            self._app.start(self.need())
+            return
+        choices = [Choice("shift", _("Begin my shift")), Choice("out", _("Sign out"))]
+        who = _("{number} {name} is signed in.").format(number=self.actor.number, name=self.actor.name)
+        open_once(self._app, Choose(_("Officer"), choices, who, name="officer"), self._chosen)
+
+    def sign_out(self) -> None:
+        """Sign out; the screen is a wall display again."""
+        if self.actor is not None:
+            tell(self._app.screen, _("{number} is signed out.").format(number=self.actor.number))
+            self.actor = None
+            self._app.officer_changed()
+
+    def begin_shift(self) -> None:
+        """Offer to begin the shift of the hour on this console."""
+        self.offer_shift = False
+        shift = title(span_at(self._app.policy, self._app.now()).shift)
+        screen = FormScreen(
+            _("Begin your shift: {shift}").format(shift=shift),
+            [
+                Field(
+                    "with",
+                    _("Who shares it"),
+                    hint=_("staff numbers with blanks between; leave it empty if nobody"),
+                )
+            ],
+            name="shift",
+            save=self._start_shift,
+        )
+        open_once(self._app, screen)
+
+    def _chosen(self, answer: str | None) -> None:
+        if answer == "out":
+            self.sign_out()
+        elif answer == "shift":
+            self.begin_shift()
+
+    async def _start_shift(self, filled: Filled) -> None:
+        numbers = filled.values["with"].replace("，", " ").replace(",", " ").replace("、", " ").split()
+        await self._app.desk.save("controlroom.shifts.desk:start", numbers, request=filled.form_id)
+        tell(self._app.screen, _("Your shift runs. The log and every entry carry it."))
+
+    def _open(self) -> None:
+        fields = [
+            Field("number", _("Number"), required=True),
+            Field("pin", _("PIN"), kind="secret", required=True),
+        ]
+        screen = FormScreen(_("Sign in"), fields, name="sign-in", save=self._sign_in)
+        self._app.push_screen(screen, self._closed)
+
+    async def _sign_in(self, filled: Filled) -> None:
+        try:
+            await self.take(filled.values["number"], filled.values["pin"])
+        except ControlroomError as error:
+            raise type(error)(error.sentence, field="pin") from error
+
+    def _closed(self, _filled: Filled | None) -> None:
+        asked, self._asked = self._asked, None
+        if asked is not None and not asked.done():
+            asked.set_result(None)

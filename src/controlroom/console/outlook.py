@@ -1,0 +1,58 @@
+"""What the lines around the panes show, read at once: estate, shift, alarms, what is due next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from controlroom.deadlines.reads import AlarmRow, Counts, DueRow, counts, next_due, strip
+from controlroom.shifts.reads import Shift, current
+from controlroom.store.reader import Reader
+
+_DUE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One reading.
+
+    Attributes:
+        estate: the estate's name; empty if it was never given.
+        shift: the shift that runs at this console, or on the estate.
+        alarms: what the officer must see, worst first.
+        counts: how many alarms stand.
+        due: what is due next, what is overdue first.
+    """
+
+    estate: str = ""
+    shift: Shift | None = None
+    alarms: tuple[AlarmRow, ...] = ()
+    counts: Counts = Counts(0, 0, 0, 0)
+    due: tuple[DueRow, ...] = ()
+
+    @property
+    def worst(self) -> AlarmRow | None:
+        """The alarm on the strip."""
+        return self.alarms[0] if self.alarms else None
+
+
+def read_outlook(reader: Reader, console: str, now: datetime) -> Outlook:
+    """Read what the lines show, all of one state of the database.
+
+    Args:
+        reader: the read lane.
+        console: this console's name.
+        now: this instant.
+
+    Raises:
+        StorageFailed: it cannot be read; Busy: it is locked.
+    """
+    with reader.snapshot():
+        estate = reader.value("SELECT value FROM fact WHERE name = 'estate'") or ""
+        return Outlook(
+            estate,
+            current(reader, console),
+            tuple(strip(reader)),
+            counts(reader),
+            tuple(next_due(reader, now, limit=_DUE)),
+        )
