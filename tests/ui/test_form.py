@@ -10,12 +10,14 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App
 from textual.message import Message
+from textual.widgets import Static
 
 from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.ui.fields import Choice, Field, Filled, Suggestion, check_phone
 from controlroom.ui.form import Form
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.prompt import open_once
+from controlroom.ui.strip import TextStrip
 
 Seen = Callable[[App[Any]], list[str]]
 
@@ -334,17 +336,24 @@ async def test_what_is_typed_is_put_aside_soon_and_when_left(stage: Any) -> None
 
 
 async def test_a_tall_form_leaves_the_strips_and_its_keys_in_sight(stage: Any, seen: Seen) -> None:
-    app = stage()
+    head, alarm, foot = TextStrip(), TextStrip(ground="alarm"), TextStrip()
+    foot.styles.dock = "bottom"
+    app = stage(head, alarm, foot)
     many = [Field(f"f{number}", f"字段{number}", required=True) for number in range(20)]
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        open_once(app, FormScreen("[/] 新", many, name="new", save=Desk().save))
+        head.show([("蓝山花园", "bright")])
+        foot.show([("F1帮助", "key")])
+        open_once(app, FormScreen("[/] 新", many, name="new", save=Desk().save, aside=Static("未结 2 件")))
         await pilot.pause()
         await pilot.press("f2")
         await pilot.pause()
+        alarm.show([("▲ 超时", "late")])
+        await pilot.pause()
         rows = seen(app)
-        assert rows[0].strip() == rows[1].strip() == rows[-1].strip() == rows[-2].strip() == ""
-        assert "[/] 新" in rows[2]
-        assert "F2保存" in rows[20]
+        assert [row.strip() for row in (*rows[:2], rows[-1])] == ["蓝山花园", "▲ 超时", "F1帮助"]
+        assert any("[/] 新" in row for row in rows)
+        assert any("未结 2 件" in row for row in rows)
+        assert any("F2保存" in row for row in rows)
         for _number in range(19):
             await pilot.press("down")
         await pilot.pause()

@@ -97,6 +97,17 @@ async def test_key_line_keeps_what_matters(stage: Any, seen: Seen, cells: int, k
     assert all(name in row for name, rank in names if rank == 1)
 
 
+async def test_key_line_changes(stage: Any, seen: Seen) -> None:
+    keys = KeyLine([Hint("F2", "Save")])
+    app = stage(keys)
+    async with app.run_test(size=(40, 3), notifications=True) as pilot:
+        await pilot.pause()
+        assert seen(app)[0].strip() == "F2 Save"
+        keys.show([Hint("Esc", "取消")])
+        await pilot.pause()
+        assert seen(app)[0].strip() == "Esc取消"
+
+
 async def test_panel_names_itself_and_its_state_in_the_border(stage: Any, seen: Seen, hostile: str) -> None:
     panel = Panel(title="事件", number=1)
     app = stage(panel)

@@ -11,6 +11,7 @@ from textual.app import App
 from controlroom.base.errors import UsageError
 from controlroom.ui.fields import Choice
 from controlroom.ui.prompt import Ask, Choose, Confirm, open_once
+from controlroom.ui.strip import TextStrip
 
 Seen = Callable[[App[Any]], list[str]]
 
@@ -144,11 +145,14 @@ async def test_any_text_is_shown_as_text(stage: Any, seen: Seen, hostile: str) -
 
 
 async def test_a_long_choice_follows_its_mark(stage: Any, seen: Seen) -> None:
-    app = stage()
+    head = TextStrip()
+    app = stage(head)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        head.show([("▲ 超时", "late")])
         open_once(app, Choose("转给谁", [Choice(str(at), f"人员{at}号") for at in range(60)]))
         await pilot.pause()
         await pilot.press("up")
         await pilot.pause()
         assert any("▸" in row and "人员59号" in row for row in seen(app))
         assert any("Enter选定" in row for row in seen(app))
+        assert seen(app)[0].strip() == "▲ 超时"

@@ -29,3 +29,48 @@ THE CONTRACT WITH THE PANES (its types stand in ``controlroom.ui.pane``, because
 """
 
 from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Coroutine, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from controlroom.base import i18n
+from controlroom.base.clock import Clock
+from controlroom.base.errors import ControlroomError, NotAllowed
+from controlroom.base.i18n import _
+from controlroom.base.policy import Policy
+from controlroom.base.registry import PaneEntry, rooms
+from controlroom.base.settings import Location
+from controlroom.console.alarmlist import AlarmList
+from controlroom.console.bar import CommandBar, run_line
+from controlroom.console.board import AlarmStrip, Board
+from controlroom.console.drafts import ConsoleDrafts
+from controlroom.console.help import Page, help_parts
+from controlroom.console.keys import PANES, WHERE
+from controlroom.console.lane import DeskLane
+from controlroom.console.lines import alarm_ground, alarm_line, due_line, status_line
+from controlroom.console.logfile import log_file, start_log
+from controlroom.console.officer import Officer
+from controlroom.console.outlook import Outlook, read_outlook
+from controlroom.console.palette import Command, PalettePrompt
+from controlroom.console.prefs import remember_theme, remembered_theme
+from controlroom.console.pulse import Trouble, Watch, WriteLane
+from controlroom.console.ringer import Ringer
+from controlroom.console.threshold import Threshold
+from controlroom.store.actor import Actor, house
+from controlroom.store.database import Store
+from controlroom.store.migrate import State, need_current, state
+from controlroom.ui.keys import Key, bindings, key_name, table
+from controlroom.ui.notice import tell, warn
+from controlroom.ui.pane import Changed, Tick
+from controlroom.ui.prompt import Confirm, open_once
+from controlroom.ui.themes import install, load_themes

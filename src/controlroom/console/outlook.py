@@ -1,12 +1,14 @@
-"""What the lines around the panes show, read at once: estate, shift, alarms, what is due next."""
+"""What the lines around the panes show, read at once: estate, shift, alarms, what is due next, the policy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from controlroom.base.policy import Policy
 from controlroom.deadlines.reads import AlarmRow, Counts, DueRow, counts, next_due, strip
 from controlroom.shifts.reads import Shift, current
+from controlroom.store.policies import active_policy
 from controlroom.store.reader import Reader
 
 _DUE = 12
@@ -17,6 +19,7 @@ class Outlook:
     """One reading.
 
     Attributes:
+        policy: the active policy.
         estate: the estate's name; empty if it was never given.
         shift: the shift that runs at this console, or on the estate.
         alarms: what the officer must see, worst first.
@@ -24,6 +27,7 @@ class Outlook:
         due: what is due next, what is overdue first.
     """
 
+    policy: Policy
     estate: str = ""
     shift: Shift | None = None
     alarms: tuple[AlarmRow, ...] = ()
@@ -48,9 +52,9 @@ def read_outlook(reader: Reader, console: str, now: datetime) -> Outlook:
         StorageFailed: it cannot be read; Busy: it is locked.
     """
     with reader.snapshot():
-        estate = reader.value("SELECT value FROM fact WHERE name = 'estate'") or ""
         return Outlook(
-            estate,
+            active_policy(reader),
+            reader.value("SELECT value FROM fact WHERE name = 'estate'") or "",
             current(reader, console),
             tuple(strip(reader)),
             counts(reader),

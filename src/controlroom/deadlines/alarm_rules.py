@@ -23,7 +23,7 @@ class AlarmState(StrEnum):
 
 
 ALARM_STATE_TITLES = {
-    AlarmState.NORMAL: N_("Over"),
+    AlarmState.NORMAL: N_("Back to normal"),
     AlarmState.UNACKNOWLEDGED: N_("Not acknowledged"),
     AlarmState.ACKNOWLEDGED: N_("Acknowledged"),
     AlarmState.RETURNED: N_("Over, not acknowledged"),

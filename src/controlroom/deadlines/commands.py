@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,8 +15,10 @@ from controlroom.deadlines.naming import find
 from controlroom.deadlines.rules import State
 from controlroom.shell.options import Csv, Json, Limit, RequestId, Since, Until, Why
 from controlroom.shell.session import Session, session
-from controlroom.store.act import Done
 from controlroom.store.actor import house
+
+if TYPE_CHECKING:
+    from controlroom.store.act import Done
 
 alarms = typer.Typer(rich_markup_mode=None)
 deadlines = typer.Typer(rich_markup_mode=None)

@@ -34,16 +34,6 @@ STATE_TITLES = {
 }
 
 
-STATE_TITLES = {
-    State.RUNNING: N_("running"),
-    State.PAUSED: N_("waiting"),
-    State.MET: N_("met"),
-    State.LATE: N_("met late"),
-    State.MISSED: N_("missed"),
-    State.CANCELLED: N_("void"),
-}
-
-
 class Stage(StrEnum):
     """What an alarm tells, and how far a deadline has come in its round."""
 

@@ -144,6 +144,7 @@ class Merge:
         into.add(existed, *did)
         if row.owner is not None:
             self.people.owner_named.add(room["id"])
+            self.people.note_owner(room, home.code)
         if row.person is not None:
             self.people.put(row.person, room, into)
             self.people.all_named.add(room["id"])

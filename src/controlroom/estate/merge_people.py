@@ -41,6 +41,9 @@ class People:
         self._phones_given: set[int] = set()
         self._given: dict[int, set[int]] = defaultdict(set)
         self._follows: set[int] = set()
+        self._named: dict[str, set[str]] = defaultdict(set)
+        for code, room in rooms.rows.items():
+            self.note_owner(room, *code)
         self.owner_named: set[int] = set()
         self.all_named: set[int] = set()
         self.touched: set[int] = set()
@@ -64,6 +67,11 @@ class People:
         self._in_room[room].add(resident)
         self._homes_of[resident].add(room)
         self._by_room[room, self.residents.rows[resident,]["name"]] = resident
+
+    def note_owner(self, room: Mapping[str, Any], code: str) -> None:
+        """Remember which rooms name an owner by number."""
+        if room["owner_number"] is not None:
+            self._named[room["owner_number"]].add(code)
 
     def knows(self, number: str) -> bool:
         """Return whether an owner with this number is known."""
@@ -99,6 +107,10 @@ class People:
         candidates: list[int | None] = []
         if room is not None:
             candidates.append(self._by_room.get((room["id"], row.name)))
+        if row.number is not None:
+            homes = (self.rooms.rows[code,] for code in sorted(self._named[row.number]))
+            here = [home["id"] for home in homes if home["owner_number"] == row.number]
+            candidates += [self._by_room.get((home, row.name)) for home in here]
         if row.owner is not None:
             candidates.append(self._by_owner.get((row.owner, row.name)))
         candidates += [self._by_phone.get((row.name, digits)) for digits in row.phones]

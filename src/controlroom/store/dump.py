@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from graphlib import TopologicalSorter
@@ -100,7 +101,7 @@ def check(file: Path, *, whole: bool) -> Head:
                     if sum(1 for _line in lines) != table["rows"]:
                         raise damaged(file)
             return _head(archive, manifest, whole)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, LookupError, zipfile.BadZipFile, zlib.error) as error:
         raise damaged(file) from error
 
 

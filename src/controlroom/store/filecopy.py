@@ -64,6 +64,7 @@ def write(location: Location, part: Path, tick: Callable[[float], object]) -> No
                 progress=lambda _status, left, total: tick((total - left) / max(total, 1)),
             )
             target.execute("PRAGMA journal_mode=DELETE")
+        tick(1.0)
     except sqlite3.Error as error:
         raise explain(error, location.shown) from error
 

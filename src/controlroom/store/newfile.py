@@ -27,6 +27,9 @@ def new_file(target: Path) -> Iterator[Path]:
     part = target.with_name(f"{target.name}.controlroom-{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise unwritable(target, error) from error
+    try:
         if target.exists():
             raise FileExistsError
         _sweep(target.parent)

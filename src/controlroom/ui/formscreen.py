@@ -47,10 +47,9 @@ class FormScreen(ModalScreen[Filled | None]):
     DEFAULT_CSS = """
     FormScreen {
         align: center middle;
-        padding: 2 0;
         background: $background 25%;
         #box {
-            width: 90%; max-width: 100; height: auto;
+            width: 90%; max-width: 100; height: auto; margin: 2 0;
             background: $panel; border: round $border; border-title-color: $primary; padding: 0 1;
         }
         .aside { height: auto; max-height: 6; }

@@ -55,10 +55,9 @@ class Prompt(ModalScreen[Result]):
     DEFAULT_CSS = """
     Prompt {
         align: center middle;
-        padding: 2 0;
         background: $background 25%;
         #box {
-            width: auto; min-width: 40; max-width: 76; height: auto;
+            width: auto; min-width: 40; max-width: 76; height: auto; margin: 2 0;
             background: $panel; border: round $border; border-title-color: $primary; padding: 0 1;
         }
         .said { height: auto; max-height: 5; }

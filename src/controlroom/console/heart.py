@@ -1,0 +1,278 @@
+"""The console's heart: every second, every change of the journal, every alarm."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from controlroom.base.errors import Busy, ControlroomError
+from controlroom.base.i18n import _
+from controlroom.base.policy import parse
+from controlroom.console.lines import alarm_ground, alarm_line, due_line, status_line
+from controlroom.console.outlook import Outlook, read_outlook
+from controlroom.console.pulse import Trouble, Watch, write_down
+from controlroom.console.ringer import Ringer
+from controlroom.console.upkeep import upkeep
+from controlroom.store.actor import house
+from controlroom.store.migrate import state
+from controlroom.store.policies import shipped_text
+from controlroom.ui.notice import warn
+from controlroom.ui.pane import Changed, Tick
+
+if TYPE_CHECKING:
+    from controlroom.console.app import ControlRoom
+    from controlroom.deadlines.scheduler import AlarmLoop
+    from controlroom.deadlines.tick import Ticked
+
+POLL = 0.25
+"""Seconds between two looks at the journal's number."""
+
+RETRY = 3
+"""Seconds between two tries while the database does not answer."""
+
+_UPKEEP = 10
+"""Minutes between two looks at backups and disk."""
+
+_log = logging.getLogger(__name__)
+
+
+class Heart:
+    """Keeps the screen true.
+
+    Args:
+        app: the console.
+
+    Attributes:
+        seen: the last reading of what the lines show.
+        ringer: when the bell rings.
+        trouble: what is wrong with the database.
+        worst_since: since when, in seconds of a clock that only goes forward, the alarm stands on the strip.
+    """
+
+    def __init__(self, app: ControlRoom) -> None:
+        self._app = app
+        self._watch = Watch(app.store.location)
+        self._alarm_loop: AlarmLoop | None = None
+        self._minute = -1
+        self._minutes = 0
+        self._polling = False
+        self._reading = False
+        self._wanted = False
+        self._tried = 0.0
+        self._told_newer = False
+        self.seen = Outlook(parse(shipped_text(), "policy.toml")) if app.is_new else self._first()
+        self.ringer = Ringer()
+        self.trouble = Trouble()
+        self.worst_since = time.monotonic()
+
+    def _first(self) -> Outlook:
+        app = self._app
+        try:
+            return read_outlook(app.reader, app.desk_name, app.now())
+        except ControlroomError:
+            return Outlook(parse(shipped_text(), "policy.toml"))
+
+    def start(self) -> None:
+        """Begin to beat; the screen is painted once before."""
+        self.poll()
+        self.paint()
+        self._app.set_interval(POLL, self.poll)
+        self._arm()
+        self._app.start(self._begin_alarms())
+
+    async def _begin_alarms(self) -> None:
+        app = self._app
+        await app.ready()
+        from controlroom.deadlines.scheduler import AlarmLoop
+
+        self._alarm_loop = AlarmLoop(app.store, house(app.desk_name), self._ticked, self._tick_failed)
+        app.start(self._alarm_loop.run())
+        app.start(self._look_after())
+
+    def stop(self) -> None:
+        """Close what is open."""
+        self._watch.close()
+
+    # -- every second ---------------------------------------------------------------------------------
+
+    def _arm(self) -> None:
+        # a little after the full second, so that the clock on the screen never skips one
+        self._app.set_timer(1.01 - self._app.now().microsecond / 1e6, self.second)
+
+    def second(self) -> None:
+        """Paint clock and strip, ring, let the alarm loop look; a new minute reaches the panes."""
+        try:
+            now = self._app.now()
+            minute = int(now.timestamp() // 60)
+            if minute != self._minute:
+                self._minute = minute
+                self._new_minute()
+            self._ring()
+            self.paint()
+            if self._alarm_loop is not None:
+                self._alarm_loop.kick()
+            if self.trouble.since is not None and time.monotonic() - self._tried >= RETRY:
+                self._tried = time.monotonic()
+                self._app.start(self._try_again())
+            self._app.when_idle()
+        finally:
+            self._arm()
+
+    def _new_minute(self) -> None:
+        self._broadcast(lambda: Tick(self._app.now()))
+        self._minutes += 1
+        if self._alarm_loop is not None and self._minutes % _UPKEEP == 0:
+            self._app.start(self._look_after())
+
+    async def _look_after(self) -> None:
+        """Do the house's chores, and notice a program that is newer than this one."""
+        app = self._app
+        try:
+            await asyncio.to_thread(upkeep, app.store, app.desk_name)
+            newer = await asyncio.to_thread(state, app.reader) == "newer"
+        except Busy:
+            return
+        except ControlroomError as error:
+            warn(app.screen, error)
+            return
+        if newer and not self._told_newer:
+            self._told_newer = True
+            sentence = _("The database was brought up to date by a newer program. Start this console again.")
+            warn(app.screen, sentence, timeout=3600)
+
+    def _ring(self) -> None:
+        strokes = self.ringer.strokes(self.seen.alarms, self.seen.policy.alarms, time.monotonic())
+        for stroke in range(strokes):
+            self._app.set_timer(0.01 + 0.3 * stroke, self._app.bell)
+
+    # -- what changed ---------------------------------------------------------------------------------
+
+    def poll(self) -> None:
+        """Look at the journal's number; on a server in a thread, because a network may hang."""
+        if self._app.store.location.is_file:
+            try:
+                moved = self._watch.moved()
+            except ControlroomError as error:
+                self._watch.close()
+                self.failed(error, _("cannot be read"))
+            else:
+                if moved:
+                    self.changed()
+        elif not self._polling:
+            self._polling = True
+            self._app.start(self._poll_server())
+
+    async def _poll_server(self) -> None:
+        try:
+            if await asyncio.to_thread(self._watch.moved):
+                self.changed()
+        except ControlroomError as error:
+            self._watch.close()
+            self.failed(error, _("cannot be reached"))
+            await asyncio.sleep(1)
+        finally:
+            self._polling = False
+
+    def changed(self) -> None:
+        """Let everything that shows something read again."""
+        self._broadcast(lambda: Changed(self._watch.seq))
+        self._wanted = True
+        if not self._reading:
+            self._reading = True
+            self._app.start(self._read())
+
+    async def _read(self) -> None:
+        app = self._app
+        try:
+            while self._wanted:
+                self._wanted = False
+                self._took(await asyncio.to_thread(read_outlook, app.reader, app.desk_name, app.now()))
+        except Busy:
+            self._wanted = True
+        except ControlroomError as error:
+            self.failed(error, _("cannot be read"))
+        finally:
+            self._reading = False
+
+    def _took(self, seen: Outlook) -> None:
+        before, self.seen = self.seen.worst, seen
+        if (before and before.id) != (seen.worst and seen.worst.id):
+            self.worst_since = time.monotonic()
+        self._ring()
+        self.paint()
+
+    def _broadcast(self, make: object) -> None:
+        assert callable(make)
+        board = self._app.board
+        screens: list[Screen[object]] = [one for one in self._app.screen_stack if one is not board]
+        for target in (*(board.panes if board is not None else ()), *screens):
+            target.post_message(make())
+
+    # -- alarms ---------------------------------------------------------------------------------------
+
+    def kick(self) -> None:
+        """Look at journal and queue at once, because an act changed them."""
+        self.poll()
+        if self._alarm_loop is not None:
+            self._alarm_loop.kick()
+
+    def _ticked(self, ticked: Ticked) -> None:
+        if ticked.raised or ticked.escalated or ticked.unshelved:
+            self.poll()
+
+    def _tick_failed(self, error: Exception) -> None:
+        if isinstance(error, ControlroomError) and not isinstance(error, Busy):
+            self.failed(error, _("cannot be written"))
+
+    # -- a database that does not answer --------------------------------------------------------------
+
+    def failed(self, error: ControlroomError, word: str) -> None:
+        """Note that the database failed: the lines say so until it answers again.
+
+        Args:
+            error: what happened.
+            word: the same for the status bar.
+        """
+        if isinstance(error, Busy):
+            return
+        if self.trouble.begin(error, word, self._app.now()):
+            _log.warning("the database failed: %s", error.sentence)
+            self._tried = time.monotonic()
+            self.paint()
+
+    async def _try_again(self) -> None:
+        app, since = self._app, self.trouble.since
+        if since is None:
+            return
+        try:
+            await app.ready()
+            await asyncio.to_thread(write_down, app.store, app.desk_name, since)
+        except ControlroomError as error:
+            self.trouble.begin(error, self.trouble.word, app.now())
+            return
+        self.trouble.end()
+        self.changed()
+
+    # -- painting -------------------------------------------------------------------------------------
+
+    def paint(self) -> None:
+        """Paint the lines; a line that says the same as before costs nothing."""
+        board = self._app.board
+        if board is None:
+            return
+        now, seen, cells = self._app.now(), self.seen, board.size.width or self._app.size.width
+        local = now.astimezone(seen.policy.zone)
+        loud = self.ringer.is_loud(time.monotonic()) and local.second % 2 == 0
+        actor = self._app.actor
+        board.status.show(status_line(seen, seen.policy, actor, now, self.trouble.word, cells - 2, flash=loud))
+        if self.trouble.sentence:
+            left = [("▲ " + _("Database") + "  ", "late"), (self.trouble.sentence, "bright")]
+            board.strip.show(left, [(_("it is tried again by itself") + " ", "dim")], ground="alarm")
+        else:
+            left, right = alarm_line(seen.worst, max(len(seen.alarms) - 1, 0), local)
+            board.strip.show(left, right, ground=alarm_ground(seen.worst))
+        board.due.show(due_line(seen.due, now, seen.policy, cells - 2))
