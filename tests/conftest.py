@@ -88,11 +88,11 @@ def location(request: pytest.FixtureRequest) -> Location:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, clock: ManualClock) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, clock: ManualClock) -> Store:
     """A new database with the shipped policy, on both engines."""
     name = "file_store" if request.param == "sqlite" else "server_store"
     found: Store = request.getfixturevalue(name)
-    yield found
+    return found
 
 
 @pytest.fixture

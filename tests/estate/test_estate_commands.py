@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from controlroom.base import i18n
 from controlroom.base.errors import NotAllowed
 from controlroom.cli.run import run
 from controlroom.estate.headings import KINDS
@@ -122,6 +123,35 @@ def test_show_a_home_and_what_is_not_there(filled: Shell, file_store: Store) -> 
     assert (code, out) == (3, "")
     assert "9-9-9" in err
     assert "单小乐" in filled("estate", "show", "1-1-1012")[1]
+
+
+def test_show_fees_care_and_facilities(filled: Shell, build: Callable[..., Path]) -> None:
+    place = ["楼栋编号", "单元编号", "房屋编号"]
+    more = build(
+        {
+            "费用状态": [
+                [*place, "费用状态", "欠费金额", "截至日期"],
+                [1, 1, 1011, "欠费", "3,260.50", "2026-10-31"],
+                [1, 1, 1012, "已结清", None, "2026-10-31"],
+            ],
+            "特别关照": [[*place, "关照类别", "关照内容"], [1, 1, 1011, "独居老人", "敲门要重"]],
+            "设施设备": [
+                ["设施编号", "设施名称", "设施类别", "楼栋编号", "单元编号"],
+                ["LF-11", "电梯", "电梯", 1, 1],
+            ],
+            "车位信息": [["停车场编号", "车位编码", "业主编号", "车牌号"], [1, "C1", 1, "粤B12345"]],
+        }
+    )
+    assert filled("estate", "import", str(more))[0] == 0
+    said = json.loads(filled("estate", "show", "1-1-1011", "--json")[1])
+    assert said["fee"] == {"state": "owing", "owed": 326050, "as_of": "2026-10-31", "note": None}
+    assert said["care"] == [{"kind": "elderly", "text": "敲门要重", "since": None, "until": None}]
+    assert said["parking"][0]["plate"] == "粤B12345"
+    i18n.use("en")
+    assert "owing 3260.50 yuan, as of 2026-10-31" in filled("estate", "show", "1-1-1011")[1]
+    assert "paid, as of 2026-10-31" in filled("estate", "show", "1-1-1012")[1]
+    lift = json.loads(filled("estate", "show", "lf-11", "--json")[1])
+    assert (lift["facility"], lift["inside"], lift["zh"]) == ("lift", "1-1", "电梯")
 
 
 def test_template_is_what_the_importer_reads(filled: Shell, tmp_path: Path) -> None:

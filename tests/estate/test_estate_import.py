@@ -221,6 +221,17 @@ def test_fees_care_facilities_and_parking(bring: Import, estate: Sheets, store: 
     assert reads.fee_of(store.reader, place.id) == reads.Fee("paid", None, date(2026, 11, 30), None)
 
 
+def test_a_person_whose_owner_or_room_is_not_known_is_kept_and_named(bring: Import, store: Store) -> None:
+    head = ["业主名称", "业主编号", "业主类型", *PLACE]
+    rows = [["单乐", 9, 1002, None, None, None], ["解晓", 1, 1001, 1, 1, 7777], ["查良", 2, 1001, 1, None, 8]]
+    report = bring({"业主信息": [head, *rows]})
+    assert _numbers(report) == [("业主信息", 3, 3, 0, 3)]
+    assert sorted(one.row for one in report.doubts) == [2, 3, 4]
+    assert {one.name for name in ("单乐", "解晓", "查良") for one in reads.find_people(store.reader, name)} == {
+        "单乐", "解晓", "查良",
+    }  # fmt: skip
+
+
 def test_no_whole_document_number_is_kept_anywhere(bring: Import, estate: Sheets, store: Store) -> None:
     bring(estate)
     for table in TABLES:

@@ -8,6 +8,7 @@ import threading
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ import psycopg
 import pytest
 
 from controlroom.base.clock import ManualClock
-from controlroom.base.errors import ControlroomError, Refused, StorageFailed
+from controlroom.base.errors import Refused, StorageFailed
 from controlroom.base.settings import Location
 from controlroom.store import backup as backups_module
 from controlroom.store import filecopy, seals
@@ -241,7 +242,9 @@ def test_daily(told: Store, clock: ManualClock) -> None:
     assert len(backups(told)) == 2
 
 
-def test_the_number_kept(told: Store, clock: ManualClock, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_kept(
+    told: Store, clock: ManualClock, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The oldest automatic ones go, with their seals; a person's own stay."""
     policy = told.policy()
     monkeypatch.setattr(Store, "policy", lambda _self: policy._replace(backups_keep=2))
@@ -316,15 +319,14 @@ def test_restore_of_a_damaged_backup(told: Store, target: Path, into: Location, 
     at = int(len(content) * place)
     content[at : at + 64] = b"\xa5" * 64
     target.write_bytes(bytes(content))
-    try:
+    noticed = False
+    with suppress(StorageFailed):
+        noticed = True
         restore(target, into)
-    except ControlroomError as error:
-        assert error.exit_code == 6
-        assert state(Store(into).reader) == "missing"
-    else:
-        # the bytes hit an unused part of a page: then nothing that counts was changed
-        assert told.location.is_file
-        assert verify(Store(into).reader) == []
+        noticed = False
+    assert state(Store(into).reader) == ("missing" if noticed else "current")
+    # bytes in an unused part of a page change nothing that counts
+    assert noticed or (told.location.is_file and verify(Store(into).reader) == [])
 
 
 def test_restore_of_a_backup_that_is_not_its_seals(told: Store, target: Path, into: Location) -> None:
@@ -376,7 +378,7 @@ def test_without_hard_links(told: Store, target: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("controlroom.store.newfile.os.link", none)
     backup(told, target)
     assert target.exists()
-    with pytest.raises(Refused), new_file(target.with_name("b")) as part:
+    with pytest.raises(Refused), new_file(target.with_name("b")) as part:  # noqa: PT012
         part.write_text("x")
         target.with_name("b").write_text("somebody was faster")
     assert target.with_name("b").read_text() == "somebody was faster"

@@ -21,15 +21,22 @@ from controlroom.base.settings import Location
 from controlroom.store import backup, migrate
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
-from controlroom.store.migrate import HEAD, REVISIONS, create, migrating, need_current, run_revisions, state, upgrade
+from controlroom.store.migrate import (
+    HEAD,
+    REVISIONS,
+    create,
+    migrating,
+    need_current,
+    run_revisions,
+    state,
+    upgrade,
+)
 from controlroom.store.policies import shipped_text
 from controlroom.store.reader import Reader
 from controlroom.store.schema import load_tables, of_our_making
 from controlroom.store.verify import verify
 
-STEPS = [
-    (REVISIONS[place - 1] if place else None, revision) for place, revision in enumerate(REVISIONS)
-]
+STEPS = [(REVISIONS[place - 1] if place else None, revision) for place, revision in enumerate(REVISIONS)]
 
 
 def _at(store: Store, revision: str) -> None:
@@ -121,9 +128,7 @@ def test_another_programs_database(file_location: Location, raw: Callable[..., A
 
 
 @pytest.mark.parametrize(("found", "expected"), [("9999", "newer"), ("0002", "newer")])
-def test_a_newer_schema_is_noticed(
-    store: Store, raw: Callable[..., Any], found: str, expected: str
-) -> None:
+def test_a_newer_schema_is_noticed(store: Store, raw: Callable[..., Any], found: str, expected: str) -> None:
     """A running console sees that another program has changed the schema."""
     assert state(store.reader) == "current"
     raw(store, ("UPDATE alembic_version SET version_num = ?", (found,)))
@@ -226,7 +231,8 @@ def test_every_table_has_a_readable_view(told: Store) -> None:
         views = set(inspect(connection).get_view_names())
     assert views == {f"read_{table}" for table in load_tables().tables}
     shown = str(told.reader.value("SELECT recorded FROM read_journal WHERE seq = 1"))
-    assert shown.startswith("2026-11-22") and "04:00:00" in shown
+    assert shown.startswith("2026-11-22")
+    assert "04:00:00" in shown
     assert told.reader.value("SELECT COUNT(*) FROM read_journal_text") == 8
 
 

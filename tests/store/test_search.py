@@ -99,14 +99,18 @@ def test_the_text_decides(filled: Store) -> None:
 
 def test_sorts_do_not_mix(filled: Store) -> None:
     """A person called Leak is no incident."""
-    assert find(filled.reader, "resident", "漏水", confirm=lambda refs: dict.fromkeys(refs, "单于曾漏水")) == [3]
+    assert find(
+        filled.reader, "resident", "漏水", confirm=lambda refs: dict.fromkeys(refs, "单于曾漏水")
+    ) == [3]
     assert find(filled.reader, "key", "漏水", confirm=texts) == []
 
 
 @pytest.mark.parametrize("typed", ["syc", "cyz", "dyc", "单于"])
 def test_names_by_every_reading(filled: Store, typed: str) -> None:
     """单 is shan, dan, chan; 曾 is zeng, ceng."""
-    assert find(filled.reader, "resident", typed, confirm=lambda refs: dict.fromkeys(refs, "单于曾漏水")) == [3]
+    assert find(filled.reader, "resident", typed, confirm=lambda refs: dict.fromkeys(refs, "单于曾漏水")) == [
+        3
+    ]
 
 
 def test_indexed_anew(filled: Store, officer: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +132,7 @@ def test_an_act_that_fails_leaves_the_index(filled: Store, officer: Actor) -> No
     class Stop(Exception):
         pass
 
-    with pytest.raises(Stop), filled.act(officer, "test.fail") as act:
+    with pytest.raises(Stop), filled.act(officer, "test.fail") as act:  # noqa: PT012
         search.put(act, "incident", 2, "漏水")
         raise Stop
     assert found(filled, "漏水") == [3, 1]

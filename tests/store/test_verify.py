@@ -127,13 +127,13 @@ def test_an_entry_rewritten_with_its_hash(told: Store, raw: Raw) -> None:
     """The next entry still carries the hash it had; of the last one only a seal tells."""
     sealed = head(told)
     for seq in range(1, 8):
-        before = told.reader.one(
-            "SELECT subject_id, canonical, hash FROM journal WHERE seq = :seq", seq=seq
-        )
+        before = told.reader.one("SELECT subject_id, canonical, hash FROM journal WHERE seq = :seq", seq=seq)
         assert before is not None
         raw(told, rewritten(told, seq))
         assert kinds(told) == [("changed", seq)]
-        raw(told, ("UPDATE journal SET subject_id = ?, canonical = ?, hash = ? WHERE seq = ?", (*before, seq)))
+        raw(
+            told, ("UPDATE journal SET subject_id = ?, canonical = ?, hash = ? WHERE seq = ?", (*before, seq))
+        )
     raw(told, rewritten(told, 8))
     assert kinds(told) == []
     assert kinds(told, sealed) == [("cut", 9)]

@@ -68,6 +68,8 @@ class Room:
             ``f(reader, ids) -> dict[int, Subject]``, for strips and lists that show any subject.
         conditions: named alarm conditions -> msgid of the sentence.
         open_items: functions for the handover sheet, ``"module:function"``.
+        sentences: first word of its acts (``incident``) -> ``"module:function"``,
+            ``f(policy, act, facts, texts, *, when, reveal) -> str | None``: how its journal entries read.
         finds: subject sort -> ``"module:function"``, ``f(reader, text, local_now)`` gives the record (with its
             ``id``) that a spoken number names; ``UsageError`` if it is no number of this sort, else ``NotFound``.
         searches: search sort -> ``"module:function"`` that turns references into result rows.
@@ -83,6 +85,7 @@ class Room:
     describes: dict[str, str] = field(default_factory=dict)
     conditions: dict[str, str] = field(default_factory=dict)
     open_items: tuple[str, ...] = ()
+    sentences: dict[str, str] = field(default_factory=dict)
     finds: dict[str, str] = field(default_factory=dict)
     searches: dict[str, str] = field(default_factory=dict)
     reindexes: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from controlroom.base.config_file import PolicyError
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.settings import Location
-from controlroom.cli import faults
 from controlroom.cli.tree import PROGRAM, root
 from controlroom.shell.session import Session, within
 
@@ -33,7 +31,9 @@ def run(words: Sequence[str], here: Session) -> int:
         here.say(error.sentence)
         return error.exit_code
     except typer.TyperException as error:
-        here.say(faults.sentence(error))
+        from controlroom.cli.faults import sentence
+
+        here.say(sentence(error))
         return USAGE
     except typer.Abort:
         return INTERRUPTED
@@ -49,6 +49,8 @@ def run(words: Sequence[str], here: Session) -> int:
 
 def unforeseen(error: Exception, location: Location) -> str:
     """Write an error nobody foresaw to the log file; return the sentence for the officer."""
+    import traceback
+
     file = log_file(location)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,6 @@ from controlroom.base.errors import NotAllowed
 from controlroom.base.i18n import _
 from controlroom.shell.pins import Credentials
 from controlroom.shell.session import Session
-from controlroom.shifts.reads import current
-from controlroom.shifts.rules import SHELL
 from controlroom.store.actor import Actor
 
 
@@ -22,6 +20,8 @@ def from_shell(credentials: Credentials) -> Callable[[Session], Actor]:
             raise NotAllowed(_("Say who you are: put --as NUMBER before the command, or set CONTROLROOM_AS."))
         pin = credentials.pin(_("PIN of {number}: ").format(number=credentials.number))
         from controlroom.people.signin import sign_in
+        from controlroom.shifts.reads import current
+        from controlroom.shifts.rules import SHELL
 
         by = sign_in(here.store, credentials.number, pin, SHELL, note=False)
         shift = current(here.reader)

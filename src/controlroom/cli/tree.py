@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command
+from typer.main import get_command, get_command_name
 from typer.models import CommandInfo
 
 from controlroom.base.errors import UsageError
@@ -92,7 +92,7 @@ class Branch(_Helped, TyperGroup):
     def loaded(self) -> Mapping[str, Any]:
         """Import the room and return its commands; each is made when it is asked for."""
         app: typer.Typer = load(self.loads)
-        return _Made({info.name or "": partial(_leaf, info) for info in app.registered_commands})
+        return _Made({_named(info): partial(_leaf, info) for info in app.registered_commands})
 
     def lines(self) -> list[tuple[str, str]]:
         """Return name and one-liner of each command."""
@@ -146,6 +146,13 @@ def _node(entry: Entry) -> Node:
         branch.loads = entry.loads
         return branch
     return _leaf(CommandInfo(entry.name, callback=load(entry.loads), help=_(entry.help)))
+
+
+def _named(info: CommandInfo) -> str:
+    if info.name is None:
+        assert info.callback is not None
+        return get_command_name(info.callback.__name__)
+    return info.name
 
 
 def _leaf(info: CommandInfo) -> Node:

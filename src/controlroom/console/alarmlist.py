@@ -37,9 +37,9 @@ class AlarmList(ModalScreen[None]):
     """All alarms, the active ones worst first; over the panes, the lines stay in sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ALARMS))
-    CSS = """
-    AlarmList { padding: 2 0; background: $background; }
-    AlarmList Panel { height: 1fr; }
+    DEFAULT_CSS = """
+    AlarmList { background: $background 0%; }
+    AlarmList Panel { height: 1fr; margin: 2 0 0 0; }
     """
 
     def __init__(self) -> None:
@@ -97,7 +97,9 @@ class AlarmList(ModalScreen[None]):
             desk.storage_failed(error)
             return
         self._show(found)
-        self._panel.show_state((str(len(found)), "bright"), *_rate_words(how))
+        self._panel.show_state(
+            (str(len(found)), "bright"), *_rate_words(how, desk.policy.alarms.flood_within // 60)
+        )
         self._panel.show_title(_("All alarms") if self._which == "all" else _("Alarms"))
 
     def _show(self, found: Sequence[AlarmRow]) -> None:
@@ -186,11 +188,11 @@ def _row(alarm: AlarmRow, now: datetime, *, revealed: bool) -> Row:
     if alarm.why and revealed:
         call = _("why: {why}").format(why=alarm.why)
     raised = when_text(alarm.raised_at, now, now.tzinfo) if now.tzinfo is not None else ""
-    known = alarm.acked_by and _(" by {number}").format(number=alarm.acked_by)
+    known = _("{words} by {number}").format(words=words, number=alarm.acked_by) if alarm.acked_by else words
     return Row(
         alarm.id,
         (
-            Cell(f"{sign} {words}{known}", look),
+            Cell(f"{sign} {known}", look),
             Cell(str(alarm.priority), "late" if alarm.priority == 1 else "text"),
             Cell(number_of(alarm.subject, alarm.about, now), "bright"),
             Cell(alarm.about.place),
@@ -207,8 +209,13 @@ def _late(alarm: AlarmRow, now: datetime) -> str:
     return late_words(alarm, now, seconds=False)
 
 
-def _rate_words(how: Rates) -> list[tuple[str, str]]:
-    words = [(_("{count} in 10 min").format(count=how.recent), "late" if how.flood else "dim")]
+def _rate_words(how: Rates, minutes: int) -> list[tuple[str, str]]:
+    words = [
+        (
+            _("{count} in {minutes} min").format(count=how.recent, minutes=minutes),
+            "late" if how.flood else "dim",
+        )
+    ]
     if how.flood:
         words.append((_("▲ flood: the worst first"), "late"))
     if how.stale:

@@ -31,46 +31,298 @@ THE CONTRACT WITH THE PANES (its types stand in ``controlroom.ui.pane``, because
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import time
-from collections.abc import Coroutine, Sequence
-from datetime import datetime
-from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
+from typing import ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from controlroom.base import i18n
 from controlroom.base.clock import Clock
 from controlroom.base.errors import ControlroomError, NotAllowed
 from controlroom.base.i18n import _
-from controlroom.base.policy import Policy
-from controlroom.base.registry import PaneEntry, rooms
 from controlroom.base.settings import Location
 from controlroom.console.alarmlist import AlarmList
-from controlroom.console.bar import CommandBar, run_line
-from controlroom.console.board import AlarmStrip, Board
-from controlroom.console.drafts import ConsoleDrafts
+from controlroom.console.bar import Answer, CommandBar, run_line
+from controlroom.console.board import AlarmStrip
+from controlroom.console.core import Core
+from controlroom.console.drafts import ParkedForm
 from controlroom.console.help import Page, help_parts
 from controlroom.console.keys import PANES, WHERE
-from controlroom.console.lane import DeskLane
-from controlroom.console.lines import alarm_ground, alarm_line, due_line, status_line
 from controlroom.console.logfile import log_file, start_log
-from controlroom.console.officer import Officer
-from controlroom.console.outlook import Outlook, read_outlook
 from controlroom.console.palette import Command, PalettePrompt
-from controlroom.console.prefs import remember_theme, remembered_theme
-from controlroom.console.pulse import Trouble, Watch, WriteLane
-from controlroom.console.ringer import Ringer
-from controlroom.console.threshold import Threshold
-from controlroom.store.actor import Actor, house
+from controlroom.console.prefs import remember_theme
+from controlroom.store.actor import Actor
 from controlroom.store.database import Store
-from controlroom.store.migrate import State, need_current, state
+from controlroom.store.migrate import need_current, state
+from controlroom.ui.fields import Choice
 from controlroom.ui.keys import Key, bindings, key_name, table
 from controlroom.ui.notice import tell, warn
-from controlroom.ui.pane import Changed, Tick
-from controlroom.ui.prompt import Confirm, open_once
-from controlroom.ui.themes import install, load_themes
+from controlroom.ui.prompt import Choose, Confirm, open_once
+from controlroom.ui.themes import LoadedTheme, load_themes
+
+SETTLED = 1.0
+"""Seconds an alarm must have stood on the strip before F8 acknowledges it: never one that jumped there."""
+
+_ALARMS = "controlroom.deadlines.alarms:"
+_THEME = "theme."
+
+
+class ControlRoom(Core):
+    """The console of one estate: what its own keys do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(WHERE, PANES))
+
+    _history: ClassVar[list[str]] = []
+    """Lines typed into the command bar, for the length of the program."""
+
+    _offering = False
+    _offered = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before there is a database only leaving works."""
+        return self.board is not None or action in ("quit", "help_quit") or action not in _OWN
+
+    # -- panes ----------------------------------------------------------------------------------------
+
+    def action_focus_pane(self, number: int) -> None:
+        """Give the keyboard to a pane."""
+        if self.board is not None:
+            self.board.go_to(number)
+
+    async def action_pane(self, name: str, action: str) -> None:
+        """Run an action of a pane, from wherever the officer is."""
+        pane = self.board.pane(name) if self.board is not None else None
+        if pane is not None:
+            await self.run_action(action, pane)
+
+    def action_find(self) -> None:
+        """Find in the pane in use."""
+        if self.board is not None and self.board.current is not None:
+            self.board.current.find()
+
+    # -- alarms ---------------------------------------------------------------------------------------
+
+    def action_acknowledge(self) -> None:
+        """Acknowledge the alarm on the strip, or the one chosen in the list of alarms."""
+        if isinstance(self.screen, AlarmList):
+            self.screen.acknowledge()
+            return
+        alarm = self.heart.seen.worst
+        if alarm is None or alarm.state not in ("unacknowledged", "returned"):
+            tell(self.screen, _("No alarm waits to be acknowledged."))
+        elif time.monotonic() - self.heart.worst_since < SETTLED:
+            warn(self.screen, _("Another alarm has just come to the strip. Look at it, then press F8 again."))
+        else:
+            self.desk.press(_ALARMS + "acknowledge", alarm.id)
+
+    def action_silence(self) -> None:
+        """Silence the bell for the policy's time; no alarm is acknowledged by it."""
+        if self.heart.ringer.is_loud(time.monotonic()):
+            self.start(self._silence())
+        else:
+            tell(self.screen, _("The bell is silent already."))
+
+    async def _silence(self) -> None:
+        if await self.desk.do(_ALARMS + "silence") is not None:
+            self.heart.ringer.silence(self.policy.alarms.silence, time.monotonic())
+
+    def action_alarms(self) -> None:
+        """Open the list of all alarms."""
+        open_once(self, AlarmList())
+
+    def on_alarm_strip_opened(self, _message: AlarmStrip.Opened) -> None:
+        """Enter or a click on the strip."""
+        self.action_alarms()
+
+    # -- the officer ----------------------------------------------------------------------------------
+
+    def action_officer(self) -> None:
+        """Sign in; or sign out, begin a shift."""
+        self.officer.menu()
+
+    def when_idle(self) -> None:
+        """Offer a shift or a half-typed form once the officer is signed in and nothing else is open."""
+        if len(self.screen_stack) > 1 or self.actor is None or self._offering:
+            return
+        if self.officer.offer_shift:
+            self.officer.begin_shift()
+        elif not self._offered:
+            self._offering = True
+            self.start(self._offer_drafts())
+
+    async def _offer_drafts(self) -> None:
+        try:
+            await self.ready()
+            waiting = await self.drafts.waiting()
+            self._offered = True
+            for parked in waiting:
+                if not await self._offer(parked):
+                    return
+        finally:
+            self._offering = False
+
+    async def _offer(self, parked: ParkedForm) -> bool:
+        """Offer one form; False if no other is to be offered now, because this one is open."""
+        what = " ".join(text for text in parked.filled.values.values() if text)
+        choices = [
+            Choice("open", _("Go on with it")),
+            Choice("later", _("Leave it for later")),
+            Choice("drop", _("Throw it away")),
+        ]
+        answer = await self.push_screen_wait(Choose(_("A half-typed form"), choices, what, name="draft"))
+        if answer == "drop":
+            self.drafts.drop(parked.form, parked.filled.form_id)
+        if answer == "open" and self.board is not None:
+            return not self.board.reopen(parked)
+        return True
+
+    # -- words ----------------------------------------------------------------------------------------
+
+    def action_bar(self) -> None:
+        """Open the command bar; what it answers may name residents, so somebody must be signed in."""
+        self.start(self._open_bar())
+
+    async def _open_bar(self) -> None:
+        if await self.officer.need() is not None:
+            bar = CommandBar(lambda line: self.start(self._run_line(bar, line)), self._history)
+            open_once(self, bar)
+
+    async def _run_line(self, bar: CommandBar, line: str) -> None:
+        by = await self.officer.need()
+
+        def who() -> Actor:
+            if by is None:
+                raise NotAllowed(_("Sign in first: this needs a number and a PIN."))
+            return by
+
+        answer = self._own_word(line) or await run_line(self.store, who, line, self.size.width - 6)
+        if bar.is_attached:
+            bar.answer(answer)
+        self.heart.kick()
+
+    def _own_word(self, line: str) -> Answer | None:
+        """Run a word of the console that the shell does not have: ``theme day``, ``quit``."""
+        match line.split():
+            case ["theme" | "主题", *names]:
+                return self._wear_named(" ".join(names))
+            case ["quit" | "exit" | "退出"]:
+                self.call_later(self.run_action, "quit")
+                return Answer("", "", well=True)
+        return None
+
+    def _wear_named(self, name: str) -> Answer:
+        themes = load_themes()[0]
+        for theme in themes:
+            if name and name in (theme.id, theme.zh, theme.en):
+                self._wear(theme)
+                return Answer("", _("The theme is now {name}.").format(name=theme.title), well=True)
+        names = "  ".join(theme.id for theme in themes)
+        return Answer("", _("Say which theme: {names}").format(names=names), well=False)
+
+    def _wear(self, theme: LoadedTheme) -> None:
+        self.register_theme(theme.textual())
+        self.theme = theme.id
+        self.start(asyncio.to_thread(remember_theme, theme.id))
+
+    def action_help(self) -> None:
+        """Show what the keys do."""
+        if self.board is not None:
+            parts = help_parts(self.board.panes, self.board.current)
+            open_once(self, Page(_("Help"), parts, name="help"))
+
+    def action_palette(self) -> None:
+        """Find what the keys do by name."""
+        open_once(self, PalettePrompt([command for command, _key in self._commands()]), self._run_command)
+
+    def _commands(self) -> list[tuple[Command, Key | None]]:
+        board = self.board
+        panes = {f"console.pane{pane.number}": pane.heading for pane in board.panes} if board else {}
+        keys = [(key, _(key.label)) for key in table(WHERE) if key.action != "palette"]
+        keys += [(key, panes[key.id]) for key in table(PANES) if key.id in panes]
+        if board is not None and board.current is not None and board.current.where:
+            keys += [(key, _(key.help or key.label)) for key in table(board.current.where)]
+        found: list[tuple[Command, Key | None]] = [
+            (Command(key.id, label, key_name(key.keys[0])), key) for key, label in keys
+        ]
+        for theme in load_themes()[0]:
+            found.append((Command(_THEME + theme.id, _("Theme: {name}").format(name=theme.title)), None))
+        return found
+
+    def _run_command(self, command_id: str | None) -> None:
+        if command_id is not None:
+            self.start(self._do_command(command_id))
+
+    async def _do_command(self, command_id: str) -> None:
+        if command_id.startswith(_THEME):
+            self._wear_named(command_id.removeprefix(_THEME))
+            return
+        for command, key in self._commands():
+            if command.id == command_id and key is not None:
+                own = key.where in (WHERE, PANES)
+                await self.run_action(key.action, self if own or self.board is None else self.board.current)
+
+    # -- leaving --------------------------------------------------------------------------------------
+
+    async def action_quit(self) -> None:
+        """Leave, after asking."""
+        if self.board is None:
+            self.exit()
+            return
+        sentence = _("Alarms are raised only while a console runs. Leave all the same?")
+        open_once(self, Confirm(_("Leave the console"), sentence, name="quit"), self._leave)
+
+    def _leave(self, yes: bool | None) -> None:
+        if yes:
+            self.heart.stop()
+            self.exit()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies; it does not leave."""
+        tell(self.screen, _("Ctrl+Q leaves the console."))
+
+
+_OWN = frozenset(key.action.partition("(")[0] for key in table(WHERE, PANES))
+
+
+def run(location: Location, lang: i18n.Language, clock: Clock | None = None, *, hint: str = "") -> None:
+    """Run the console until the officer leaves.
+
+    Args:
+        location: the database; a first start makes it.
+        lang: the language of the screen.
+        clock: the house's clock; only tests give one.
+        hint: a sentence shown at the start.
+
+    Raises:
+        SystemExit: with 2 without a terminal, 6 if the database cannot be used, 1 after an unforeseen error.
+    """
+    i18n.use(lang)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        _end(_("The console needs a terminal. “controlroom --help” shows what works without one."), 2)
+    start_log(location)
+    store = Store(location, clock)
+    try:
+        try:
+            found = state(store.reader)
+            if found == "newer":
+                need_current(store.reader)
+        except ControlroomError as error:
+            _end(error.sentence, error.exit_code)
+        app = ControlRoom(store, found, hint=hint)
+        app.run()
+    finally:
+        store.close()
+    if app.crashed:
+        _end(
+            _(
+                "The console stopped because of an error nobody foresaw. What was confirmed is kept, and a form "
+                "half typed is offered again: start it once more. The details are in {file}."
+            ).format(file=log_file(location)),
+            1,
+        )
+
+
+def _end(sentence: str, code: int) -> None:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(code)

@@ -52,7 +52,7 @@ class CommandBar(ModalScreen[None]):
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
     ]
-    CSS = """
+    DEFAULT_CSS = """
     CommandBar { align: left bottom; background: $background 25%; }
     CommandBar #bar { height: auto; max-height: 80%; background: $panel; border: round $border;
         border-title-color: $primary; padding: 0 1; }
@@ -108,7 +108,9 @@ class CommandBar(ModalScreen[None]):
         self._busy = False
         parts: list[Part] = [(answer.data, "text")] if answer.data else []
         if answer.talk:
-            parts.append((answer.talk if answer.well else f"▲ {answer.talk}", "dim" if answer.well else "late"))
+            parts.append(
+                (answer.talk if answer.well else f"▲ {answer.talk}", "dim" if answer.well else "late")
+            )
         self.show(parts or [("✓ " + _("Done."), "ok")])
         if answer.well:
             self._input.value = ""

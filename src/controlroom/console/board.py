@@ -73,12 +73,12 @@ class Board(Screen[None]):
     """
 
     AUTO_FOCUS: ClassVar[str | None] = None
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Screen declares it
         (0, "-narrow"),
         (100, "-normal"),
         (160, "-wide"),
     ]
-    CSS = """
+    DEFAULT_CSS = """
     Board { layout: vertical; background: $background; }
     Board #panes { height: 1fr; }
     Board #left { width: 8fr; }

@@ -7,7 +7,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from textual.screen import Screen
+from textual.widget import Widget
 
 from controlroom.base.errors import Busy, ControlroomError
 from controlroom.base.i18n import _
@@ -24,7 +24,7 @@ from controlroom.ui.notice import warn
 from controlroom.ui.pane import Changed, Tick
 
 if TYPE_CHECKING:
-    from controlroom.console.app import ControlRoom
+    from controlroom.console.core import Core
     from controlroom.deadlines.scheduler import AlarmLoop
     from controlroom.deadlines.tick import Ticked
 
@@ -53,18 +53,18 @@ class Heart:
         worst_since: since when, in seconds of a clock that only goes forward, the alarm stands on the strip.
     """
 
-    def __init__(self, app: ControlRoom) -> None:
+    def __init__(self, app: Core) -> None:
         self._app = app
         self._watch = Watch(app.store.location)
         self._alarm_loop: AlarmLoop | None = None
-        self._minute = -1
+        self._minute = int(app.now().timestamp() // 60)
         self._minutes = 0
         self._polling = False
         self._reading = False
         self._wanted = False
         self._tried = 0.0
         self._told_newer = False
-        self.seen = Outlook(parse(shipped_text(), "policy.toml")) if app.is_new else self._first()
+        self.seen = self._first()
         self.ringer = Ringer()
         self.trouble = Trouble()
         self.worst_since = time.monotonic()
@@ -91,7 +91,6 @@ class Heart:
 
         self._alarm_loop = AlarmLoop(app.store, house(app.desk_name), self._ticked, self._tick_failed)
         app.start(self._alarm_loop.run())
-        app.start(self._look_after())
 
     def stop(self) -> None:
         """Close what is open."""
@@ -123,9 +122,10 @@ class Heart:
             self._arm()
 
     def _new_minute(self) -> None:
-        self._broadcast(lambda: Tick(self._app.now()))
+        for target in self._hearers():
+            target.post_message(Tick(self._app.now()))
         self._minutes += 1
-        if self._alarm_loop is not None and self._minutes % _UPKEEP == 0:
+        if self._alarm_loop is not None and self._minutes % _UPKEEP == 1:
             self._app.start(self._look_after())
 
     async def _look_after(self) -> None:
@@ -179,7 +179,8 @@ class Heart:
 
     def changed(self) -> None:
         """Let everything that shows something read again."""
-        self._broadcast(lambda: Changed(self._watch.seq))
+        for target in self._hearers():
+            target.post_message(Changed(self._watch.seq))
         self._wanted = True
         if not self._reading:
             self._reading = True
@@ -205,12 +206,10 @@ class Heart:
         self._ring()
         self.paint()
 
-    def _broadcast(self, make: object) -> None:
-        assert callable(make)
+    def _hearers(self) -> list[Widget]:
         board = self._app.board
-        screens: list[Screen[object]] = [one for one in self._app.screen_stack if one is not board]
-        for target in (*(board.panes if board is not None else ()), *screens):
-            target.post_message(make())
+        panes: list[Widget] = list(board.panes) if board is not None else []
+        return panes + [screen for screen in self._app.screen_stack if screen is not board]
 
     # -- alarms ---------------------------------------------------------------------------------------
 
@@ -266,13 +265,13 @@ class Heart:
             return
         now, seen, cells = self._app.now(), self.seen, board.size.width or self._app.size.width
         local = now.astimezone(seen.policy.zone)
-        loud = self.ringer.is_loud(time.monotonic()) and local.second % 2 == 0
+        loud = self.ringer.is_loud(time.monotonic())
         actor = self._app.actor
-        board.status.show(status_line(seen, seen.policy, actor, now, self.trouble.word, cells - 2, flash=loud))
+        board.status.show(status_line(seen, seen.policy, actor, now, self.trouble.word, cells - 2, loud=loud))
         if self.trouble.sentence:
             left = [("▲ " + _("Database") + "  ", "late"), (self.trouble.sentence, "bright")]
             board.strip.show(left, [(_("it is tried again by itself") + " ", "dim")], ground="alarm")
         else:
-            left, right = alarm_line(seen.worst, max(len(seen.alarms) - 1, 0), local)
-            board.strip.show(left, right, ground=alarm_ground(seen.worst))
+            parts = alarm_line(seen.worst, max(len(seen.alarms) - 1, 0), local, cells - 2)
+            board.strip.show(parts, ground=alarm_ground(seen.worst))
         board.due.show(due_line(seen.due, now, seen.policy, cells - 2))

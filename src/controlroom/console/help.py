@@ -38,9 +38,9 @@ class Page(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(PAGE))
-    CSS = """
-    Page { padding: 2 0; background: $background; }
-    Page Panel { height: 1fr; }
+    DEFAULT_CSS = """
+    Page { background: $background 0%; }
+    Page Panel { height: 1fr; margin: 2 0 0 0; }
     Page Static { width: auto; height: auto; }
     """
 
@@ -68,7 +68,9 @@ def help_parts(panes: Sequence[Pane[object]], current: Pane[object] | None) -> l
         current: the pane in use.
     """
     ordered = sorted(panes, key=lambda pane: pane is not current)
-    sections = [(_("Everywhere"), help_lines(WHERE) + [(f"Alt+{p.number}  {p.number}", p.heading) for p in panes])]
+    sections = [
+        (_("Everywhere"), help_lines(WHERE) + [(f"Alt+{p.number}  {p.number}", p.heading) for p in panes])
+    ]
     sections += [(pane.heading, help_lines(pane.where)) for pane in ordered if pane.where]
     sections += [(_(title), help_lines(where)) for where, title in _GENERAL]
     cells = max((width(keys) for _title, lines in sections for keys, _words in lines), default=0) + 3

@@ -61,9 +61,7 @@ class DeskLane:
         self._one_by_one = asyncio.Lock()
         self._pressed: set[str] = set()
 
-    async def do(
-        self, reference: str, *args: Any, request: str | None = None, **kwargs: Any
-    ) -> Done | None:
+    async def do(self, reference: str, *args: Any, request: str | None = None, **kwargs: Any) -> Done | None:
         """Act and return what was done, None if it was refused (a notice says why) or the sign-in was left."""
         try:
             return await self.save(reference, *args, request=request, **kwargs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy import Policy
@@ -20,6 +20,7 @@ from controlroom.store.actor import Actor
 from controlroom.ui.safe import Part
 
 BETWEEN: Part = (" │ ", "dim")
+_NEAR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,20 @@ class Piece:
     parts: tuple[Part, ...]
 
 
-def joined(pieces: Sequence[Piece], cells: int) -> list[Part]:
-    """Return the pieces that fit into a line, in their order, with bars between them."""
+def joined(pieces: Sequence[Piece], cells: int, between: Part = BETWEEN) -> list[Part]:
+    """Return the pieces that fit into a line, in their order, with bars or blanks between them."""
     kept = [piece for piece in pieces if piece.parts]
-    while len(kept) > 1 and _cells(kept) > cells:
+    while len(kept) > 1 and _cells(kept, between) > cells:
         kept.remove(max(kept, key=lambda piece: piece.rank))
     parts: list[Part] = []
     for piece in kept:
-        parts += [BETWEEN, *piece.parts] if parts else piece.parts
+        parts += [between, *piece.parts] if parts else piece.parts
     return parts
 
 
-def _cells(pieces: Sequence[Piece]) -> int:
+def _cells(pieces: Sequence[Piece], between: Part) -> int:
     texts = sum(width(visible(text)) for piece in pieces for text, _look in piece.parts)
-    return texts + width(BETWEEN[0]) * (len(pieces) - 1)
+    return texts + width(between[0]) * (len(pieces) - 1)
 
 
 def status_line(
@@ -54,7 +55,7 @@ def status_line(
     trouble: str,
     cells: int,
     *,
-    flash: bool = False,
+    loud: bool = False,
 ) -> list[Part]:
     """Return the status bar: estate, shift and officer, day and clock, alarms, database.
 
@@ -65,13 +66,13 @@ def status_line(
         now: this instant.
         trouble: what is wrong with the database, in a word or two; empty if nothing is.
         cells: room there is.
-        flash: show the estate's name as an alarm, because one waits to be acknowledged.
+        loud: an alarm waits that nobody silenced: the estate's name blinks with the seconds.
     """
     name = _("{estate} control centre").format(estate=seen.estate) if seen.estate else _("Control centre")
     database: Part = (f"▲ {trouble}", "late") if trouble else (_("in order"), "ok")
     return joined(
         [
-            Piece(6, ((("▲ " if flash else "") + name, "late" if flash else "title"),)),
+            Piece(6, (("▲ " + name if loud else name, "late" if loud and now.second % 2 else "title"),)),
             Piece(5, _shift(seen, policy, now)),
             Piece(3, _officer(seen, actor)),
             Piece(7, ((day_text(now, policy.zone), "dim"),)),
@@ -85,10 +86,12 @@ def status_line(
 
 def _shift(seen: Outlook, policy: Policy, now: datetime) -> tuple[Part, ...]:
     if seen.shift is None:
-        return ((title(span_at(policy, now).shift) + " ", "dim"), (_("not started"), "soon"))
+        shift = _("{shift} shift").format(shift=title(span_at(policy, now).shift))
+        return ((shift + " ", "dim"), (_("not started"), "soon"))
     names = {shift.id: title(shift) for shift in policy.shifts}
     who = f"{seen.shift.number} {seen.shift.officer}"
-    return ((names.get(seen.shift.name, seen.shift.name) + " ", "dim"), (who, "text"))
+    name = _("{shift} shift").format(shift=names.get(seen.shift.name, seen.shift.name))
+    return ((name + " ", "dim"), (who, "text"))
 
 
 def _officer(seen: Outlook, actor: Actor | None) -> tuple[Part, ...]:
@@ -153,32 +156,40 @@ def number_of(subject: str, about: Subject, now: datetime) -> str:
     return short(about.number, now) if subject == "incident" and about.number else about.number
 
 
-def alarm_line(alarm: AlarmRow | None, more: int, now: datetime) -> tuple[list[Part], list[Part]]:
-    """Return the alarm strip, its left side and what stands at the right edge.
+def alarm_line(alarm: AlarmRow | None, more: int, now: datetime, cells: int) -> list[Part]:
+    """Return the alarm strip; on a narrow screen state, number and time limit stay longest.
 
     Args:
         alarm: the worst one.
         more: how many wait behind it.
         now: this instant in the estate's zone.
+        cells: room there is.
     """
     if alarm is None:
-        return [("✓ " + _("No alarms"), "dim")], []
+        return [("✓ " + _("No alarms"), "dim")]
     sign, words, look = state_words(alarm)
-    record = (number_of(alarm.subject, alarm.about, now), f"{alarm.about.place} {alarm.about.title}".strip())
-    left: list[Part] = [(f"{sign} {words}  ", look)]
-    left += [(text + "  ", "bright") for text in record if text]
-    left.append((late_words(alarm, now), look))
     call = call_words(alarm)
-    if call:
-        left.append(("  " + call, "bright"))
-    if alarm.unattended:
-        left.append(("  " + _("while nobody was on the console"), "dim"))
-    right: list[Part] = [(_("{count} more").format(count=more) + "  ", "dim")] if more else []
-    if alarm.state in ("unacknowledged", "returned"):
-        right += [("F8 ", "key"), (_("Acknowledge") + "  ", "dim"), ("F9 ", "key"), (_("Silence") + " ", "dim")]
-    else:
-        right += [("Alt+A ", "key"), (_("Alarms") + " ", "dim")]
-    return left, right
+    where = f"{alarm.about.place} {alarm.about.title}".strip()
+    number = number_of(alarm.subject, alarm.about, now)
+    asked = alarm.state in ("unacknowledged", "returned")
+    keys = (("F8", _("Acknowledge")), ("F9", _("Silence"))) if asked else (("Alt+A", _("Alarms")),)
+    return joined(
+        [
+            Piece(0, ((f"{sign} {words}", look),)),
+            Piece(1, ((number, "bright"),) if number else ()),
+            Piece(4, ((where, "bright"),) if where else ()),
+            Piece(2, ((late_words(alarm, now), look),)),
+            Piece(3, ((call, "bright"),) if call else ()),
+            Piece(7, ((_("while nobody was on the console"), "dim"),) if alarm.unattended else ()),
+            Piece(6, ((_("{count} more").format(count=more), "dim"),) if more else ()),
+            *(
+                Piece(5 + index, ((f"{key} ", "key"), (label, "dim")))
+                for index, (key, label) in enumerate(keys)
+            ),
+        ],
+        cells,
+        ("  ", "dim"),
+    )
 
 
 def late_words(alarm: AlarmRow, now: datetime, *, seconds: bool = True) -> str:
@@ -202,24 +213,25 @@ def due_line(due: Sequence[DueRow], now: datetime, policy: Policy, cells: int) -
     """Return the strip of what is due next, as many as fit.
 
     Args:
-        due: what is due, what is overdue first.
+        due: what is due, what is overdue is only counted: the alarms show it.
         now: this instant.
         policy: for the zone.
         cells: room there is.
     """
     head: list[Part] = [(_("Next") + " ▸ ", "title")]
-    if not due:
-        return [*head, (_("nothing is due"), "dim")]
+    late = sum(row.due <= now for row in due)
     local = now.astimezone(policy.zone)
-    pieces = [Piece(rank, _due(row, local)) for rank, row in enumerate(due)]
+    pieces = [Piece(1 + rank, _due(row, local)) for rank, row in enumerate(due) if row.due > now]
+    if late:
+        pieces.insert(0, Piece(0, (("▲" + _("{count} overdue").format(count=late), "late"),)))
+    if not pieces:
+        return [*head, (_("nothing is due"), "dim")]
     return head + joined(pieces, cells - width(head[0][0]) - 1)
 
 
 def _due(row: DueRow, local: datetime) -> tuple[Part, ...]:
-    left = row.left(local).total_seconds()
     number = number_of(row.subject, row.about, local)
     what = f" {number} {row.title}" if number else f" {row.title}"
     at = when_text(row.due, local, local.tzinfo) if local.tzinfo is not None else ""
-    if left <= 0:
-        return ((f"▲ {at}", "late"), (f"{what} ", "text"), (format_left(left), "late"))
-    return ((at, "soon" if row.stage == "warning" else "bright"), (what, "text" if left < 3600 else "dim"))
+    near = row.due - local < _NEAR
+    return ((at, "soon" if row.stage == "warning" else "bright"), (what, "text" if near else "dim"))

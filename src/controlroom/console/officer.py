@@ -18,7 +18,7 @@ from controlroom.ui.notice import tell
 from controlroom.ui.prompt import Choose, open_once
 
 if TYPE_CHECKING:
-    from controlroom.console.app import ControlRoom
+    from controlroom.console.core import Core
 
 
 class Officer:
@@ -32,7 +32,7 @@ class Officer:
         offer_shift: a shift is to be offered as soon as nothing else is open.
     """
 
-    def __init__(self, app: ControlRoom) -> None:
+    def __init__(self, app: Core) -> None:
         self._app = app
         self.actor: Actor | None = None
         self.offer_shift = False
@@ -66,9 +66,7 @@ class Officer:
         app = self._app
         self.actor = await asyncio.to_thread(sign_in, app.store, number, pin, app.desk_name)
         shift = await asyncio.to_thread(current, app.reader, app.desk_name)
-        self.offer_shift = (
-            shift is None or shift.console != app.desk_name
-        ) and "shift" in self.actor.rights
+        self.offer_shift = (shift is None or shift.console != app.desk_name) and "shift" in self.actor.rights
         app.officer_changed()
 
     def menu(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from controlroom.base.policy import Policy
@@ -11,7 +11,7 @@ from controlroom.shifts.reads import Shift, current
 from controlroom.store.policies import active_policy
 from controlroom.store.reader import Reader
 
-_DUE = 12
+_DUE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Outlook:
     estate: str = ""
     shift: Shift | None = None
     alarms: tuple[AlarmRow, ...] = ()
-    counts: Counts = Counts(0, 0, 0, 0)
+    counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0))
     due: tuple[DueRow, ...] = ()
 
     @property

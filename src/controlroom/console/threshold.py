@@ -20,7 +20,7 @@ from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.safe import content
 
 if TYPE_CHECKING:
-    from controlroom.console.app import ControlRoom
+    from controlroom.console.core import Core
 
 _log = logging.getLogger(__name__)
 
@@ -34,12 +34,12 @@ class Threshold(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter", "leave", show=False)]
-    CSS = """
+    DEFAULT_CSS = """
     Threshold { align: center middle; background: $background; }
     Threshold Static { width: auto; max-width: 76; height: auto; }
     """
 
-    def __init__(self, desk: ControlRoom, state: State) -> None:
+    def __init__(self, desk: Core, state: State) -> None:
         super().__init__()
         self._desk = desk
         self._state = state

@@ -33,7 +33,9 @@ def _watch_disk(store: Store, console: str) -> None:
         return
     free = shutil.disk_usage(store.location.home).free
     low = free < store.policy().disk_warn_free
-    stands = store.reader.one("SELECT 1 FROM alarm WHERE condition = :name AND returned_at IS NULL", name=DISK_LOW)
+    stands = store.reader.one(
+        "SELECT 1 FROM alarm WHERE condition = :name AND returned_at IS NULL", name=DISK_LOW
+    )
     if low == (stands is not None):
         return
     with store.act(house(console), "console.disk") as act:

@@ -8,8 +8,9 @@ every alarm.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy import select as choose
@@ -35,6 +36,8 @@ from controlroom.deadlines.tables import Deadline
 from controlroom.store.act import Act
 
 _TABLE = Deadline.__table__  # type: ignore[attr-defined]
+_INSERT = insert(_TABLE)
+_INSERT_ONE = _INSERT.returning(_TABLE.c.id)
 
 
 def start(
@@ -84,33 +87,72 @@ def start(
                 return int(one.id)
         for old in sorted({one.life for one in found if one.life < life}):
             cancel(act, subject, old, None, at=act.now)
-    timer = Timer(started, due, warn, earlier=paused)
-    made = connection.execute(
-        insert(_TABLE).returning(_TABLE.c.id),
-        {
-            "kind": kind,
-            "subject": subject[0],
-            "subject_id": subject[1],
-            "life": life,
-            "round": 1,
-            "whose": whose,
-            "ladder": ladder,
-            "priority": priority,
-            "pauses": int(pauses),
-            "started": started,
-            "limit_s": limit,
-            "base_due": due,
-            "base_warn": warn,
-            "paused_us": paused // MICROSECOND,
-            "waits": "[]",
-            "due": timer.due,
-            "warn": timer.warn,
-            "state": State.RUNNING.value,
-            "stage": Stage.NONE.value,
-            "wake_at": wake_at(State.RUNNING, Stage.NONE, timer.warn, timer.due),
-        },
+    row = starting(
+        kind=kind,
+        subject=subject,
+        life=life,
+        started=started,
+        due=due,
+        warn=warn,
+        priority=priority,
+        ladder=ladder,
+        whose=whose,
+        limit=limit,
+        pauses=pauses,
+        paused=paused,
     )
-    return int(made.scalar_one())
+    return int(connection.execute(_INSERT_ONE, row).scalar_one())
+
+
+def starting(
+    *,
+    kind: str,
+    subject: Subject,
+    life: int,
+    started: datetime,
+    due: datetime,
+    warn: datetime,
+    priority: int,
+    ladder: str,
+    whose: str = "",
+    limit: int | None = None,
+    pauses: bool = True,
+    paused: timedelta = NOTHING,
+) -> dict[str, Any]:
+    """Return the row of a deadline that starts; the arguments are those of ``start``."""
+    timer = Timer(started, due, warn, earlier=paused)
+    return {
+        "kind": kind,
+        "subject": subject[0],
+        "subject_id": subject[1],
+        "life": life,
+        "round": 1,
+        "whose": whose,
+        "ladder": ladder,
+        "priority": priority,
+        "pauses": int(pauses),
+        "started": started,
+        "limit_s": limit,
+        "base_due": due,
+        "base_warn": warn,
+        "paused_us": paused // MICROSECOND,
+        "waits": "[]",
+        "due": timer.due,
+        "warn": timer.warn,
+        "state": State.RUNNING.value,
+        "stage": Stage.NONE.value,
+        "wake_at": wake_at(State.RUNNING, Stage.NONE, timer.warn, timer.due),
+    }
+
+
+def start_all(act: Act, rows: Sequence[dict[str, Any]]) -> None:
+    """Start deadlines of which the caller knows that none is open already, all in one statement.
+
+    Args:
+        rows: from ``starting``.
+    """
+    if rows:
+        act.session.connection().execute(_INSERT, rows)
 
 
 def meet(act: Act, subject: Subject, life: int, kinds: Collection[str], *, at: datetime) -> list[int]:

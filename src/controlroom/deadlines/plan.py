@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from controlroom.base.clock import to_us
@@ -23,6 +25,8 @@ from controlroom.deadlines.desk import (
     relimit,
     resume,
     start,
+    start_all,
+    starting,
 )
 from controlroom.deadlines.raising import open_alarms
 from controlroom.deadlines.rows import Subject, keep, new_round, open_rows, timer_of
@@ -31,6 +35,17 @@ from controlroom.deadlines.tables import Deadline
 from controlroom.store.act import Act
 
 __all__ = ["Wanted", "cancel", "finish", "pause", "resume", "settle", "waits_for"]
+
+# made once: making a statement costs as much as running it
+_OF_SUBJECT = (
+    select(Deadline)
+    .where(
+        col(Deadline.subject) == bindparam("subject"),
+        col(Deadline.subject_id) == bindparam("subject_id"),
+        col(Deadline.life) == bindparam("life"),
+    )
+    .order_by(col(Deadline.id))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +107,22 @@ def settle(
         held_since: beginning of a wait that goes on, so that clocks started meanwhile wait, too.
     """
     known = {} if new else _known(act, subject, life)
+    fresh = []
     for one in wanted:
         row = known.get(one.kind)
         if row is None or row.state == State.CANCELLED:
-            _start(act, subject, life, one, priority, ladder, fresh=bool(known) or new)
+            terms = _terms(subject, life, one, priority, ladder)
+            if one.met is None and (known or new):
+                fresh.append(starting(**terms))
+            else:
+                _start(act, one.met, terms, fresh=bool(known) or new)
         elif row.ended_at is None:
             _align(act, row, one, priority, ladder, at)
             if one.met is not None:
                 meet_row(act, row, one.met)
         elif row.state != State.MISSED:
             _judge(act, row, one, subject, life)
+    start_all(act, fresh)
     kinds = {one.kind for one in wanted}
     gone = [row.kind for row in known.values() if row.ended_at is None and row.kind not in kinds]
     if gone:
@@ -117,35 +138,34 @@ def waits_for(act: Act, subject: Subject, life: int, kinds: Collection[str]) -> 
 
 def _known(act: Act, subject: Subject, life: int) -> dict[str, Deadline]:
     """Return the latest deadline of each kind."""
-    statement = select(Deadline).where(
-        Deadline.subject == subject[0], Deadline.subject_id == subject[1], Deadline.life == life
-    )
-    return {row.kind: row for row in act.session.exec(statement.order_by(col(Deadline.id)))}
+    wanted = {"subject": subject[0], "subject_id": subject[1], "life": life}
+    return {row.kind: row for row in act.session.exec(_OF_SUBJECT, params=wanted)}
 
 
-def _start(
-    act: Act, subject: Subject, life: int, one: Wanted, priority: int, ladder: str, *, fresh: bool
-) -> None:
+def _terms(subject: Subject, life: int, one: Wanted, priority: int, ladder: str) -> dict[str, Any]:
+    """Return the arguments of ``start``."""
     stops = one.pauses and not one.absolute
-    made = start(
-        act,
-        kind=one.kind,
-        subject=subject,
-        life=life,
-        started=one.started,
-        due=one.due,
-        warn=one.warn,
-        priority=priority,
-        ladder=ladder,
-        whose=one.whose,
-        limit=one.limit,
-        pauses=stops,
-        paused=one.paused if stops else NOTHING,
-        fresh=fresh,
-    )
-    row = act.session.get(Deadline, made) if one.met is not None else None
-    if row is not None and one.met is not None:
-        meet_row(act, row, one.met)
+    return {
+        "kind": one.kind,
+        "subject": subject,
+        "life": life,
+        "started": one.started,
+        "due": one.due,
+        "warn": one.warn,
+        "priority": priority,
+        "ladder": ladder,
+        "whose": one.whose,
+        "limit": one.limit,
+        "pauses": stops,
+        "paused": one.paused if stops else NOTHING,
+    }
+
+
+def _start(act: Act, met: datetime | None, terms: dict[str, Any], *, fresh: bool) -> None:
+    made = start(act, **terms, fresh=fresh)
+    row = act.session.get(Deadline, made) if met is not None else None
+    if row is not None and met is not None:
+        meet_row(act, row, met)
 
 
 def _align(act: Act, row: Deadline, one: Wanted, priority: int, ladder: str, at: datetime) -> None:

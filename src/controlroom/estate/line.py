@@ -40,13 +40,14 @@ class Notes:
 class Line:
     """One row: its cells by field, and where its doubts go."""
 
-    def __init__(self, note: Notes, sheet: str, row: int, values: Mapping[str, object]) -> None:
-        self.notes = note
+    def __init__(self, notes: Notes, sheet: str, row: int, values: Mapping[str, object]) -> None:
+        self.notes = notes
         self.sheet = sheet
         self.row = row
         self.values = values
 
     def doubt(self, reason: str) -> None:
+        """Note that somebody should look at this row."""
         self.notes.doubts.append(Doubt(self.sheet, self.row, reason))
 
     def take(self, field: str, read: Callable[[object], T]) -> T | None:
@@ -74,12 +75,15 @@ class Line:
         return found
 
     def heading(self, field: str) -> str:
+        """Return what a field is called, for a doubt."""
         return _(_FIELD_TITLES[field])
 
     def text(self, field: str) -> str | None:
+        """Read a cell as one line of text."""
         return self.take(field, cells.text)
 
     def day(self, field: str) -> date | None:
+        """Read a cell as a calendar day."""
         return self.take(field, cells.day)
 
     def part(self, what: str) -> str:

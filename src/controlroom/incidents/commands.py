@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,7 +17,9 @@ from controlroom.incidents.rules import State
 from controlroom.people import reads as people
 from controlroom.shell.options import At, Csv, Ends, Json, Limit, RequestId, Reveal, Since, Until, Why
 from controlroom.shell.session import Session, session
-from controlroom.store.act import Done
+
+if TYPE_CHECKING:
+    from controlroom.store.act import Done
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -197,9 +199,8 @@ def history(number: Number, json: Json = False, csv: Csv = False, limit: Limit =
     """Show an incident's story."""
     here = session()
     one = reads.by_number(here.reader, number, _local(here))
-    here.emit(
-        shown.story_table(here.reader, reads.story(here.reader, one.id, limit=limit)), json=json, csv=csv
-    )
+    lines = reads.story(here.reader, one.id, limit=limit)
+    here.emit(shown.story_table(here.store.policy(), lines, here.now), json=json, csv=csv)
 
 
 @app.command(help=_("Send people."))

@@ -254,7 +254,8 @@ def by_id(reader: Reader, incident_id: int) -> Incident | None:
 def story(reader: Reader, incident_id: int, *, limit: int = 500) -> list[Line]:
     """Return an incident's story from the journal in the order in which things happened."""
     rows = reader.rows(
-        """SELECT j.seq, j.at, j.recorded, j.act, s.number, s.name, j.facts, t.body
+        """SELECT j.seq, j.at, j.recorded, j.act, s.number, s.name, j.facts, t.body,
+ EXISTS (SELECT 1 FROM journal k WHERE k.subject = 'entry' AND k.subject_id = j.seq AND k.act = 'log.struck')
  FROM journal j LEFT JOIN journal_text t ON t.seq = j.seq LEFT JOIN staff s ON s.id = j.staff_id
  WHERE j.subject = 'incident' AND j.subject_id = :id ORDER BY j.seq DESC LIMIT :limit""",
         id=incident_id,
@@ -269,7 +270,7 @@ def story(reader: Reader, incident_id: int, *, limit: int = 500) -> list[Line]:
             who=f"{row[4]} {row[5]}" if row[4] else "",
             facts=json.loads(row[6]),
             texts=json.loads(row[7]) if row[7] else {},
-            struck=False,
+            struck=bool(row[8]),
         )
         for row in rows
     ]
@@ -294,11 +295,12 @@ def lookalikes(
 ) -> list[Lookalike]:
     """Return recent incidents with the same place and kind, or the same number: a hint, never a block."""
     rows = reader.rows(
-        """SELECT id, number, kind, place, state, told, 0 FROM incident
- WHERE place_code = :place AND kind = :kind AND opened >= :since AND state <> 'cancelled'
- UNION
+        """SELECT id, number, kind, place, state, told, CASE WHEN phone = :phone AND phone <> '' THEN 1 ELSE 0 END
+ FROM incident WHERE place_code = :place AND kind = :kind AND opened >= :since AND state <> 'cancelled'
+ UNION ALL
  SELECT id, number, kind, place, state, told, 1 FROM incident
- WHERE phone = :phone AND phone <> '' AND opened >= :since AND state <> 'cancelled'
+ WHERE phone = :phone AND phone <> '' AND NOT (place_code = :place AND kind = :kind)
+ AND opened >= :since AND state <> 'cancelled'
  ORDER BY 1 DESC LIMIT :limit""",
         place=place_code,
         kind=kind,

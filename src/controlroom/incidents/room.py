@@ -15,6 +15,7 @@ ROOM = Room(
         ),
     ),
     panes=(PaneEntry(1, "incidents", N_("Incidents"), "controlroom.incidents.pane:IncidentsPane"),),
+    sentences={"incident": "controlroom.incidents.story:of_entry"},
     describes={"incident": "controlroom.incidents.reads:describe"},
     finds={"incident": "controlroom.incidents.reads:by_number"},
 )

@@ -216,12 +216,3 @@ def check_order(times: Sequence[tuple[Milestone, datetime | None]]) -> None:
                 ),
                 field="at",
             )
-
-
-def likely_same(
-    place_code: str, kind: str, phone: str, other_place: str, other_kind: str, other_phone: str
-) -> bool:
-    """Return whether another recent incident may be the same matter: same place and kind, or same number."""
-    same_place = bool(place_code) and place_code == other_place and kind == other_kind
-    same_phone = bool(phone) and phone == other_phone
-    return same_place or same_phone

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from controlroom.base.i18n import _
-from controlroom.base.output import Column, Record, Table
+from controlroom.base.output import Coded, Column, Record, Table
+from controlroom.base.policy_model import Policy, title
 from controlroom.base.text import mask_phone
+from controlroom.base.times import when_text
 from controlroom.deadlines.reads import DueRow
 from controlroom.deadlines.rules import STATE_TITLES, State
 from controlroom.incidents import story
 from controlroom.incidents.catalogue import Catalogue
 from controlroom.incidents.reads import Incident, Line, Sent, kind_title, short, state_title
-from controlroom.store.reader import Reader
+from controlroom.incidents.rules import HOLD_TITLES, SEVERITIES, Hold
 
 
 def _kind(catalogue: Catalogue, kind: str) -> str:
@@ -21,14 +23,19 @@ def _kind(catalogue: Catalogue, kind: str) -> str:
     return kind_title(known.zh, known.en) if known else kind
 
 
+def _channel(catalogue: Catalogue, source: str) -> str:
+    known = catalogue.channels.get(source)
+    return title(known) if known else source
+
+
 def incident_columns() -> list[Column]:
     """Return the columns of a list of incidents."""
     return [
-        Column("number_short", _("No.")),
+        Column("number", _("No.")),
         Column("priority", _("Pri"), "number"),
-        Column("state_title", _("State")),
+        Column("status", _("State")),
         Column("place", _("Place")),
-        Column("kind_title", _("Kind")),
+        Column("kind", _("Kind")),
         Column("who", _("People")),
         Column("summary", _("What")),
         Column("told", _("Reported")),
@@ -45,15 +52,12 @@ def fields(catalogue: Catalogue, one: Incident, now: datetime, *, reveal: bool =
         reveal: telephone number in full.
     """
     return {
-        "number": one.number,
-        "number_short": short(one.number, now),
-        "status": one.state.value,
-        "state_title": state_title(one.state),
-        "kind": one.kind,
-        "kind_title": _kind(catalogue, one.kind),
+        "number": Coded(one.number, short(one.number, now)),
+        "status": Coded(one.state.value, state_title(one.state)),
+        "kind": Coded(one.kind, _kind(catalogue, one.kind)),
         "priority": one.priority,
-        "severity": one.severity,
-        "source": one.source,
+        "severity": Coded(one.severity, _(SEVERITIES[one.severity])) if one.severity else None,
+        "source": Coded(one.source, _channel(catalogue, one.source)),
         "place": one.place,
         "place_code": one.place_code,
         "summary": one.summary,
@@ -64,7 +68,7 @@ def fields(catalogue: Catalogue, one: Incident, now: datetime, *, reveal: bool =
         "opened": one.opened,
         "appointment": one.appointment,
         "wanted_by": one.wanted_by,
-        "hold": one.hold_why,
+        "hold": Coded(one.hold_why, _(HOLD_TITLES[Hold(one.hold_why)])) if one.hold_why else None,
         "hold_until": one.hold_until,
         "resolved": one.resolved,
         "closed": one.closed,
@@ -115,7 +119,7 @@ def clocks_table(deadlines: Sequence[DueRow]) -> Table:
     return Table(
         [
             Column("title", _("Time limit")),
-            Column("state_title", _("State")),
+            Column("state", _("State")),
             Column("due", _("Due")),
             Column("met", _("Met")),
         ],
@@ -123,8 +127,7 @@ def clocks_table(deadlines: Sequence[DueRow]) -> Table:
             {
                 "kind": one.kind,
                 "title": one.title,
-                "state": one.state,
-                "state_title": _(STATE_TITLES[State(one.state)]),
+                "state": Coded(one.state, _(STATE_TITLES[State(one.state)])),
                 "started": one.started,
                 "due": one.due,
                 "met": one.ended_at if one.state in ("met", "late") else None,
@@ -134,8 +137,18 @@ def clocks_table(deadlines: Sequence[DueRow]) -> Table:
     )
 
 
-def story_table(reader: Reader, lines: Sequence[Line], *, reveal: bool = False) -> Table:
-    """Return an incident's story."""
+def story_table(policy: Policy, lines: Sequence[Line], now: datetime) -> Table:
+    """Return an incident's story.
+
+    Args:
+        policy: for names of clocks and roles, and the zone.
+        lines: the journal's entries.
+        now: this instant.
+    """
+
+    def when(instant: datetime) -> str:
+        return when_text(instant, now, policy.zone)
+
     return Table(
         [Column("at", _("Time")), Column("text", _("What happened")), Column("by", _("By"))],
         [
@@ -144,7 +157,7 @@ def story_table(reader: Reader, lines: Sequence[Line], *, reveal: bool = False) 
                 "at": line.at,
                 "recorded": line.recorded,
                 "act": line.act,
-                "text": story.sentence(line, reveal=reveal),
+                "text": story.sentence(policy, line, when=when),
                 "by": line.who or None,
             }
             for line in lines
@@ -164,8 +177,8 @@ def record(
     """Return one incident whole: fields, people, time limits."""
     columns = [
         Column("number", _("No.")),
-        Column("state_title", _("State")),
-        Column("kind_title", _("Kind")),
+        Column("status", _("State")),
+        Column("kind", _("Kind")),
         Column("priority", _("Priority")),
         Column("severity", _("Severity")),
         Column("place", _("Place")),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from controlroom.base.clock import from_us
 from controlroom.base.i18n import N_, _
+from controlroom.base.policy_model import Policy
 from controlroom.base.text import mask_phone
+from controlroom.deadlines import story
 from controlroom.incidents.reads import Line
 from controlroom.incidents.rules import (
     HOLD_TITLES,
@@ -32,18 +34,33 @@ _EDITED = {
 }
 
 
-def sentence(line: Line, *, reveal: bool = False, clock: Callable[[datetime], str] | None = None) -> str:
-    """Return what a journal entry says, in the officer's language.
+def sentence(policy: Policy, line: Line, *, when: Callable[[datetime], str], reveal: bool = False) -> str:
+    """Return what a line of an incident's story says; see ``of_entry``."""
+    if line.act == "log.noted":
+        return line.texts.get("text", "")
+    words = of_entry(policy, line.act, line.facts, line.texts, when=when, reveal=reveal)
+    return words or _joined(line.act, " ".join(line.texts.values()))
+
+
+def of_entry(
+    policy: Policy,
+    act: str,
+    facts: Mapping[str, Any],
+    texts: Mapping[str, str],
+    *,
+    when: Callable[[datetime], str],
+    reveal: bool = False,
+) -> str | None:
+    """Return what a journal entry about an incident says, in the officer's language.
 
     Args:
-        line: the entry.
+        policy: for the names of clocks and roles in entries about its alarms.
+        act, facts, texts: the entry's.
+        when: how an instant is written.
         reveal: telephone numbers in full.
-        clock: how an instant is written; the plain ISO form if missing.
     """
-    texts, facts = line.texts, line.facts
     who, why = texts.get("who", ""), texts.get("why", "")
-    when = clock or (lambda instant: instant.isoformat())
-    match line.act:
+    match act:
         case "incident.opened":
             return _joined(_("Reported"), texts.get("summary", ""))
         case "incident.dispatched":
@@ -81,22 +98,11 @@ def sentence(line: Line, *, reveal: bool = False, clock: Callable[[datetime], st
             )
             return _joined(words, why)
         case "incident.edited":
-            return _("Changed: {what}").format(what=", ".join(_changes(line, reveal, when)))
-        case "deadline.rebased" | "deadline.relimited":
-            return _("Time limit moved to {time}").format(time=when(_us(facts["new"])))
-        case act if act.startswith("alarm."):
-            return _(_ALARMS.get(act, act))
-        case act:
-            return _joined(act, " ".join(texts.values()))
-
-
-_ALARMS = {
-    "alarm.raised": N_("Alarm"),
-    "alarm.acknowledged": N_("Alarm acknowledged"),
-    "alarm.escalated": N_("Alarm passed up"),
-    "alarm.shelved": N_("Alarm shelved"),
-    "alarm.unshelved": N_("Alarm is back from the shelf"),
-}
+            return _("Changed: {what}").format(what=", ".join(_changes(facts, texts, reveal, when)))
+        case "incident.revealed":
+            return _("Telephone number shown in full")
+        case _:
+            return story.sentence(policy, act, facts, texts, when=when, reveal=reveal)
 
 
 def _us(value: object) -> datetime:
@@ -107,10 +113,12 @@ def _joined(head: str, tail: str) -> str:
     return _("{head}: {tail}").format(head=head, tail=tail) if head and tail else head or tail
 
 
-def _changes(line: Line, reveal: bool, when: Callable[[datetime], str]) -> list[str]:
+def _changes(
+    facts: Mapping[str, Any], texts: Mapping[str, str], reveal: bool, when: Callable[[datetime], str]
+) -> list[str]:
     found = []
     for name, title in _EDITED.items():
-        values: dict[str, Any] = dict(line.texts) if name in line.texts else dict(line.facts)
+        values: Mapping[str, Any] = texts if name in texts else facts
         if name not in values:
             continue
         value = values[name]

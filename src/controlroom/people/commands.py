@@ -14,7 +14,7 @@ from controlroom.base.text import mask_phone
 from controlroom.people import reads
 from controlroom.people.reads import Staff
 from controlroom.people.rules import named
-from controlroom.shell.options import Csv, File, Json, Limit, NewPinFile, RequestId, Reveal
+from controlroom.shell.options import Csv, File, Json, Limit, NewPinFile, RequestId, Reveal, Since, Until
 from controlroom.shell.session import Session, session
 
 app = typer.Typer(rich_markup_mode=None)
@@ -26,14 +26,22 @@ Number = Annotated[str, typer.Argument(metavar="N", help=_("Staff number."))]
 def list_(
     on_duty: Annotated[bool, typer.Option("--on-duty", help=_("Only those on duty."))] = False,
     limit: Limit = 50,
+    since: Since = None,
+    until: Until = None,
     reveal: Reveal = False,
     request: RequestId = None,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
-    """List active staff by number."""
+    """List active staff by number; with --since or --until those about whom something was noted then."""
     here = session()
-    found = reads.staff(here.reader, on_duty=on_duty, limit=limit)
+    found = reads.staff(
+        here.reader,
+        on_duty=on_duty,
+        since=here.back(since, "--since"),
+        until=here.back(until, "--until"),
+        limit=limit,
+    )
     _noted(here, found, reveal, request)
     policy = here.store.policy()
     here.emit(Table(_columns(), [_row(policy, one, reveal) for one in found]), json=json, csv=csv)

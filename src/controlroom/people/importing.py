@@ -53,9 +53,7 @@ def import_staff(act: Act, sheet: Sheet) -> Done:
         "staff.imported",
         (SUBJECT, 0),
         {"read": sheet.read, "new": new, "changed": changed, "doubtful": len(doubts)},
-        {"doubts": json.dumps([asdict(doubt) for doubt in doubts], ensure_ascii=False)}
-        if sheet.doubts
-        else {},
+        {"doubts": json.dumps([asdict(doubt) for doubt in doubts], ensure_ascii=False)} if doubts else {},
     )
     return Done(SUBJECT, seq, str(seq))
 

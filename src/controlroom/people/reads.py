@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
+from controlroom.base.clock import to_us
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _
 from controlroom.base.registry import Subject
@@ -49,18 +51,41 @@ class Staff:
     has_pin: bool
 
 
-def staff(reader: Reader, *, on_duty: bool = False, limit: int = 50, after: str = "") -> list[Staff]:
+def staff(
+    reader: Reader,
+    *,
+    on_duty: bool = False,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 50,
+    after: str = "",
+) -> list[Staff]:
     """Return active staff by number.
 
     Args:
         reader: the read lane.
         on_duty: only those on duty.
+        since: only those about whom something was noted from this instant on (taken on, changed, ticked).
+        until: the same, before this instant.
         limit: at most so many.
         after: the last number of the page before.
     """
     only = " AND on_duty = 1" if on_duty else ""
+    given: dict[str, object] = {"after": after, "limit": limit}
+    noted = ""
+    if since is not None:
+        noted += " AND j.at >= :since"
+        given["since"] = to_us(since)
+    if until is not None:
+        noted += " AND j.at < :until"
+        given["until"] = to_us(until)
+    if noted:
+        only += (
+            " AND EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'staff' AND j.subject_id = staff.id"
+            f"{noted})"
+        )
     sql = f"SELECT {_COLUMNS} FROM staff WHERE active = 1 AND number > :after{only} ORDER BY number LIMIT :limit"
-    return [_staff(row) for row in reader.rows(sql, after=after, limit=limit)]
+    return [_staff(row) for row in reader.rows(sql, **given)]
 
 
 def on_duty(reader: Reader, roles: Collection[str] | None = None) -> list[Staff]:

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TextIO
 from zoneinfo import ZoneInfo
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from controlroom.store.act import Done
 
 
-@dataclass
 class Session:
     """What one command runs in. Commands ask ``session()`` for it and print only through it.
 
@@ -39,15 +37,26 @@ class Session:
         credentials: what the shell was given to sign in with; None in the bar.
     """
 
-    store: Store
-    sign_in: Callable[[Session], Actor]
-    out: TextIO
-    err: TextIO
-    width: int | None = None
-    in_bar: bool = False
-    credentials: Credentials | None = None
-    _actor: Actor | None = field(default=None, repr=False)
-    _checked: bool = field(default=False, repr=False)
+    def __init__(
+        self,
+        store: Store,
+        sign_in: Callable[[Session], Actor],
+        out: TextIO,
+        err: TextIO,
+        width: int | None = None,
+        *,
+        in_bar: bool = False,
+        credentials: Credentials | None = None,
+    ) -> None:
+        self.store = store
+        self.sign_in = sign_in
+        self.out = out
+        self.err = err
+        self.width = width
+        self.in_bar = in_bar
+        self.credentials = credentials
+        self._actor: Actor | None = None
+        self._checked = False
 
     @property
     def reader(self) -> Reader:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from controlroom.base.policy_model import Policy, Shift
@@ -12,8 +12,7 @@ SHELL = "shell"
 """The console's name under which the shell writes. It stands at no desk of its own: it acts for the estate's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One shift of one day.
 
     Attributes:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec
 
 from sqlalchemy import insert
+from sqlalchemy import text as sql
 from sqlmodel import Session
 
 from controlroom.base import registry
@@ -39,6 +40,7 @@ P = ParamSpec("P")
 _JOURNAL = insert(Journal.__table__)  # type: ignore[attr-defined]
 _TEXT = insert(JournalText.__table__)  # type: ignore[attr-defined]
 _REQUEST = insert(Request.__table__)  # type: ignore[attr-defined]
+_EARLIER = sql("SELECT act, answer FROM request WHERE id = :id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Act:
         hashed = hash_of(text)
         self.session.flush()
         connection = self.session.connection()
-        values = asdict(entry) | {
+        values = {name: getattr(entry, name) for name in Written.__slots__} | {
             "at": at or self.now,
             "recorded": self.now,
             "canonical": text,
@@ -157,7 +159,7 @@ class Act:
         """
         if self.by.request is None:
             return None
-        row = self.session.get(Request, self.by.request)
+        row = self.session.connection().execute(_EARLIER, {"id": self.by.request}).first()
         if row is None:
             return None
         if row.act != self.name:

@@ -74,9 +74,10 @@ class Store:
         from controlroom.store.act import Act
 
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with Session(self.engine, expire_on_commit=False) as session:
                 _begin(session)
                 yield Act(self, session, by, name)
+                session.commit()
         except ControlroomError:
             raise
         except DBAPIError as error:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from controlroom.base.errors import ControlroomError, Refused, StorageFailed
 from controlroom.base.i18n import _
 from controlroom.base.policy import compiled, parse
+from controlroom.store.newfile import reason
 from controlroom.store.policies import shipped_text
 from controlroom.store.reader import Reader, explain, file_size
 
@@ -224,6 +225,6 @@ def _touch(file: Path) -> bool:
         raise StorageFailed(
             _(
                 "No database can be made at {where}: {reason}. Choose a folder you may write to, with --db."
-            ).format(where=file, reason=error.strerror)
+            ).format(where=file, reason=reason(error))
         ) from error
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -51,9 +52,18 @@ def unwritable(target: Path, error: OSError) -> StorageFailed:
     """Return the error of a file that cannot be written."""
     return StorageFailed(
         _("{path} cannot be written: {reason}. Choose another place.").format(
-            path=target, reason=error.strerror
+            path=target, reason=reason(error)
         )
     )
+
+
+def reason(error: OSError) -> str:
+    """Return in a few words why a file cannot be written."""
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _("no right to write there")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _("the disk is full")
+    return error.strerror or str(error)
 
 
 def _publish(part: Path, target: Path) -> None:

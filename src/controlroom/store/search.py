@@ -10,6 +10,7 @@ import re
 from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from controlroom.base import registry
@@ -17,6 +18,8 @@ from controlroom.base.tokens import Query, index_tokens, query
 from controlroom.store.reader import Reader
 
 if TYPE_CHECKING:
+    from sqlalchemy import Insert
+
     from controlroom.store.act import Act
     from controlroom.store.database import Store
 
@@ -71,17 +74,8 @@ def put(
 
 def put_many(act: Act, sort: str, records: Iterable[Indexed]) -> None:
     """Index many records of one sort anew, inside the act that changed them."""
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    from controlroom.store.tables import SearchEntry
-
     connection = act.session.connection()
-    insert = (sqlite.insert if act.store.location.is_file else postgresql.insert)(SearchEntry)
-    statement = insert.on_conflict_do_update(
-        index_elements=["id"],
-        set_={"tokens": insert.excluded.tokens},
-        where=SearchEntry.__table__.c.tokens != insert.excluded.tokens,  # type: ignore[attr-defined]
-    )
+    statement = _upsert(act.store.location.is_file)
     low = _low(sort)
     waiting: list[dict[str, object]] = []
     for record in records:
@@ -92,6 +86,21 @@ def put_many(act: Act, sort: str, records: Iterable[Indexed]) -> None:
             waiting = []
     if waiting:
         connection.execute(statement, waiting)
+
+
+@cache
+def _upsert(in_file: bool) -> Insert:
+    """Return the statement, made once: making it costs more than running it."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    from controlroom.store.tables import SearchEntry
+
+    insert = (sqlite.insert if in_file else postgresql.insert)(SearchEntry)
+    return insert.on_conflict_do_update(
+        index_elements=["id"],
+        set_={"tokens": insert.excluded.tokens},
+        where=SearchEntry.__table__.c.tokens != insert.excluded.tokens,  # type: ignore[attr-defined]
+    )
 
 
 def drop(act: Act, sort: str, ref: int) -> None:

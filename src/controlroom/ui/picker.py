@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -148,9 +148,8 @@ class Picker(Vertical):
             return
         self._asked = event.value
         if event.value.strip():
-            self.run_worker(
-                self._complete(event.value), group="complete", exclusive=True, exit_on_error=False
-            )
+            ask: Callable[[], Awaitable[None]] = partial(self._complete, event.value)
+            self.run_worker(ask, group="complete", exclusive=True, exit_on_error=False)
         else:
             self.workers.cancel_node(self)
             self._list.show(())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
+from sqlalchemy import text as sql
 from sqlmodel import col, select
 
-from controlroom.base.clock import to_us
+from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.numbers import format_incident_no, parse_incident_no
@@ -16,12 +18,30 @@ from controlroom.deadlines import plan as queue
 from controlroom.incidents.catalogue import Catalogue, Kind, active_catalogue
 from controlroom.incidents.clocks import Facts, planned, waited
 from controlroom.incidents.rules import Sent, State, check, check_time, state_of
-from controlroom.incidents.tables import Assignment, Incident, IncidentMark, IncidentWait
+from controlroom.incidents.tables import Assignment, Incident
 from controlroom.people.tables import Staff
 from controlroom.store import search
 from controlroom.store.act import Act, Done
 
 SUBJECT = "incident"
+
+# made once: making a statement costs as much as running it
+_BY_NUMBER = select(Incident).where(col(Incident.number) == bindparam("number"))
+_STAFF = select(Staff).where(col(Staff.number) == bindparam("number"))
+_SENT = (
+    select(Assignment)
+    .where(col(Assignment.incident_id) == bindparam("incident"), col(Assignment.life) == bindparam("life"))
+    .order_by(col(Assignment.id))
+)
+_NO_TIME = "CAST(NULL AS BIGINT)"
+_LIFE = sql(
+    f"""SELECT 'sent' AS sort, id, '' AS name, staff_id, dispatched, under_way, arrived, cleared, recalled
+ FROM assignment WHERE incident_id = :incident AND life = :life
+ UNION ALL SELECT 'mark', id, name, {_NO_TIME}, at, {_NO_TIME}, {_NO_TIME}, {_NO_TIME}, {_NO_TIME}
+ FROM incident_mark WHERE incident_id = :incident AND life = :life
+ UNION ALL SELECT 'wait', id, why, {_NO_TIME}, began, ended, {_NO_TIME}, {_NO_TIME}, {_NO_TIME}
+ FROM incident_wait WHERE incident_id = :incident AND life = :life ORDER BY 1, 2"""
+)
 
 
 def catalogue(act: Act) -> Catalogue:
@@ -36,7 +56,7 @@ def find(act: Act, number: str, verb: str) -> Incident:
         UsageError: no incident number; NotFound: no such incident; Refused: its state does not allow the act.
     """
     wanted = parse_incident_no(number, act.now.astimezone(act.policy.zone).date())
-    row = act.session.exec(select(Incident).where(Incident.number == wanted.full)).first()
+    row = act.session.exec(_BY_NUMBER, params={"number": wanted.full}).first()
     if row is None:
         raise NotFound(_("There is no incident {number}.").format(number=number.strip()))
     check(verb, State(row.state), spoken(act, row))
@@ -45,8 +65,13 @@ def find(act: Act, number: str, verb: str) -> Incident:
 
 def spoken(act: Act, row: Incident) -> str:
     """Return the number as it is said: this year's without the year."""
+    return said(act, row.number)
+
+
+def said(act: Act, number: str) -> str:
+    """Return a full number as it is said."""
     today = act.now.astimezone(act.policy.zone).date()
-    return format_incident_no(parse_incident_no(row.number, today), today)
+    return format_incident_no(parse_incident_no(number, today), today)
 
 
 def moment(act: Act, at: datetime | None) -> datetime:
@@ -69,7 +94,7 @@ def staff_by_number(act: Act, numbers: Iterable[str]) -> list[Staff]:
     """
     found: list[Staff] = []
     for number in dict.fromkeys(one.strip() for one in numbers):
-        row = act.session.exec(select(Staff).where(Staff.number == number)).first()
+        row = act.session.exec(_STAFF, params={"number": number}).first()
         if row is None or not row.active:
             raise NotFound(_("There is nobody with number {number}.").format(number=number), field="who")
         found.append(row)
@@ -80,14 +105,7 @@ def staff_by_number(act: Act, numbers: Iterable[str]) -> list[Staff]:
 
 def sent_rows(act: Act, incident: Incident) -> list[Assignment]:
     """Return everybody sent in this life, in the order of sending."""
-    assert incident.id is not None
-    return list(
-        act.session.exec(
-            select(Assignment)
-            .where(Assignment.incident_id == incident.id, Assignment.life == incident.life)
-            .order_by(col(Assignment.id))
-        )
-    )
+    return list(act.session.exec(_SENT, params={"incident": incident.id, "life": incident.life}))
 
 
 def as_sent(row: Assignment) -> Sent:
@@ -99,27 +117,23 @@ def as_sent(row: Assignment) -> Sent:
 class _Life:
     """What one life of an incident has seen."""
 
-    sent: Sequence[Sent]
+    sent: list[Sent]
     marks: dict[str, datetime]
     waits: list[tuple[datetime, datetime | None]]
 
 
 def _life(act: Act, incident: Incident) -> _Life:
-    marks = act.session.exec(
-        select(IncidentMark.name, IncidentMark.at).where(
-            IncidentMark.incident_id == incident.id, IncidentMark.life == incident.life
-        )
-    )
-    waits = act.session.exec(
-        select(IncidentWait.began, IncidentWait.ended).where(
-            IncidentWait.incident_id == incident.id, IncidentWait.life == incident.life
-        )
-    )
-    return _Life(
-        [as_sent(row) for row in sent_rows(act, incident)],
-        dict(marks.all()),
-        [(began, ended) for began, ended in waits],
-    )
+    life = _Life([], {}, [])
+    rows = act.session.connection().execute(_LIFE, {"incident": incident.id, "life": incident.life})
+    for sort, _id, name, staff, first, second, third, fourth, fifth in rows:
+        if sort == "sent":
+            times = (opt_from_us(at) for at in (second, third, fourth, fifth))
+            life.sent.append(Sent(staff, from_us(first), *times))
+        elif sort == "mark":
+            life.marks[name] = from_us(first)
+        else:
+            life.waits.append((from_us(first), opt_from_us(second)))
+    return life
 
 
 def settle(act: Act, incident: Incident, *, new: bool = False) -> None:

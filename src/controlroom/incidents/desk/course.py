@@ -38,6 +38,7 @@ from controlroom.incidents.rules import (
     check_time,
 )
 from controlroom.incidents.tables import Assignment, Incident, IncidentMark, IncidentWait
+from controlroom.store import search
 from controlroom.store.act import Act, Done, desk_act
 
 
@@ -76,7 +77,10 @@ def note(act: Act, number: str, text: str, *, mark: str | None = None, at: datet
     if mark is not None:
         _set_mark(act, row, mark, when)
         settle(act, row)
-    act.journal("incident.noted", (SUBJECT, row.id), facts={"mark": mark}, texts={"text": words}, at=when)
+    seq = act.journal(
+        "incident.noted", (SUBJECT, row.id), facts={"mark": mark}, texts={"text": words}, at=when
+    )
+    search.put(act, "log", seq, words)
     return done(act, row)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import and_, col, func, or_, select
+from sqlalchemy import text as sql
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
@@ -25,7 +25,8 @@ from controlroom.incidents.desk.common import (
     settle,
     us,
 )
-from controlroom.incidents.rules import SEVERITIES, State, likely_same
+from controlroom.incidents.reads import lookalikes
+from controlroom.incidents.rules import SEVERITIES, State
 from controlroom.incidents.tables import Incident
 from controlroom.store.act import Act, Done, desk_act
 
@@ -103,34 +104,26 @@ def _check_priority(priority: int) -> int:
     return priority
 
 
+_LAST = sql("SELECT MAX(in_day) FROM incident WHERE day = :day")
+
+
 def _next_number(act: Act) -> tuple[str, int, str]:
     today = act.now.astimezone(act.policy.zone).date()
     day = today.strftime("%Y-%m%d")
-    last = act.session.exec(select(func.max(Incident.in_day)).where(Incident.day == day)).one() or 0
+    last = act.session.connection().execute(_LAST, {"day": day}).scalar() or 0
     return day, last + 1, IncidentNo(today.year, today.strftime("%m%d"), last + 1).full
 
 
 def _lookalikes(act: Act, row: Incident) -> list[str]:
-    window = act.now - timedelta(seconds=act.policy.duplicate_window)
-    others = act.session.exec(
-        select(Incident)
-        .where(
-            Incident.opened >= window,
-            Incident.id != row.id,
-            Incident.state != State.CANCELLED.value,
-            or_(
-                and_(Incident.place_code == row.place_code, Incident.kind == row.kind),
-                and_(Incident.phone == row.phone, Incident.phone != ""),
-            ),
-        )
-        .order_by(col(Incident.id).desc())
-        .limit(20)
+    # the read lane sees what was committed before: everything but the incident itself
+    others = lookalikes(
+        act.store.reader,
+        place_code=row.place_code,
+        kind=row.kind,
+        phone=row.phone,
+        since=act.now - timedelta(seconds=act.policy.duplicate_window),
     )
-    return [
-        other.number
-        for other in others
-        if likely_same(row.place_code, row.kind, row.phone, other.place_code, other.kind, other.phone)
-    ]
+    return [other.number for other in others]
 
 
 @desk_act(right="take")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from controlroom.base.errors import NotFound, Refused
@@ -15,6 +16,7 @@ from controlroom.incidents.desk.common import (
     done,
     find,
     moment,
+    said,
     sent_rows,
     settle,
     spoken,
@@ -27,6 +29,21 @@ from controlroom.people.tables import Staff
 from controlroom.store.act import Act, Done, desk_act
 
 
+# made once: making a statement costs as much as running it
+_ELSEWHERE = (
+    select(Staff.number, Incident.number, Incident.place)
+    .join(Assignment, col(Assignment.staff_id) == col(Staff.id))
+    .join(Incident, col(Incident.id) == col(Assignment.incident_id))
+    .where(
+        col(Assignment.staff_id).in_(bindparam("staff", expanding=True)),
+        col(Assignment.cleared).is_(None),
+        col(Assignment.recalled).is_(None),
+        col(Assignment.incident_id) != bindparam("incident"),
+    )
+    .order_by(col(Assignment.id))
+)
+
+
 def _out(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
     return [
         (row, staff)
@@ -37,30 +54,20 @@ def _out(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
 
 def _with_staff(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
     rows = sent_rows(act, incident)
+    if not rows:
+        return []
     ids = [row.staff_id for row in rows]
     staff = {one.id: one for one in act.session.exec(select(Staff).where(col(Staff.id).in_(ids)))}
     return [(row, staff[row.staff_id]) for row in rows]
 
 
 def _elsewhere(act: Act, staff: Sequence[Staff], incident: Incident) -> list[str]:
-    ids = [one.id for one in staff]
     rows = act.session.exec(
-        select(Staff, Incident)
-        .join(Assignment, col(Assignment.staff_id) == col(Staff.id))
-        .join(Incident, col(Incident.id) == col(Assignment.incident_id))
-        .where(
-            col(Assignment.staff_id).in_(ids),
-            col(Assignment.cleared).is_(None),
-            col(Assignment.recalled).is_(None),
-            Assignment.incident_id != incident.id,
-        )
-        .order_by(col(Assignment.id))
+        _ELSEWHERE, params={"staff": [one.id for one in staff], "incident": incident.id}
     )
     return [
-        _("{who} is on {number} {place}").format(
-            who=person.number, number=spoken(act, other), place=other.place
-        )
-        for person, other in rows
+        _("{who} is on {number} {place}").format(who=who, number=said(act, number), place=place)
+        for who, number, place in rows
     ]
 
 

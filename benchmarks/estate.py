@@ -1,0 +1,95 @@
+"""A database with the sample estate (200 homes, 30 staff) and one officer, for every measurement."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+
+from controlroom.base.clock import Clock
+from controlroom.base.policy_model import RIGHTS
+from controlroom.base.settings import Location, locate, shipped
+from controlroom.base.spreadsheet import open_sheets
+from controlroom.estate.desk import import_estate
+from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.desk import NewIncident, dispatch, open_incident
+from controlroom.people.founding import found
+from controlroom.people.importing import import_staff
+from controlroom.people.sheet import read_sheets
+from controlroom.store.actor import Actor
+from controlroom.store.database import Store
+
+OFFICER = "900"
+PIN = "482915"
+CONSOLE = "bench"
+OPEN = 40
+"""Open incidents beside the closed ones."""
+
+
+def location_of(file: Path) -> Location:
+    """Return a file as the house names it."""
+    return locate(str(file))
+
+
+def make(file: Path, clock: Clock) -> None:
+    """Make a database with the sample estate and its staff.
+
+    Raises:
+        Refused: there is one already; StorageFailed: it cannot be written.
+    """
+    store = Store(location_of(file), clock)
+    folder = shipped("data") / "demo"
+    files = tomllib.loads((folder / "estate.toml").read_text(encoding="utf-8"))["files"]
+    try:
+        found(store, CONSOLE, estate="鹤汀花园", number=OFFICER, name="值班员", pin=PIN)
+        by = officer(store)
+        import_estate(store, by, *(folder / name for name in files if name != "staff.csv"))
+        import_staff(store, by, read_sheets(open_sheets(folder / "staff.csv"), store.policy()))
+    finally:
+        store.close()
+
+
+def officer(store: Store) -> Actor:
+    """Return the officer with every right, without a sign-in."""
+    key = store.reader.value("SELECT id FROM staff WHERE number = :number", number=OFFICER)
+    return Actor(CONSOLE, staff_id=key, number=OFFICER, role="admin", rights=frozenset(RIGHTS))
+
+
+def rooms(store: Store) -> list[str]:
+    """Return the codes of all homes."""
+    return [row[0] for row in store.reader.rows("SELECT code FROM room ORDER BY id")]
+
+
+def staff(store: Store) -> list[tuple[int, str]]:
+    """Return keys and numbers of those who may be sent."""
+    return [
+        (row[0], row[1])
+        for row in store.reader.rows(
+            "SELECT id, number FROM staff WHERE active = 1 AND number <> :me ORDER BY id", me=OFFICER
+        )
+    ]
+
+
+def take_calls(store: Store, count: int = OPEN) -> list[str]:
+    """Open incidents through the desk, every second one with somebody sent; return their numbers."""
+    by = officer(store)
+    kinds = list(active_catalogue(store.policy()).kinds)
+    homes, people = rooms(store), staff(store)
+    numbers = []
+    for index in range(count):
+        new = NewIncident(
+            kind=kinds[index % len(kinds)],
+            place=homes[index * 7 % len(homes)],
+            summary="住户来电，请尽快派人查看",
+            caller="李女士",
+            phone=f"139{index:08}",
+        )
+        numbers.append(open_incident(store, by, new).number)
+        if index % 2:
+            dispatch(store, by, numbers[-1], [people[index % len(people)][1]], even_if_busy=True)
+    return numbers
+
+
+def midnight(store: Store, now: datetime) -> datetime:
+    """Return the midnight with which this day of the estate began."""
+    return now.astimezone(store.zone).replace(hour=0, minute=0, second=0, microsecond=0)

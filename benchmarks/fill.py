@@ -1,0 +1,217 @@
+"""A database with many closed incidents, made in minutes: bulk inserts into the real schema, a real chain.
+
+The first incident goes through the desk; the others are rows of the same form. The journal's triggers stay in force
+while it is filled; only the search index's trigger waits, and the index is built at the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks import estate, history
+from controlroom.base.clock import ManualClock, SystemClock, from_us, to_us
+from controlroom.base.settings import shipped
+from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.desk import NewIncident, close, open_incident
+from controlroom.store.database import Store
+from controlroom.store.migrate import HEAD
+
+_CHUNK = 4000
+_AHEAD = timedelta(hours=2)
+"""How long before today's midnight the last call came."""
+
+
+def closed(folder: Path, incidents: int, say: Callable[[str], None] = lambda _line: None) -> Path:
+    """Return a database of that many closed incidents and twice as many journal entries, made if it is not there.
+
+    Args:
+        folder: keeps what was made; a change of schema, policy or of this program makes another file.
+        incidents: how many, at least 1.
+        say: told what is being made.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    file = folder / f"closed-{incidents}-{_edition()}.db"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(".part")
+        for left in folder.glob(f"{part.name}*"):
+            left.unlink()
+        say(f"making {incidents:,} closed incidents in {file}")
+        _make(part, incidents)
+        part.rename(file)
+    return file
+
+
+def working(base: Path, target: Path, open_incidents: int = estate.OPEN) -> Path:
+    """Copy a database of closed incidents and open some through the desk, now by the machine's clock.
+
+    Args:
+        base: from ``closed``.
+        target: the new file.
+        open_incidents: how many to open.
+    """
+    shutil.copyfile(base, target)
+    target.chmod(0o600)
+    store = Store(estate.location_of(target), SystemClock())
+    estate.take_calls(store, open_incidents)
+    store.close()
+    return target
+
+
+def _edition() -> str:
+    """Return a short hash over everything that shapes the file."""
+    here, package = Path(__file__).parent, shipped("data").parent / "src" / "controlroom"
+    sources = [
+        *(here / name for name in ("estate.py", "fill.py", "history.py")),
+        *(shipped("data") / name for name in ("policy.toml", "catalogue.toml")),
+        *sorted(package.glob("*/tables.py")),
+        package / "store" / "schema.py",
+        package / "base" / "tokens.py",
+    ]
+    hashed = hashlib.sha256(HEAD.encode())
+    for source in sources:
+        hashed.update(source.read_bytes())
+    return hashed.hexdigest()[:8]
+
+
+def _make(file: Path, incidents: int) -> None:
+    now = SystemClock().now()
+    clock = ManualClock(now)
+    estate.make(file, clock)
+    store = Store(estate.location_of(file), clock)
+    last = estate.midnight(store, now) - _AHEAD
+    first = last - timedelta(microseconds=history.STEP * (incidents - 1))
+    clock.set(first - timedelta(days=1))
+    low = _first_incident(store, clock)
+    made = _History(store, first)
+    store.close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection, _in_bulk(connection):
+        _write(connection, made.history, incidents, low)
+
+
+class _History:
+    """The history of a store from its first call on."""
+
+    def __init__(self, store: Store, first: datetime) -> None:
+        zone = store.zone
+        read = store.reader.rows
+        homes = [
+            (row[0], row[1], row[1]) for row in read("SELECT id, code FROM room ORDER BY id")
+        ]
+        officer = estate.officer(store).staff_id
+        assert officer is not None
+
+        def day_of(at: int) -> tuple[int, str]:
+            local = from_us(at).astimezone(zone)
+            return local.year, f"{local.month:02}{local.day:02}"
+
+        policy = store.policy()
+        people = [key for key, _number in estate.staff(store)]
+        self.history = history.History(
+            policy, active_catalogue(policy), homes, people, officer, to_us(first), day_of
+        )
+
+
+def _first_incident(store: Store, clock: ManualClock) -> int:
+    """Play one incident through the desk; return the key below the first search entry of its sort."""
+    by = estate.officer(store)
+    new = NewIncident(kind=next(iter(active_catalogue(store.policy()).kinds)), place=estate.rooms(store)[0])
+    done = open_incident(store, by, new)
+    clock.move(timedelta(minutes=20))
+    close(store, by, done.number, result="已处理", told="住户")
+    entry = store.reader.one("SELECT id, ref FROM search_entry WHERE sort = 'incident'")
+    assert entry is not None
+    return int(entry[0] - entry[1])
+
+
+@contextmanager
+def _in_bulk(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let the file go without safety while it is filled, and index for search at the end."""
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-600000", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+    waits = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'search_entry_in'"
+    ).fetchone()[0]
+    connection.execute("DROP TRIGGER search_entry_in")
+    connection.execute("BEGIN")
+    yield
+    connection.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
+    connection.execute(waits)
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
+class _Table:
+    """Rows waiting for one table."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str, columns: Sequence[str]) -> None:
+        self._run = connection.executemany
+        marks = ",".join("?" * len(columns))
+        self._sql = f"INSERT INTO {name} ({','.join(columns)}) VALUES ({marks})"
+        self.rows: list[tuple[Any, ...]] = []
+
+    def write(self) -> None:
+        """Write what waits."""
+        self._run(self._sql, self.rows)
+        self.rows = []
+
+
+def _write(connection: sqlite3.Connection, made: history.History, incidents: int, low: int) -> None:
+    tables = {
+        name: _Table(connection, name, columns)
+        for name, columns in (
+            ("incident", history.INCIDENT),
+            ("assignment", history.ASSIGNMENT),
+            ("deadline", history.DEADLINE),
+            ("alarm", history.ALARM),
+            ("search_entry", history.SEARCH),
+            ("journal", history.JOURNAL),
+            ("journal_text", history.JOURNAL_TEXT),
+        )
+    }
+
+    def last(sql: str) -> int:
+        return int(connection.execute(sql).fetchone()[0] or 0)
+
+    key = last("SELECT MAX(id) FROM incident")
+    deadline = last("SELECT MAX(id) FROM deadline") + 1
+    seq, head = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    numbers: list[str] = []
+
+    def journal(index: int, *, closing: bool) -> None:
+        nonlocal seq, head
+        seq += 1
+        row, text = made.entry(index, key + 1 + index, numbers[index], seq, head, closing=closing)
+        head = row[-1]
+        tables["journal"].rows.append(row)
+        tables["journal_text"].rows.append(text)
+
+    for index in range(incidents + history.LAG):
+        if index < incidents:
+            incident = key + 1 + index
+            row = made.incident(index, incident)
+            numbers.append(row[1])
+            tables["incident"].rows.append(row)
+            tables["assignment"].rows.append(made.assignment(index, incident))
+            promises, alarms = made.deadlines(index, incident, deadline)
+            deadline += len(promises)
+            tables["deadline"].rows += promises
+            tables["alarm"].rows += alarms
+            tables["search_entry"].rows.append((low + incident, "incident", incident, made.tokens(index, row[1])))
+            journal(index, closing=False)
+        if index >= history.LAG:
+            journal(index - history.LAG, closing=True)
+        if index % _CHUNK == 0:
+            for table in tables.values():
+                table.write()
+    for table in tables.values():
+        table.write()

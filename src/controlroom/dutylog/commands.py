@@ -1,0 +1,177 @@
+"""``controlroom log …``: read the duty log, note, strike, verify the chain."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Annotated
+
+import typer
+
+from controlroom.base.errors import Refused, UsageError
+from controlroom.base.i18n import _
+from controlroom.base.output import Coded, Column, Record, Table
+from controlroom.base.times import when_text
+from controlroom.dutylog import reads
+from controlroom.dutylog.reads import Entry
+from controlroom.dutylog.rules import TAGS
+from controlroom.shell.options import At, Csv, Json, Limit, RequestId, Since, Until, Why
+from controlroom.shell.session import Session, session
+
+app = typer.Typer(rich_markup_mode=None)
+
+Tag = Annotated[str | None, typer.Option("--tag", metavar="|".join(TAGS), help=_("What the note is about."))]
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("entry", _("Entry"), "number"),
+        Column("at", _("Time")),
+        Column("text", _("What happened")),
+        Column("about", _("About")),
+        Column("by", _("By")),
+        Column("struck", _("Struck")),
+    ]
+
+
+def _row(here: Session, one: Entry) -> dict[str, object]:
+    policy, now = here.store.policy(), here.now
+
+    def when(instant: datetime) -> str:
+        return when_text(instant, now, policy.zone)
+
+    tag = one.facts.get("tag")
+    return {
+        "entry": one.seq,
+        "at": one.at,
+        "recorded": one.recorded,
+        "act": one.act,
+        "text": one.texts.get("text", "") if one.act == "log.noted" else one.says(policy, when=when),
+        "tag": Coded(tag, _(TAGS[tag])) if tag in TAGS else None,
+        "about": one.about or None,
+        "by": one.number or None,
+        "name": one.who or None,
+        "shift": one.shift_id,
+        "console": one.console,
+        "struck": one.struck_why or None,
+        "struck_by": one.struck_by,
+    }
+
+
+@app.command("list", help=_("The log, newest first."))
+def list_(
+    shift: Annotated[bool, typer.Option("--shift", help=_("Only the running shift."))] = False,
+    day: Annotated[
+        str | None, typer.Option("--day", metavar="D", help=_("Only this day: today, yesterday, 2026-11-22."))
+    ] = None,
+    tag: Tag = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="W", help=_("Only notes that hold these words."))
+    ] = None,
+    limit: Limit = 50,
+    since: Since = None,
+    until: Until = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """List entries of the log."""
+    here = session()
+    begin, end = here.back(since, "--since"), here.back(until, "--until")
+    if day is not None:
+        if shift or since is not None or until is not None:
+            raise UsageError(_("Give --day alone, without --shift, --since or --until."))
+        begin, end = _day(here, day)
+    shift_id = None
+    if shift:
+        from controlroom.shifts.reads import current
+
+        running = current(here.reader)
+        if running is None:
+            raise Refused(_("No shift has been started. “shifts start” begins one."))
+        shift_id = running.id
+    found = reads.entries(
+        here.reader, since=begin, until=end, shift_id=shift_id, tag=tag, text=text, limit=limit
+    )
+    here.emit(Table(_columns(), [_row(here, one) for one in found]), json=json, csv=csv)
+
+
+def _day(here: Session, typed: str) -> tuple[datetime, datetime]:
+    instant = here.back(typed, "--day")
+    assert instant is not None
+    day = instant.astimezone(here.zone).date()
+    begin = datetime.combine(day, time(), here.zone)
+    return begin, datetime.combine(day + timedelta(days=1), time(), here.zone)
+
+
+def _show(here: Session, seq: int, *, json: bool) -> None:
+    one = reads.entry(here.reader, seq)
+    assert one is not None
+    here.emit(Record(_columns(), _row(here, one)), json=json)
+
+
+@app.command(help=_("Write notes; each TEXT is an entry."))
+def add(
+    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help=_("The notes."))],
+    tag: Tag = None,
+    about: Annotated[
+        str | None, typer.Option("--about", metavar="NO", help=_("Number of the record it is about."))
+    ] = None,
+    at: At = None,
+    json: Json = False,
+    request: RequestId = None,
+) -> None:
+    """Write notes."""
+    here = session()
+    by = here.actor(request)
+    from controlroom.dutylog import desk
+
+    done = desk.add(here.store, by, texts, tag=tag, about=about, at=here.back(at, "--at"))
+    here.tell(done)
+    _show(here, done.id, json=json)
+
+
+@app.command(help=_("Strike a note; it stays readable."))
+def strike(
+    entry: Annotated[int, typer.Argument(metavar="ENTRY", min=1, help=_("The entry's number."))],
+    why: Why,
+    json: Json = False,
+    request: RequestId = None,
+) -> None:
+    """Strike a note."""
+    here = session()
+    by = here.actor(request)
+    from controlroom.dutylog import desk
+
+    done = desk.strike(here.store, by, entry, why=why)
+    here.tell(done)
+    _show(here, done.id, json=json)
+
+
+@app.command(help=_("Check the chain of the journal; 1 and the faults if it is broken."))
+def verify(
+    seal: Annotated[
+        str | None, typer.Option("--seal", metavar="HASH", help=_("A hash that must be in the chain."))
+    ] = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Check the chain."""
+    here = session()
+    from controlroom.store.seals import seals
+    from controlroom.store.verify import verify as check
+
+    faults = check(here.reader, seal, seals=seals(here.reader))
+    columns = [
+        Column("fault", _("Fault")),
+        Column("entry", _("Entry"), "number"),
+        Column("text", _("What happened")),
+    ]
+    rows = [{"fault": one.kind, "entry": one.seq, "text": one.sentence} for one in faults]
+    here.emit(Table(columns, rows), json=json, csv=csv)
+    if faults:
+        raise Refused(
+            _(
+                "The chain is broken in {count} places. Keep this file as it is and call the team leader."
+            ).format(count=len(faults))
+        )
+    head = here.reader.seq()
+    here.say(_("The chain holds from the first entry to entry {head}.").format(head=head))

@@ -1,0 +1,110 @@
+"""Writing in the duty log: notes, and striking them. The journal is the log; nothing is ever edited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from controlroom.base.errors import NotFound, Refused, UsageError
+from controlroom.base.i18n import _
+from controlroom.base.text import tidy
+from controlroom.deadlines.naming import find
+from controlroom.dutylog.rules import NOTED, STRIKABLE, STRUCK, TAGS, check_strikable
+from controlroom.store import search
+from controlroom.store.act import Act, Done, desk_act
+from controlroom.store.tables import Journal, JournalText
+
+SORT = "log"
+
+
+@desk_act(right="log")
+def add(
+    act: Act,
+    texts: Sequence[str],
+    *,
+    tag: str | None = None,
+    about: str | None = None,
+    at: datetime | None = None,
+) -> Done:
+    """Write notes, one entry each (R-11, D17).
+
+    Args:
+        texts: the notes.
+        tag: one of ``TAGS``.
+        about: number of the record they are about; they then stand in its story, too.
+        at: when it happened, if not now.
+
+    Raises:
+        UsageError: nothing written, an unknown tag, a time to come; NotFound: no such record.
+    """
+    notes = [note for note in map(tidy, texts) if note]
+    if not notes:
+        raise UsageError(_("Write what happened."), field="text")
+    if tag is not None and tag not in TAGS:
+        raise UsageError(
+            _("“{value}” is not possible here. Choose one of: {choices}.").format(
+                value=tag, choices=", ".join(TAGS)
+            ),
+            field="tag",
+        )
+    if at is not None and at > act.now:
+        raise UsageError(_("This time has not come yet. Give the time at which it happened."), field="at")
+    subject = (SORT, 0)
+    if about is not None:
+        subject = find(act.store.reader, about, act.now.astimezone(act.policy.zone))
+    seq = 0
+    for note in notes:
+        seq = act.journal(NOTED, subject, facts={"tag": tag}, texts={"text": note}, at=at)
+        search.put(act, SORT, seq, note)
+    return Done(SORT, seq, str(seq))
+
+
+@desk_act(right="strike")
+def strike(act: Act, entry: int, *, why: str) -> Done:
+    """Strike a note: it stays readable, marked as struck with the reason.
+
+    Args:
+        entry: the entry's number.
+        why: the reason.
+
+    Raises:
+        NotFound: no such entry; Refused: it is no note, or struck already; UsageError: no reason.
+    """
+    reason = tidy(why)
+    if not reason:
+        raise UsageError(_("Say why it is struck."), field="why")
+    row = act.session.get(Journal, entry)
+    if row is None:
+        raise NotFound(_("There is no entry {seq} in the log.").format(seq=entry), field="entry")
+    check_strikable(row.act, entry)
+    before = act.session.exec(
+        select(Journal.seq).where(
+            Journal.subject == "entry", Journal.subject_id == entry, Journal.act == STRUCK
+        )
+    ).first()
+    if before is not None:
+        raise Refused(_("Entry {seq} has been struck already.").format(seq=entry))
+    act.journal(STRUCK, ("entry", entry), texts={"why": reason})
+    return Done(SORT, entry, str(entry))
+
+
+def reindex(act: Act) -> None:
+    """Write the search entries of all notes anew."""
+    last = 0
+    while True:
+        rows = act.session.exec(
+            select(Journal.seq, JournalText.body)
+            .join(JournalText, col(JournalText.seq) == col(Journal.seq))
+            .where(col(Journal.act).in_(sorted(STRIKABLE)), Journal.seq > last)
+            .order_by(col(Journal.seq))
+            .limit(1000)
+        ).all()
+        if not rows:
+            return
+        for seq, body in rows:
+            if body:
+                search.put(act, SORT, seq, json.loads(body).get("text", ""))
+        last = rows[-1][0]

@@ -1,0 +1,251 @@
+"""The schema files say what the commands really print: every command with ``--json`` is run and compared."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from referencing import Registry, Resource
+
+from controlroom.base import i18n
+from controlroom.base.clock import ManualClock
+from controlroom.base.settings import Location, shipped
+from controlroom.cli.run import run
+from controlroom.cli.signin import from_shell
+from controlroom.shell.pins import Credentials
+from controlroom.shell.session import Session
+from controlroom.store.database import Store
+from tests.cli.harness import Shell, officer
+from tests.conftest import NOON
+from tests.docs.papers import commands, options, schemas
+
+ESTATE = ("buildings", "rooms", "residents", "facilities", "fees", "care")
+
+Answers = dict[str, list[Any]]
+
+
+class Recorder:
+    """Runs commands with ``--json`` and keeps what each printed under its words."""
+
+    def __init__(self, shell: Shell, names: set[str]) -> None:
+        self.shell = shell
+        self.names = names
+        self.answers: Answers = {}
+
+    def __call__(self, *words: str) -> Any:
+        """Run a command that must succeed."""
+        outcome = self.shell(*words, "--json")
+        assert outcome.exit_code == 0, (words, outcome.err)
+        return self.keep(words, outcome.out)
+
+    def keep(self, words: tuple[str, ...], printed: str) -> Any:
+        """Keep what a command printed."""
+        name = " ".join(words[:2]) if " ".join(words[:2]) in self.names else words[0]
+        answer = json.loads(printed)
+        self.answers.setdefault(name, []).append(answer)
+        return answer
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory, made_file: Path) -> Iterator[Answers]:
+    """What every command printed on a small estate."""
+    i18n.use("zh")
+    folder = tmp_path_factory.mktemp("schemas")
+    file = folder / "estate.db"
+    shutil.copy(made_file, file)
+    clock = ManualClock(NOON)
+    store = Store(Location(f"sqlite:///{file}", file), clock)
+    names = {name for name, _command in commands()}
+    record = Recorder(Shell(store, officer(store)), names)
+    _set_up(record, folder)
+    _work(record, clock)
+    _look(record)
+    _keep_house(record, folder)
+    _found(record, folder)
+    _broken(record, store)
+    yield record.answers
+    store.close()
+
+
+def _set_up(run: Recorder, folder: Path) -> None:
+    demo = shipped("data") / "demo"
+    pin = folder / "pin"
+    pin.write_text("246813\n")
+    run("estate", "template")
+    run("estate", "template", str(folder / "estate.xlsx"))
+    odd = folder / "odd.csv"
+    odd.write_text((demo / "care.csv").read_text("utf-8-sig") + "9,9,9999,其他,不在册的房号,,\n", "utf-8")
+    run("estate", "import", *(str(demo / f"{name}.csv") for name in ESTATE))
+    run("estate", "import", str(odd))
+    run("staff", "template", str(folder / "staff.csv"))
+    run("staff", "import", str(demo / "staff.csv"))
+    run("staff", "add", "--number", "990", "--name", "程立", "--role", "guard", "--new-pin-file", str(pin))
+    run("staff", "pin", "990", "--new-pin-file", str(pin))
+    run("staff", "show", "990")
+    run("staff", "list")
+    run("shifts", "now")
+    run("shifts", "start", "--with", "990")
+    run("shifts", "now")
+    run("shifts", "list")
+
+
+def _work(run: Recorder, clock: ManualClock) -> None:
+    home = run("estate", "find", "3-1-")[0]["place"]
+    taken = ("--place", home, "--caller", "周敏", "--phone", "13800006612", "--happened", "5m")
+    number = run("incidents", "open", "--kind", "water-leak", "--summary", "厨房漏水", *taken)["number"]
+    run("incidents", "dispatch", number, "990")
+    run("incidents", "under-way", number)
+    run("incidents", "arrive", number)
+    run("incidents", "note", number, "已关阀")
+    run("incidents", "hold", number, "--why", "parts", "--until", "2h")
+    run("incidents", "list", "--status", "held")
+    run("incidents", "resume", number)
+    run("incidents", "edit", number, "--priority", "1", "--wanted-by", "3h")
+    run("incidents", "correct", number, "told", "--at", "1m", "--why", "记错")
+    run("incidents", "clear", number)
+    run("incidents", "resolve", number, "--result", "已换阀")
+    run("incidents", "close", number, "--told", "周敏")
+    run("incidents", "reopen", number, "--why", "又漏")
+    late = run("incidents", "open", "--kind", "complaint", "--place", "东门", "--severity", "minor")["number"]
+    run("incidents", "dispatch", late, "990")
+    run("incidents", "recall", late, "990", "--why", "派错")
+    run("incidents", "cancel", late, "--why", "误报")
+    run("incidents", "open", "--kind", "fire-alarm", "--place", "2栋大堂")
+    clock.advance(timedelta(minutes=20))
+    run("alarms", "tick")
+    first, second, *_rest = run("alarms", "list")
+    run("alarms", "ack", str(first["id"]))
+    run("alarms", "shelve", str(second["id"]), "--for", "15m", "--why", "等工程")
+    run("alarms", "list", "--all")
+    run("alarms", "unshelve", str(second["id"]))
+    run("deadlines", "list")
+    run("deadlines", "list", "--about", number)
+    run("next")
+    run("status")
+    run("incidents", "list", "--all")
+    run("incidents", "show", number)
+    run("incidents", "history", number)
+    entry = run("log", "add", "东门道闸故障", "--about", number)["entry"]
+    run("log", "list")
+    run("log", "strike", str(entry), "--why", "写错")
+    run("log", "verify")
+
+
+def _look(run: Recorder) -> None:
+    with_fee = [row["place"] for row in run("estate", "find", "1-1-")]
+    for place in (*with_fee, "3", "3-1"):
+        run("estate", "show", place)
+    for row in run("estate", "find", "泵房"):
+        run("estate", "show", row["place"])
+    run("estate", "find", "王")
+    run("paths")
+    run("doctor")
+
+
+def _keep_house(run: Recorder, folder: Path) -> None:
+    run("policy", "show")
+    text = (shipped("data") / "policy.toml").read_text("utf-8").replace("keep = 14", "keep = 20")
+    policy = folder / "policy.toml"
+    policy.write_text(text, "utf-8")
+    run("policy", "check", str(policy))
+    run("policy", "apply", str(policy))
+    copy_ = str(folder / "copy.db")
+    run("backup", copy_)
+    run("backups", "list")
+    run("restore", copy_, "--into", str(folder / "new.db"))
+    run("demo", "--no-console", "--keep", str(folder / "demo.db"))
+
+
+def _found(record: Recorder, folder: Path) -> None:
+    pin = folder / "own-pin"
+    pin.write_text("135790\n")
+    file = folder / "own.db"
+    store = Store(Location(f"sqlite:///{file}", file), ManualClock(NOON))
+    credentials, out = Credentials("101", pin), StringIO()
+    here = Session(store, from_shell(credentials), out, StringIO(), credentials=credentials)
+    words = ("init", "--estate", "蓝山花园", "--name", "王敏", "--json")
+    assert run(words, here) == 0
+    store.close()
+    record.keep(words, out.getvalue())
+
+
+def _broken(record: Recorder, store: Store) -> None:
+    with sqlite3.connect(str(store.location.file)) as file:
+        file.execute("DROP TRIGGER journal_no_update")
+        file.execute("UPDATE journal SET act = 'log.noted' WHERE seq = 2")
+    outcome = record.shell("log", "verify", "--json")
+    assert outcome.exit_code == 1
+    record.keep(("log", "verify"), outcome.out)
+
+
+def _validator(name: str) -> Draft202012Validator:
+    found = schemas()
+    registry: Registry[Any] = Registry().with_resources(
+        (file, Resource.from_contents(schema)) for file, schema in found.items()
+    )
+    return Draft202012Validator(found[name], registry=registry)
+
+
+def _by_command() -> dict[str, str]:
+    return {command: name for name, schema in schemas().items() for command in schema.get("commands", ())}
+
+
+def test_every_command_that_prints_json_has_exactly_one_schema() -> None:
+    named = [command for schema in schemas().values() for command in schema.get("commands", ())]
+    assert sorted(named) == sorted(name for name, command in commands() if "--json" in options(command))
+
+
+@pytest.mark.parametrize("name", schemas())
+def test_a_schema_is_sound_and_describes_every_field(name: str) -> None:
+    schema = schemas()[name]
+    Draft202012Validator.check_schema(schema)
+    nameless = [
+        f"{name}: {field}" for field, described in _fields(schema) if not described.get("description")
+    ]
+    assert not nameless
+
+
+def _fields(schema: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {}).items()
+        for part in schema.values():
+            yield from _fields(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from _fields(part)
+
+
+@pytest.mark.parametrize("command", sorted(_by_command()))
+def test_a_command_prints_what_its_schema_says(command: str, answers: Answers) -> None:
+    validator = _validator(_by_command()[command])
+    for answer in answers[command]:
+        validator.validate(answer)
+    assert any(answers[command]), "every answer was empty"
+
+
+@pytest.mark.parametrize("command", sorted(_by_command()))
+def test_a_field_less_or_more_is_noticed(command: str, answers: Answers) -> None:
+    validator = _validator(_by_command()[command])
+    answer = copy.deepcopy(next(filter(None, answers[command])))
+    record = answer[0] if isinstance(answer, list) else answer
+    record.pop(next(iter(record)))
+    with pytest.raises(ValidationError):
+        validator.validate(answer)
+
+
+def test_both_lives_of_a_place_were_seen(answers: Answers) -> None:
+    seen = answers["estate show"]
+    assert {one["kind"] for one in seen} == {"room", "unit", "building", "facility"}
+    for field in ("people", "parking", "care"):
+        assert any(one.get(field) for one in seen), f"no home with {field}"
+    assert any(one.get("fee") for one in seen)
