@@ -87,6 +87,9 @@ def _set_up(run: Recorder, folder: Path) -> None:
     odd.write_text((demo / "care.csv").read_text("utf-8-sig") + "9,9,9999,其他,不在册的房号,,\n", "utf-8")
     run("estate", "import", *(str(demo / f"{name}.csv") for name in ESTATE))
     run("estate", "import", str(odd))
+    cars = folder / "cars.csv"
+    cars.write_text("停车场编号,车位编码,业主编号,车牌号\nB1,017,1002,粤B12345\n", "utf-8")
+    run("estate", "import", str(cars))
     run("staff", "template", str(folder / "staff.csv"))
     run("staff", "import", str(demo / "staff.csv"))
     run("staff", "add", "--number", "990", "--name", "程立", "--role", "guard", "--new-pin-file", str(pin))
@@ -121,7 +124,7 @@ def _work(run: Recorder, clock: ManualClock) -> None:
     run("incidents", "recall", late, "990", "--why", "派错")
     run("incidents", "cancel", late, "--why", "误报")
     run("incidents", "open", "--kind", "fire-alarm", "--place", "2栋大堂")
-    clock.advance(timedelta(minutes=20))
+    clock.move(timedelta(minutes=20))
     run("alarms", "tick")
     first, second, *_rest = run("alarms", "list")
     run("alarms", "ack", str(first["id"]))

@@ -54,7 +54,8 @@ class Core(App[None]):
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "controlroom"
-    CSS = "Toast { width: 60; max-width: 80%; }"
+    CSS = "Toast { width: 100%; max-width: 100%; margin: 0; padding: 0 1; background: $surface; }"
+    # over the line of what comes next: elsewhere the panes' edges would cut wide characters in a notice
 
     heart: Heart
 

@@ -75,9 +75,8 @@ def start(
         paused: time already waited (a clock that goes on under another name).
         fresh: the caller knows that nothing of this kind, or of an earlier life, is open.
     """
-    connection = act.session.connection()
     if not fresh:
-        found = connection.execute(
+        found = act.connection.execute(
             choose(_TABLE.c.id, _TABLE.c.life, _TABLE.c.kind, _TABLE.c.whose).where(
                 _TABLE.c.subject == subject[0], _TABLE.c.subject_id == subject[1], _TABLE.c.ended_at.is_(None)
             )
@@ -101,7 +100,7 @@ def start(
         pauses=pauses,
         paused=paused,
     )
-    return int(connection.execute(_INSERT_ONE, row).scalar_one())
+    return int(act.connection.execute(_INSERT_ONE, row).scalar_one())
 
 
 def starting(
@@ -152,7 +151,7 @@ def start_all(act: Act, rows: Sequence[dict[str, Any]]) -> None:
         rows: from ``starting``.
     """
     if rows:
-        act.session.connection().execute(_INSERT, rows)
+        act.connection.execute(_INSERT, rows)
 
 
 def meet(act: Act, subject: Subject, life: int, kinds: Collection[str], *, at: datetime) -> list[int]:

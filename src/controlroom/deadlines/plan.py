@@ -139,7 +139,9 @@ def waits_for(act: Act, subject: Subject, life: int, kinds: Collection[str]) -> 
 def _known(act: Act, subject: Subject, life: int) -> dict[str, Deadline]:
     """Return the latest deadline of each kind."""
     wanted = {"subject": subject[0], "subject_id": subject[1], "life": life}
-    return {row.kind: row for row in act.session.exec(_OF_SUBJECT, params=wanted)}
+    # what waits to be written cannot change which rows these are; it is written together at the end
+    with act.session.no_autoflush:
+        return {row.kind: row for row in act.session.exec(_OF_SUBJECT, params=wanted)}
 
 
 def _terms(subject: Subject, life: int, one: Wanted, priority: int, ladder: str) -> dict[str, Any]:

@@ -20,14 +20,15 @@ def numbers(phones: Sequence[str], reveal: bool) -> list[str]:
 
 def found(places: Sequence[reads.Place], people: Sequence[reads.Found], reveal: bool, limit: int) -> Table:
     """Return what ``estate find`` found: places, then residents, a line for each of their homes."""
-    rows: list[dict[str, object]] = [_place_row(one) for one in places if not one.who]
+    nothing = dict.fromkeys(("place", "title", "kind", "name", "relation", "phones"))
+    rows: list[dict[str, object]] = [nothing | _place_row(one) for one in places if not one.who]
     for person in people:
         about: dict[str, object] = {
             "name": person.name,
             "relation": _coded(person.relation, rules.Relation),
             "phones": numbers(person.phones, reveal),
         }
-        rows += [_place_row(home) | about for home in person.homes] or [about]
+        rows += [_place_row(home) | about for home in person.homes] or [nothing | about]
     return Table(
         [
             Column("place", _("Place")),

@@ -76,7 +76,7 @@ def fields(catalogue: Catalogue, one: Incident, now: datetime, *, reveal: bool =
         "result": one.result or None,
         "told_by": one.told_by or None,
         "life": one.life,
-        "who": " ".join(person.number for person in one.people),
+        "who": [person.number for person in one.people],
     }
 
 

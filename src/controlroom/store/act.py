@@ -68,6 +68,7 @@ class Act:
     Attributes:
         store: the database it runs on.
         session: the SQLModel session; already inside the transaction.
+        connection: the session's connection, for statements that need no object.
         by: who acts.
         now: the instant at which the act is recorded; the same for the whole act.
         policy: the active policy.
@@ -76,6 +77,7 @@ class Act:
     def __init__(self, store: Store, session: Session, by: Actor, name: str) -> None:
         self.store = store
         self.session = session
+        self.connection = session.connection()
         self.by = by
         self.name = name
         self.now: datetime = store.clock.now()
@@ -123,16 +125,15 @@ class Act:
         text = canonical(entry, previous)
         hashed = hash_of(text)
         self.session.flush()
-        connection = self.session.connection()
         values = {name: getattr(entry, name) for name in Written.__slots__} | {
             "at": at or self.now,
             "recorded": self.now,
             "canonical": text,
             "hash": hashed,
         }
-        connection.execute(_JOURNAL, values)
+        self.connection.execute(_JOURNAL, values)
         if kept:
-            connection.execute(_TEXT, {"seq": entry.seq, "salt": salt, "body": body})
+            self.connection.execute(_TEXT, {"seq": entry.seq, "salt": salt, "body": body})
         self._head = (entry.seq, hashed)
         return entry.seq
 
@@ -143,11 +144,9 @@ class Act:
 
     def _last(self) -> tuple[int, str]:
         if self._head is None:
-            row = (
-                self.session.connection()
-                .exec_driver_sql("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
-                .first()
-            )
+            row = self.connection.exec_driver_sql(
+                "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
+            ).first()
             self._head = (row[0], row[1]) if row else (0, GENESIS)
         return self._head
 
@@ -159,7 +158,7 @@ class Act:
         """
         if self.by.request is None:
             return None
-        row = self.session.connection().execute(_EARLIER, {"id": self.by.request}).first()
+        row = self.connection.execute(_EARLIER, {"id": self.by.request}).first()
         if row is None:
             return None
         if row.act != self.name:
@@ -172,7 +171,7 @@ class Act:
         if self.by.request is None:
             return
         answer = {"subject": done.subject, "id": done.id, "number": done.number, "notes": list(done.notes)}
-        self.session.connection().execute(
+        self.connection.execute(
             _REQUEST,
             {
                 "id": self.by.request,

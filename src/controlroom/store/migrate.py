@@ -1,7 +1,7 @@
 """The schema through time: making a database, knowing how old it is, bringing it up to date.
 
-Reading how old it is needs no Alembic. A revision is a file in ``migrations/versions``; the way to add one stands in
-``docs/architecture.md``.
+Reading how old it is needs no Alembic. A revision is a file in ``migrations/versions``; ``scripts/revision.py``
+writes one.
 """
 
 from __future__ import annotations

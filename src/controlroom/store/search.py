@@ -74,7 +74,7 @@ def put(
 
 def put_many(act: Act, sort: str, records: Iterable[Indexed]) -> None:
     """Index many records of one sort anew, inside the act that changed them."""
-    connection = act.session.connection()
+    connection = act.connection
     statement = _upsert(act.store.location.is_file)
     low = _low(sort)
     waiting: list[dict[str, object]] = []
@@ -110,7 +110,7 @@ def drop(act: Act, sort: str, ref: int) -> None:
 
     from controlroom.store.tables import SearchEntry
 
-    act.session.connection().execute(delete(SearchEntry).where(col(SearchEntry.id) == _low(sort) + ref))
+    act.connection.execute(delete(SearchEntry).where(col(SearchEntry.id) == _low(sort) + ref))
 
 
 def find(
@@ -190,7 +190,7 @@ def reindex(store: Store, progress: Callable[[str], object] | None = None) -> No
     from controlroom.store.tables import SearchEntry
 
     with store.act(house("reindex"), "store.reindex") as act:
-        act.session.connection().execute(delete(SearchEntry))
+        act.connection.execute(delete(SearchEntry))
         for room in registry.rooms():
             for reference in room.reindexes:
                 if progress is not None:

@@ -124,7 +124,7 @@ class _Life:
 
 def _life(act: Act, incident: Incident) -> _Life:
     life = _Life([], {}, [])
-    rows = act.session.connection().execute(_LIFE, {"incident": incident.id, "life": incident.life})
+    rows = act.connection.execute(_LIFE, {"incident": incident.id, "life": incident.life})
     for sort, _id, name, staff, first, second, third, fourth, fifth in rows:
         if sort == "sent":
             times = (opt_from_us(at) for at in (second, third, fourth, fifth))

@@ -110,7 +110,7 @@ _LAST = sql("SELECT MAX(in_day) FROM incident WHERE day = :day")
 def _next_number(act: Act) -> tuple[str, int, str]:
     today = act.now.astimezone(act.policy.zone).date()
     day = today.strftime("%Y-%m%d")
-    last = act.session.connection().execute(_LAST, {"day": day}).scalar() or 0
+    last = act.connection.execute(_LAST, {"day": day}).scalar() or 0
     return day, last + 1, IncidentNo(today.year, today.strftime("%m%d"), last + 1).full
 
 

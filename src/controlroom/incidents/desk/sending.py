@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, insert
 from sqlmodel import col, select
 
 from controlroom.base.errors import NotFound, Refused
@@ -30,6 +30,7 @@ from controlroom.store.act import Act, Done, desk_act
 
 
 # made once: making a statement costs as much as running it
+_SEND = insert(Assignment)
 _ELSEWHERE = (
     select(Staff.number, Incident.number, Incident.place)
     .join(Assignment, col(Assignment.staff_id) == col(Staff.id))
@@ -120,19 +121,21 @@ def dispatch(
             row.is_lead = int(staff.id == leader.id)
     has_lead = leader is not None or any(row.is_lead for row, _staff in out)
     assert incident.id is not None
+    sent = []
     for one in fresh:
-        assert one.id is not None
         leads = one.id == leader.id if leader else not has_lead
         has_lead = has_lead or leads
-        act.session.add(
-            Assignment(
-                incident_id=incident.id,
-                life=incident.life,
-                staff_id=one.id,
-                is_lead=int(leads),
-                dispatched=when,
-            )
+        sent.append(
+            {
+                "incident_id": incident.id,
+                "life": incident.life,
+                "staff_id": one.id,
+                "is_lead": int(leads),
+                "dispatched": when,
+            }
         )
+    if sent:
+        act.connection.execute(_SEND, sent)
     settle(act, incident)
     act.journal(
         "incident.dispatched",

@@ -1,0 +1,65 @@
+"""Short ways to look at a console and to use its keys."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from textual.pilot import Pilot
+
+from controlroom.console.app import ControlRoom
+from tests.console.conftest import OFFICER
+
+
+def app_of(pilot: Pilot[None]) -> ControlRoom:
+    """Return the console."""
+    assert isinstance(pilot.app, ControlRoom)
+    return pilot.app
+
+
+def lines(pilot: Pilot[None]) -> list[str]:
+    """Return the screen as lines of text."""
+    screen = pilot.app.screen
+    strips = screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip) for strip in strips]
+
+
+def text(pilot: Pilot[None]) -> str:
+    """Return the screen as one text."""
+    return "\n".join(lines(pilot))
+
+
+async def until(pilot: Pilot[None], true: Callable[[], object], seconds: float = 8) -> None:
+    """Wait until something is true.
+
+    Raises:
+        AssertionError: it did not become true in time; the screen is in the message.
+    """
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, text(pilot)
+        await asyncio.sleep(0.02)
+        await pilot.pause()
+
+
+async def type_in(pilot: Pilot[None], words: str) -> None:
+    """Type words, as a keyboard without an input method does."""
+    await pilot.press(*("space" if one == " " else one for one in words))
+
+
+async def sign_in(pilot: Pilot[None], pin: str = OFFICER.pin) -> None:
+    """Sign in with the keyboard."""
+    await pilot.press("ctrl+o")
+    await fill_sign_in(pilot, pin)
+
+
+async def fill_sign_in(pilot: Pilot[None], pin: str = OFFICER.pin) -> None:
+    """Fill in the sign-in that is open, and wait until it is done."""
+    await until(pilot, lambda: pilot.app.screen.name == "sign-in")
+    await type_in(pilot, OFFICER.number)
+    await pilot.press("tab")
+    await type_in(pilot, pin)
+    await pilot.press("f2")
+    await until(pilot, lambda: app_of(pilot).actor is not None)
+    await until(pilot, lambda: pilot.app.screen.name != "sign-in")
