@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
@@ -47,7 +47,7 @@ def upgrade() -> None:
 '''
 
 
-def stored_type(sort: str, item: Any, _context: object) -> str | bool:
+def stored_type(sort: str, item: Any, _context: object) -> str | Literal[False]:
     """Render our own column types as what they are stored as, so that a revision does not change with them."""
     if sort == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"

@@ -17,8 +17,8 @@ STORABLE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="
 ORDINARY = st.text(
     st.one_of(
         st.sampled_from("厨房漏水，。【】（）３栋ａｂｃ…—·░│┌─▸▲●‖□剩超℃①½éñабв🔥🚰👍🇨🇳"),
-        st.characters(min_codepoint=32, max_codepoint=0x2FFF),
-        st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF),
+        st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cn")),
+        st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF, exclude_categories=("Cn",)),
     )
 )
 

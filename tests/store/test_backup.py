@@ -21,11 +21,12 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.errors import Refused, StorageFailed
 from controlroom.base.settings import Location
 from controlroom.store import backup as backups_module
-from controlroom.store import filecopy, seals
+from controlroom.store import dump, filecopy, seals
+from controlroom.store import restore as restore_module
 from controlroom.store.actor import Actor
 from controlroom.store.backup import backup, backups, copy, daily, due_daily, prune
 from controlroom.store.database import Store
-from controlroom.store.migrate import state
+from controlroom.store.migrate import REVISIONS, run_revisions, state
 from controlroom.store.newfile import new_file
 from controlroom.store.restore import restore
 from controlroom.store.seals import seal_path
@@ -394,3 +395,43 @@ def test_no_seal_no_backup(told: Store, target: Path, monkeypatch: pytest.Monkey
     with pytest.raises(StorageFailed):
         backup(told, target)
     assert list(target.parent.iterdir()) == []
+
+
+def test_only_the_end_of_a_long_dump_is_computed_again(
+    told: Store, target: Path, monkeypatch: pytest.MonkeyPatch, raw: Callable[..., Any]
+) -> None:
+    """A backup looks at the last entries of the copy, a restore at all of them."""
+    monkeypatch.setattr(dump, "TAIL", 3)
+    monkeypatch.setattr(filecopy, "TAIL", 3)
+    assert copy(told, target).head_seq == 8
+    raw(told, "UPDATE journal SET subject_id = 5555 WHERE seq = 2")
+    made = copy(told, target.with_name("second"))
+    assert made.sound
+    assert made.head_seq == 8
+    with pytest.raises(StorageFailed):
+        restore_module.examine(target.with_name("second"))
+    raw(told, "UPDATE journal SET subject_id = 5555 WHERE seq = 7")
+    assert not copy(told, target.with_name("third")).sound
+
+
+def test_restore_of_an_older_backup(
+    told: Store, target: Path, into: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is brought up to date in the same go."""
+    backup(told, target)
+
+    def run(connection: Any, revision: str = "9001") -> None:
+        if revision != "9001":
+            run_revisions(connection, revision)
+            return
+        connection.exec_driver_sql("CREATE TABLE added (id INTEGER PRIMARY KEY)")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9001'")
+
+    monkeypatch.setattr(restore_module, "REVISIONS", (*REVISIONS, "9001"))
+    monkeypatch.setattr(restore_module, "run_revisions", run)
+    restore(target, into)
+    found = Store(into)
+    assert found.reader.value("SELECT version_num FROM alembic_version") == "9001"
+    assert found.reader.rows("SELECT * FROM added") == []
+    assert verify(found.reader) == []
+    found.close()

@@ -143,7 +143,7 @@ class ControlRoom(Core):
 
     def when_idle(self) -> None:
         """Offer a shift or a half-typed form once the officer is signed in and nothing else is open."""
-        if len(self.screen_stack) > 1 or self.actor is None or self._offering:
+        if self.screen is not self.board or self.actor is None or self._offering:
             return
         if self.officer.offer_shift:
             self.officer.begin_shift()

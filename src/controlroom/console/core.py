@@ -136,7 +136,7 @@ class Core(App[None]):
 
     def open_board(self) -> None:
         """Show the panes: there is a database now."""
-        self.switch_screen(self._new_board())
+        self.push_screen(self._new_board())
         self.call_after_refresh(self._begin)
 
     def _new_board(self) -> Board:

@@ -42,12 +42,20 @@ def timer_of(row: Deadline) -> Timer:
 
 def keep(row: Deadline, timer: Timer) -> None:
     """Write a timer back, with what is derived from it."""
-    row.base_due, row.base_warn = timer.base_due, timer.base_warn
-    row.paused_us = timer.paused // MICROSECOND
-    row.paused_since = timer.since
-    row.waits = json.dumps([[to_us(begin), to_us(to)] for begin, to in timer.waits], separators=(",", ":"))
-    row.due, row.warn = timer.due, timer.warn
-    row.wake_at = wake_at(row.state, row.stage, row.warn, row.due)
+    kept = {
+        "base_due": timer.base_due,
+        "base_warn": timer.base_warn,
+        "paused_us": timer.paused // MICROSECOND,
+        "paused_since": timer.since,
+        "waits": json.dumps([[to_us(begin), to_us(to)] for begin, to in timer.waits], separators=(",", ":")),
+        "due": timer.due,
+        "warn": timer.warn,
+        "wake_at": wake_at(row.state, row.stage, timer.warn, timer.due),
+    }
+    for name, value in kept.items():
+        # setting a field of a table row is dear, even to what it is
+        if getattr(row, name) != value:
+            setattr(row, name, value)
 
 
 def end(act: Act, row: Deadline, timer: Timer, state: State, at: datetime) -> None:

@@ -48,6 +48,31 @@ def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
     return _TOKENS.sub(one, sql), tuple(names)
 
 
+def run(connection: Any, sql: str, parameters: dict[str, Any], *, is_file: bool) -> list[Row]:
+    """Run one statement with ``:name`` parameters on a driver's own connection and return its rows.
+
+    Args:
+        connection: of ``sqlite3`` or ``psycopg``.
+        sql: of the portable kind (design section 3).
+        parameters: by name.
+        is_file: whether it is ``sqlite3``'s.
+    """
+    if is_file:
+        found: list[Row] = connection.execute(sql, parameters).fetchall()
+        return found
+    import psycopg
+
+    text, names = numbered(sql)
+    cursor = psycopg.RawCursor(connection)
+    cursor.execute(text, [parameters[name] for name in names])
+    return cursor.fetchall() if cursor.description else []
+
+
+def is_of_driver(error: Exception) -> bool:
+    """Tell whether ``explain`` knows this kind of error."""
+    return isinstance(error, sqlite3.Error) or type(error).__module__.startswith("psycopg")
+
+
 _LOCKED, _FULL, _RIGHTS, _DAMAGED, _FOREIGN, _UNOPENED, _GONE, _TAKEN = range(8)
 
 _FILE_ERRORS = {
@@ -227,24 +252,14 @@ class Reader:
     def _execute(self, sql: str, parameters: dict[str, Any]) -> list[Row]:
         if self._connection is None:
             self._connection = self._open()
-        if self.is_file:
-            found: list[Row] = self._connection.execute(sql, parameters).fetchall()
-            return found
-        text, names = numbered(sql)
-        values = [parameters[name] for name in names]
         try:
-            return self._ask(text, values)
+            return run(self._connection, sql, parameters, is_file=self.is_file)
         except Exception:
             # a connection that died while idle is replaced once, but not inside a snapshot
-            if not self._connection.closed or self._in_snapshot:
+            if self.is_file or not self._connection.closed or self._in_snapshot:
                 raise
             self._connection = self._open()
-            return self._ask(text, values)
-
-    def _ask(self, text: str, values: list[Any]) -> list[Row]:
-        cursor = self._connection.cursor()
-        cursor.execute(text, values)
-        return cursor.fetchall() if cursor.description else []
+            return run(self._connection, sql, parameters, is_file=self.is_file)
 
     def _open(self) -> Any:
         file = self.location.file

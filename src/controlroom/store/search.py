@@ -10,7 +10,6 @@ import re
 from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from controlroom.base import registry
@@ -18,8 +17,6 @@ from controlroom.base.tokens import Query, index_tokens, query
 from controlroom.store.reader import Reader
 
 if TYPE_CHECKING:
-    from sqlalchemy import Insert
-
     from controlroom.store.act import Act
     from controlroom.store.database import Store
 
@@ -30,6 +27,8 @@ _OPEN = {True: "o1", False: "o0"}
 _LARGEST_PAGE = 1000
 _BATCH = 500
 _PLAIN = re.compile(r"[0-9a-z&|():* ]*\Z")
+_PUT = """INSERT INTO search_entry (id, sort, ref, tokens) VALUES (:id, :sort, :ref, :tokens)
+ ON CONFLICT (id) DO UPDATE SET tokens = excluded.tokens WHERE search_entry.tokens <> excluded.tokens"""
 _FILE = """SELECT rowid FROM search_fts WHERE search_fts MATCH :match AND rowid >= :low AND rowid < :high
  ORDER BY rowid DESC LIMIT :limit"""
 _SERVER = """SELECT id FROM search_entry WHERE vector @@ CAST('{match}' AS tsquery) AND id >= :low AND id < :high
@@ -69,38 +68,23 @@ def put(
         names: names of people and places in it.
         open: whether it is open; None where that makes no sense.
     """
-    put_many(act, sort, [Indexed(ref, text, names, open)])
+    act.run(_PUT, **_row(_low(sort), sort, Indexed(ref, text, names, open)))
 
 
 def put_many(act: Act, sort: str, records: Iterable[Indexed]) -> None:
     """Index many records of one sort anew, inside the act that changed them."""
-    connection = act.connection
-    statement = _upsert(act.store.location.is_file)
+    from sqlalchemy import text as sql
+
+    statement = sql(_PUT)
     low = _low(sort)
     waiting: list[dict[str, object]] = []
     for record in records:
-        tokens = " ".join(_tokens(record))
-        waiting.append({"id": low + record.ref, "sort": sort, "ref": record.ref, "tokens": tokens})
+        waiting.append(_row(low, sort, record))
         if len(waiting) == _BATCH:
-            connection.execute(statement, waiting)
+            act.connection.execute(statement, waiting)
             waiting = []
     if waiting:
-        connection.execute(statement, waiting)
-
-
-@cache
-def _upsert(in_file: bool) -> Insert:
-    """Return the statement, made once: making it costs more than running it."""
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    from controlroom.store.tables import SearchEntry
-
-    insert = (sqlite.insert if in_file else postgresql.insert)(SearchEntry)
-    return insert.on_conflict_do_update(
-        index_elements=["id"],
-        set_={"tokens": insert.excluded.tokens},
-        where=SearchEntry.__table__.c.tokens != insert.excluded.tokens,  # type: ignore[attr-defined]
-    )
+        act.connection.execute(statement, waiting)
 
 
 def drop(act: Act, sort: str, ref: int) -> None:
@@ -197,6 +181,10 @@ def reindex(store: Store, progress: Callable[[str], object] | None = None) -> No
                     progress(room.name)
                 registry.load(reference)(act)
         act.journal("search.reindexed", ("database", 0))
+
+
+def _row(low: int, sort: str, record: Indexed) -> dict[str, object]:
+    return {"id": low + record.ref, "sort": sort, "ref": record.ref, "tokens": " ".join(_tokens(record))}
 
 
 def _tokens(record: Indexed) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam
-from sqlalchemy import text as sql
 from sqlmodel import col, select
 
 from controlroom.base.clock import from_us, opt_from_us, to_us
@@ -34,14 +33,12 @@ _SENT = (
     .order_by(col(Assignment.id))
 )
 _NO_TIME = "CAST(NULL AS BIGINT)"
-_LIFE = sql(
-    f"""SELECT 'sent' AS sort, id, '' AS name, staff_id, dispatched, under_way, arrived, cleared, recalled
+_LIFE = f"""SELECT 'sent' AS sort, id, '' AS name, staff_id, dispatched, under_way, arrived, cleared, recalled
  FROM assignment WHERE incident_id = :incident AND life = :life
  UNION ALL SELECT 'mark', id, name, {_NO_TIME}, at, {_NO_TIME}, {_NO_TIME}, {_NO_TIME}, {_NO_TIME}
  FROM incident_mark WHERE incident_id = :incident AND life = :life
  UNION ALL SELECT 'wait', id, why, {_NO_TIME}, began, ended, {_NO_TIME}, {_NO_TIME}, {_NO_TIME}
  FROM incident_wait WHERE incident_id = :incident AND life = :life ORDER BY 1, 2"""
-)
 
 
 def catalogue(act: Act) -> Catalogue:
@@ -124,7 +121,7 @@ class _Life:
 
 def _life(act: Act, incident: Incident) -> _Life:
     life = _Life([], {}, [])
-    rows = act.connection.execute(_LIFE, {"incident": incident.id, "life": incident.life})
+    rows = act.run(_LIFE, incident=incident.id, life=incident.life)
     for sort, _id, name, staff, first, second, third, fourth, fifth in rows:
         if sort == "sent":
             times = (opt_from_us(at) for at in (second, third, fourth, fifth))

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text as sql
-
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.numbers import IncidentNo, format_incident_no, parse_incident_no
@@ -104,13 +102,10 @@ def _check_priority(priority: int) -> int:
     return priority
 
 
-_LAST = sql("SELECT MAX(in_day) FROM incident WHERE day = :day")
-
-
 def _next_number(act: Act) -> tuple[str, int, str]:
     today = act.now.astimezone(act.policy.zone).date()
     day = today.strftime("%Y-%m%d")
-    last = act.connection.execute(_LAST, {"day": day}).scalar() or 0
+    last = act.run("SELECT MAX(in_day) FROM incident WHERE day = :day", day=day)[0][0] or 0
     return day, last + 1, IncidentNo(today.year, today.strftime("%m%d"), last + 1).full
 
 

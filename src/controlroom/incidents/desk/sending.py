@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert
 from sqlmodel import col, select
 
+from controlroom.base.clock import to_us
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy
@@ -28,21 +28,12 @@ from controlroom.incidents.tables import Assignment, Incident
 from controlroom.people.tables import Staff
 from controlroom.store.act import Act, Done, desk_act
 
-
-# made once: making a statement costs as much as running it
-_SEND = insert(Assignment)
-_ELSEWHERE = (
-    select(Staff.number, Incident.number, Incident.place)
-    .join(Assignment, col(Assignment.staff_id) == col(Staff.id))
-    .join(Incident, col(Incident.id) == col(Assignment.incident_id))
-    .where(
-        col(Assignment.staff_id).in_(bindparam("staff", expanding=True)),
-        col(Assignment.cleared).is_(None),
-        col(Assignment.recalled).is_(None),
-        col(Assignment.incident_id) != bindparam("incident"),
-    )
-    .order_by(col(Assignment.id))
-)
+_SEND = """INSERT INTO assignment (incident_id, life, staff_id, is_lead, dispatched)
+ VALUES (:incident, :life, :staff, :leads, :dispatched)"""
+_ELSEWHERE = """SELECT s.number, i.number, i.place FROM assignment a
+ JOIN staff s ON s.id = a.staff_id JOIN incident i ON i.id = a.incident_id
+ WHERE a.staff_id IN ({ids}) AND a.cleared IS NULL AND a.recalled IS NULL AND a.incident_id <> :incident
+ ORDER BY a.id"""
 
 
 def _out(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
@@ -63,9 +54,8 @@ def _with_staff(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
 
 
 def _elsewhere(act: Act, staff: Sequence[Staff], incident: Incident) -> list[str]:
-    rows = act.session.exec(
-        _ELSEWHERE, params={"staff": [one.id for one in staff], "incident": incident.id}
-    )
+    ids = ",".join(str(int(one.id or 0)) for one in staff)
+    rows = act.run(_ELSEWHERE.replace("{ids}", ids), incident=incident.id) if staff else []
     return [
         _("{who} is on {number} {place}").format(who=who, number=said(act, number), place=place)
         for who, number, place in rows
@@ -100,11 +90,11 @@ def dispatch(
     when = moment(act, at)
     check_order([(Milestone.TOLD, incident.began), (Milestone.DISPATCHED, when)])
     people = staff_by_number(act, [*who, lead] if lead else who)
-    out = _out(act, incident)
-    already = {staff.id for _row, staff in out}
+    out = [row for row in sent_rows(act, incident) if row.cleared is None and row.recalled is None]
+    already = {row.staff_id for row in out}
     fresh = [one for one in people if one.id not in already]
     leader = staff_by_number(act, [lead])[0] if lead else None
-    if not fresh and (leader is None or any(row.is_lead for row, staff in out if staff.id == leader.id)):
+    if not fresh and (leader is None or any(row.is_lead for row in out if row.staff_id == leader.id)):
         raise Refused(
             _("They have been sent to {number} already.").format(number=spoken(act, incident)), field="who"
         )
@@ -117,25 +107,21 @@ def dispatch(
             field="who",
         )
     if leader is not None:
-        for row, staff in out:
-            row.is_lead = int(staff.id == leader.id)
-    has_lead = leader is not None or any(row.is_lead for row, _staff in out)
+        for row in out:
+            row.is_lead = int(row.staff_id == leader.id)
+    has_lead = leader is not None or any(row.is_lead for row in out)
     assert incident.id is not None
-    sent = []
     for one in fresh:
         leads = one.id == leader.id if leader else not has_lead
         has_lead = has_lead or leads
-        sent.append(
-            {
-                "incident_id": incident.id,
-                "life": incident.life,
-                "staff_id": one.id,
-                "is_lead": int(leads),
-                "dispatched": when,
-            }
+        act.run(
+            _SEND,
+            incident=incident.id,
+            life=incident.life,
+            staff=one.id,
+            leads=int(leads),
+            dispatched=to_us(when),
         )
-    if sent:
-        act.connection.execute(_SEND, sent)
     settle(act, incident)
     act.journal(
         "incident.dispatched",

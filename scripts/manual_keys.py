@@ -1,0 +1,73 @@
+"""Writes ``docs/manual/{zh,en}/keys.md`` from the one table of keys, as F1 shows it.
+
+python scripts/manual_keys.py           write them
+python scripts/manual_keys.py --check   end with 1 if they are not current
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from controlroom.base import i18n
+from controlroom.base.i18n import _
+from controlroom.base.registry import load, rooms
+from controlroom.console.help import help_parts
+from controlroom.ui.pane import Pane
+
+MANUAL = Path(__file__).parents[1] / "docs" / "manual"
+LANGUAGES: tuple[i18n.Language, ...] = ("zh", "en")
+
+HEAD: dict[i18n.Language, str] = {
+    "en": "# The keys\n\nF1 shows the same on the screen. Made by `scripts/manual_keys.py`.\n\n"
+    "Letters work where nothing is typed; with an input method on, use the key that stands before them.\n",
+    "zh": "# 按键表\n\n屏幕上按 F1 可看同样的内容。本页由 `scripts/manual_keys.py` 生成。\n\n"
+    "字母键只在不打字的地方有效；开着输入法时，请用排在字母前面的键。\n",
+}
+COLUMNS: dict[i18n.Language, str] = {"en": "| keys | |\n|---|---|", "zh": "| 按键 | 用途 |\n|---|---|"}
+
+
+def made(language: i18n.Language) -> str:
+    """Return the page in a language: the help of F1 as Markdown."""
+    i18n.use(language)
+    entries = sorted((pane for room in rooms() for pane in room.panes), key=lambda pane: pane.number)
+    panes = [_Stand(pane.number, _(pane.title), load(pane.loads).where) for pane in entries]
+    lines = [HEAD[language]]
+    keys = ""
+    for text, look in help_parts(cast("Sequence[Pane[object]]", panes), None):
+        words = text.strip()
+        if look == "title":
+            lines += [f"\n## {words}\n", COLUMNS[language]]
+        elif look == "key":
+            keys = " · ".join(f"`{key}`" for key in words.split("  "))
+        elif words:
+            lines.append(f"| {keys} | {words} |")
+    return "\n".join(lines) + "\n"
+
+
+class _Stand(NamedTuple):
+    """What the help asks of a pane."""
+
+    number: int
+    heading: str
+    where: str
+
+
+def main(words: list[str]) -> int:
+    """Write the pages, or with ``--check`` say whether they are current."""
+    stale = []
+    for language in LANGUAGES:
+        target, text = MANUAL / language / "keys.md", made(language)
+        if "--check" not in words:
+            target.write_text(text, "utf-8")
+        elif target.read_text("utf-8") != text:
+            stale.append(target.name)
+    if stale:
+        print("docs/manual/*/keys.md is not current: run scripts/manual_keys.py", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,116 @@
+"""The lines around the panes as texts, and the bell: pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from controlroom.base.policy import parse
+from controlroom.base.registry import Subject
+from controlroom.base.text import width
+from controlroom.console.lines import Piece, alarm_ground, alarm_line, call_words, joined, state_words
+from controlroom.console.ringer import Ringer
+from controlroom.deadlines.reads import AlarmRow, Prompt
+from controlroom.store.policies import shipped_text
+from tests.conftest import NOON
+
+RULES = parse(shipped_text(), "policy.toml").alarms
+BREACH = AlarmRow(
+    id=1,
+    stage="breach",
+    state="unacknowledged",
+    priority=2,
+    kind="arrive",
+    title="人员到场",
+    detail={},
+    subject="incident",
+    subject_id=12,
+    about=Subject("2026-1122-012", "漏水", "3栋2单元1802", "612"),
+    due=NOON - timedelta(minutes=2, seconds=10),
+    deadline_state="running",
+    raised_at=NOON - timedelta(minutes=2),
+    unattended=False,
+    acked_at=None,
+    acked_by="",
+    returned_at=None,
+    shelved_until=None,
+    why="",
+    set_aside_by="",
+    rung=0,
+    repeats=0,
+    prompt=None,
+    life=1,
+)
+
+
+def _plain(parts: list[tuple[str, str]]) -> str:
+    return "".join(text for text, _look in parts)
+
+
+def test_the_strip_says_it_in_the_words_of_the_design() -> None:
+    assert _plain(alarm_line(BREACH, 0, NOON, 200)) == (
+        "▲ 超时  1122-012  3栋2单元1802 漏水  人员到场 超2分10秒  请呼叫 612  F8 确认  F9 静音"
+    )
+
+
+@pytest.mark.parametrize("cells", range(30, 140, 7))
+def test_a_narrow_strip_keeps_state_number_and_time(cells: int) -> None:
+    shown = _plain(alarm_line(replace(BREACH, unattended=True), 3, NOON, cells))
+    assert width(shown) <= cells or shown == "▲ 超时  1122-012  人员到场 超2分10秒" or cells < 45
+    assert shown.startswith("▲ 超时")
+    if cells >= 40:
+        assert "人员到场 超2分10秒" in shown
+
+
+def test_the_last_prompt_of_the_ladder_is_who_to_call() -> None:
+    prompt = Prompt(1, "security-team-leader", "安全班长", NOON, "13800001111", "301", "某")
+    assert call_words(replace(BREACH, prompt=prompt)) == "请呼叫 安全班长 301"
+    assert call_words(replace(BREACH, returned_at=NOON)) == ""
+
+
+@pytest.mark.parametrize(
+    ("stage", "state", "sign", "ground"),
+    [
+        ("breach", "unacknowledged", "▲", "alarm"),
+        ("condition", "unacknowledged", "▲", "alarm"),
+        ("warning", "unacknowledged", "●", "warn"),
+        ("breach", "acknowledged", "▲", "bar"),
+        ("breach", "returned", "○", "bar"),
+        ("breach", "shelved", "‖", "bar"),
+    ],
+)
+def test_every_state_has_sign_word_and_ground(stage: str, state: str, sign: str, ground: str) -> None:
+    alarm = replace(BREACH, stage=stage, state=state)
+    assert state_words(alarm)[0] == sign
+    assert state_words(alarm)[1]
+    assert alarm_ground(alarm) == ground
+
+
+def test_the_least_important_pieces_go_first() -> None:
+    pieces = [Piece(2, (("bbbb", "text"),)), Piece(0, (("aaaa", "text"),)), Piece(1, (("cccc", "text"),))]
+    assert _plain(joined(pieces, 18)) == "bbbb │ aaaa │ cccc"
+    assert _plain(joined(pieces, 17)) == "aaaa │ cccc"
+    assert _plain(joined(pieces, 3)) == "aaaa"
+
+
+def test_the_bell_rings_by_priority_and_again_until_acknowledged() -> None:
+    ringer = Ringer()
+    assert ringer.strokes([], RULES, 0) == 0
+    assert ringer.strokes([BREACH], RULES, 1) == RULES.priorities[2].bells
+    assert ringer.strokes([BREACH], RULES, 2) == 0
+    assert ringer.strokes([BREACH], RULES, 1 + RULES.priorities[2].ring_again) == RULES.priorities[2].bells
+    assert ringer.strokes([replace(BREACH, state="acknowledged")], RULES, 999) == 0
+    assert not ringer.is_loud(999)
+
+
+def test_silence_ends_by_itself_and_a_new_alarm_breaks_it() -> None:
+    ringer = Ringer()
+    ringer.strokes([BREACH], RULES, 0)
+    ringer.silence(60, 0)
+    assert not ringer.is_loud(59)
+    assert ringer.strokes([BREACH], RULES, 59) == 0
+    urgent = replace(BREACH, id=2, priority=1)
+    assert ringer.strokes([BREACH, urgent], RULES, 59.5) == RULES.priorities[1].bells
+    assert ringer.strokes([BREACH], RULES, 100) == RULES.priorities[2].bells

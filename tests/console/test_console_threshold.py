@@ -1,0 +1,70 @@
+"""A first start: own estate, sample estate, mistakes."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from controlroom.base.clock import ManualClock
+from controlroom.base.settings import Location
+from controlroom.store.database import Store
+from controlroom.store.migrate import state
+from tests.console.conftest import Open
+from tests.console.hands import app_of, lines, text, type_in, until
+
+
+async def _fill(pilot: object, *values: str) -> None:
+    for value in values:
+        await type_in(pilot, value)  # type: ignore[arg-type]
+        await pilot.press("tab")  # type: ignore[attr-defined]
+
+
+async def test_a_first_start_makes_the_database_and_signs_its_officer_in(
+    console: Open, file_location: Location, clock: ManualClock
+) -> None:
+    store = Store(file_location, clock)
+    async with console(store) as pilot:
+        assert "首次启动" in text(pilot)
+        await _fill(pilot, "Lakeside", "101", "Zhou", "246810", "246811")
+        await pilot.press("f2")
+        await until(pilot, lambda: "两次密码不一致" in text(pilot))
+        assert state(store.reader) == "missing"
+        await pilot.press("end", "backspace", "0", "f2")
+        await until(pilot, lambda: app_of(pilot).board is not None)
+        await until(pilot, lambda: "Lakeside 控制中心" in lines(pilot)[0])
+        actor = app_of(pilot).actor
+        assert actor is not None
+        assert actor.number == "101"
+        assert app_of(pilot).may("policy")
+    assert file_location.file is not None
+    assert stat.S_IMODE(os.stat(file_location.file).st_mode) == 0o600
+    assert store.reader.value("SELECT value FROM fact WHERE name = 'estate'") == "Lakeside"
+    store.close()
+
+
+async def test_the_estates_name_is_asked_for_unless_it_is_the_sample(
+    console: Open, file_location: Location, clock: ManualClock
+) -> None:
+    store = Store(file_location, clock)
+    async with console(store, (80, 24)) as pilot:
+        await _fill(pilot, "", "101", "Zhou", "246810", "246810")
+        await pilot.press("f2")
+        await until(pilot, lambda: "▲" in text(pilot))
+        assert state(store.reader) == "missing"
+        await pilot.press("down", "down", "down", "down", "down", "2", "f2")
+        await until(pilot, lambda: app_of(pilot).board is not None, 30)
+        assert store.reader.value("SELECT COUNT(*) FROM incident") > 10
+        assert app_of(pilot).actor is not None
+    store.close()
+
+
+async def test_leaving_the_first_form_leaves_nothing_behind(
+    console: Open, file_location: Location, clock: ManualClock
+) -> None:
+    store = Store(file_location, clock)
+    async with console(store) as pilot:
+        await pilot.press("escape")
+        await pilot.pause()
+    assert state(store.reader) == "missing"
+    assert file_location.file is not None
+    assert not file_location.file.exists()

@@ -1,0 +1,115 @@
+"""A program in a real pseudo-terminal, its screen kept by an emulator."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import pyte
+
+KEYS = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "tab": "\t",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f5": "\x1b[15~",
+    "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
+    "f10": "\x1b[21~",
+    "ctrl+o": "\x0f",
+    "ctrl+q": "\x11",
+}
+
+
+class Terminal:
+    """One program in one terminal.
+
+    Args:
+        argv: the program and its words.
+        env: set for it beside this process's own.
+        size: columns and rows.
+    """
+
+    def __init__(
+        self, argv: Sequence[str], env: Mapping[str, str] | None = None, size: tuple[int, int] = (120, 36)
+    ) -> None:
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self.exit_code: int | None = None
+        self.raw = b""
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+            os.execvpe(argv[0], list(argv), {**os.environ, **terminal, **(env or {})})
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen as lines; the emulator's empty cell behind a wide character left out."""
+        return [
+            "".join(self._screen.buffer[row][column].data for column in range(self._screen.columns))
+            for row in range(self._screen.lines)
+        ]
+
+    @property
+    def text(self) -> str:
+        """The screen as one text."""
+        return "\n".join(self.lines)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name, or type words, with the pause that fingers make between two keys."""
+        for key in keys:
+            os.write(self._fd, KEYS.get(key, key).encode())
+            end = time.monotonic() + 0.12
+            while time.monotonic() < end:
+                self._take(0.03)
+
+    def wait(self, wanted: str | Callable[[str], object], seconds: float = 20) -> None:
+        """Wait until a text is on the screen, or something is true of it.
+
+        Raises:
+            AssertionError: it was not in time; the screen is in the message.
+        """
+        end = time.monotonic() + seconds
+        while not (wanted in self.text if isinstance(wanted, str) else wanted(self.text)):
+            assert time.monotonic() < end, f"waited for {wanted!r}:\n{self.text}"
+            assert self._take(0.1) or self.exit_code is None, f"it ended ({self.exit_code}):\n{self.text}"
+
+    def wait_end(self, seconds: float = 10) -> int:
+        """Wait until the program has ended; return its exit code."""
+        end = time.monotonic() + seconds
+        while self.exit_code is None:
+            assert time.monotonic() < end, self.text
+            self._take(0.1)
+        return self.exit_code
+
+    def kill(self) -> None:
+        """End the program at once, as a power cut would."""
+        if self.exit_code is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self.wait_end()
+
+    def _take(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self._fd], [], [], seconds)
+        data = b""
+        if ready:
+            try:
+                data = os.read(self._fd, 65536)
+            except OSError:
+                data = b""
+        if data:
+            self.raw += data
+            self._stream.feed(data)
+        elif self.exit_code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.exit_code = os.waitstatus_to_exitcode(status)
+        return bool(data)

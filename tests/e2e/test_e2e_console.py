@@ -1,0 +1,145 @@
+"""The console in a real terminal: a first start, signing in, leaving; alarms under a fast clock; a power cut."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from controlroom.base.settings import locate
+from controlroom.demo import Officer, make
+from controlroom.store.database import Store
+from controlroom.store.verify import verify
+from tests.conftest import NOON
+from tests.e2e.terminal import Terminal
+
+FAST = Path(__file__).with_name("fast.py")
+OFFICER = Officer("101", "苏敏", "246810")
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """Settings of its own."""
+    return {
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "CONTROLROOM_DB": str(tmp_path / "desk.db"),
+        "CONTROLROOM_LANG": "zh",
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
+    }
+
+
+@pytest.fixture
+def opened() -> Iterator[list[Terminal]]:
+    """Terminals that are ended with the test."""
+    terminals: list[Terminal] = []
+    yield terminals
+    for terminal in terminals:
+        terminal.kill()
+
+
+def _sign_in(terminal: Terminal) -> None:
+    terminal.press("ctrl+o")
+    terminal.wait("密码 *")
+    terminal.press("101", "tab", "246810", "f2")
+    terminal.wait("已登录")
+
+
+def test_first_start_sign_out_sign_in_quit(env: dict[str, str], opened: list[Terminal]) -> None:
+    terminal = Terminal([sys.executable, "-m", "controlroom"], env)
+    opened.append(terminal)
+    terminal.wait("首次启动")
+    for value in ("湖畔花园", "101", "苏敏", "246810", "246810"):
+        terminal.press(value, "tab")
+    terminal.press("f2")
+    terminal.wait("湖畔花园 控制中心")
+    terminal.wait("开始当班")
+    terminal.press("f2")
+    terminal.wait(lambda shown: "101 苏敏" in shown.splitlines()[0])
+    terminal.press("ctrl+o")
+    terminal.wait("退出登录")
+    terminal.press("2")
+    terminal.wait("未登录")
+    _sign_in(terminal)
+    terminal.press("ctrl+q")
+    terminal.wait("退出控制台")
+    terminal.press("f2")
+    assert terminal.wait_end() == 0
+    assert stat.S_IMODE(os.stat(env["CONTROLROOM_DB"]).st_mode) == 0o600
+    assert b"246810" not in terminal.raw
+    store = Store(locate(env["CONTROLROOM_DB"]))
+    acts = [row[0] for row in store.reader.rows("SELECT act FROM journal ORDER BY seq")]
+    assert acts.count("staff.signed-in") == 2
+    assert "shift.started" in acts
+    assert verify(store.reader) == []
+    store.close()
+
+
+def test_warning_and_breach_arrive_are_silenced_and_acknowledged(
+    env: dict[str, str], opened: list[Terminal]
+) -> None:
+    location = locate(env["CONTROLROOM_DB"])
+    make(location, OFFICER, now=NOON)
+    store = Store(location)
+    count = "SELECT COUNT(*) FROM alarm WHERE stage = :stage"
+    before = {stage: store.reader.value(count, stage=stage) for stage in ("warning", "breach")}
+    start = NOON + timedelta(seconds=1)
+    terminal = Terminal(
+        [sys.executable, str(FAST), "--db", str(location.file), "--start", start.isoformat(), "--rate", "60"],
+        env,
+    )
+    opened.append(terminal)
+    terminal.wait(lambda shown: "▲ 超时" in shown.splitlines()[1])
+    terminal.wait(
+        lambda _shown: all(store.reader.value(count, stage=one) > before[one] for one in before), 40
+    )
+    _sign_in(terminal)
+    terminal.press("f9")
+    silenced = "SELECT COUNT(*) FROM journal WHERE act = 'console.silenced'"
+    terminal.wait(lambda _shown: store.reader.value(silenced) == 1)
+    acknowledged = "SELECT COUNT(*) FROM journal WHERE act = 'alarm.acknowledged'"
+    known = store.reader.value(acknowledged)
+    terminal.wait(lambda shown: "F8 确认" in shown.splitlines()[1])
+    for _try in range(20):
+        terminal.press("f8")
+        try:
+            terminal.wait(lambda _shown: store.reader.value(acknowledged) > known, 1.5)
+        except AssertionError:
+            continue
+        break
+    assert store.reader.value(acknowledged) > known
+    terminal.kill()
+    assert verify(store.reader) == []
+    store.close()
+
+
+def test_without_a_terminal_there_is_one_sentence(env: dict[str, str]) -> None:
+    import subprocess
+
+    made = subprocess.run(
+        [sys.executable, "-m", "controlroom"],
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert made.returncode == 2
+    assert made.stdout == ""
+    assert made.stderr.count("\n") == 1
+    assert "终端" in made.stderr
+
+
+def test_a_file_that_is_no_database_is_one_sentence(env: dict[str, str], opened: list[Terminal]) -> None:
+    Path(env["CONTROLROOM_DB"]).write_bytes(b"not a database at all " * 500)
+    terminal = Terminal([sys.executable, "-m", "controlroom"], env)
+    opened.append(terminal)
+    assert terminal.wait_end() == 6
+    assert "Traceback" not in terminal.text
+    assert "desk.db" in terminal.text
