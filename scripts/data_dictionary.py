@@ -135,8 +135,11 @@ def fields() -> Iterator[str]:
         schema = json.loads(file.read_text("utf-8"))
         names = ", ".join(f"`{command}`" for command in schema.get("commands", ()))
         yield f"\n### {schema['title']}\n\n[`schema/{file.name}`](schema/{file.name}){': ' if names else ''}{names}\n"
-        if schema["description"] != schema["title"]:
+        if schema["description"].rstrip(".") != schema["title"]:
             yield f"{schema['description']}\n"
+        part = schema.get("items", {}).get("$ref")
+        if part:
+            yield f"An array; each as in [`schema/{part}`](schema/{part}).\n"
         rows = list(_fields(schema, ""))
         if rows:
             yield "| field | is | |\n|---|---|---|"

@@ -15,6 +15,7 @@ from controlroom.base import i18n
 from controlroom.base.i18n import _
 from controlroom.base.registry import load, rooms
 from controlroom.console.help import help_parts
+from controlroom.ui.keys import help_lines
 from controlroom.ui.pane import Pane
 
 MANUAL = Path(__file__).parents[1] / "docs" / "manual"
@@ -27,6 +28,13 @@ HEAD: dict[i18n.Language, str] = {
     "字母键只在不打字的地方有效；开着输入法时，请用排在字母前面的键。\n",
 }
 COLUMNS: dict[i18n.Language, str] = {"en": "| keys | |\n|---|---|", "zh": "| 按键 | 用途 |\n|---|---|"}
+
+MORE: dict[str, dict[i18n.Language, str]] = {
+    "intake": {"en": "The form of a new call", "zh": "接报表单"},
+    "sending": {"en": "Choosing whom to send", "zh": "选择派谁"},
+    "prompt": {"en": "Questions", "zh": "提问"},
+}
+"""Places whose keys stand on their own key line and not in the help of F1."""
 
 
 def made(language: i18n.Language) -> str:
@@ -41,10 +49,17 @@ def made(language: i18n.Language) -> str:
         if look == "title":
             lines += [f"\n## {words}\n", COLUMNS[language]]
         elif look == "key":
-            keys = " · ".join(f"`{key}`" for key in words.split("  "))
+            keys = _keys(words)
         elif words:
             lines.append(f"| {keys} | {words} |")
+    for where, headings in MORE.items():
+        rows = [f"| {_keys(names)} | {words} |" for names, words in help_lines(where)]
+        lines += [f"\n## {headings[language]}\n", COLUMNS[language], *rows]
     return "\n".join(lines) + "\n"
+
+
+def _keys(names: str) -> str:
+    return " · ".join(f"`{name}`" for name in names.split("  "))
 
 
 class _Stand(NamedTuple):

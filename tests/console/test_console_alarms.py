@@ -124,3 +124,59 @@ def _age(app: object) -> float:
 def _state(desk: Store, alarm_id: int) -> str:
     found: str = desk.reader.value("SELECT state FROM alarm WHERE id = :id", id=alarm_id)
     return found
+
+
+async def test_enter_in_the_list_tells_who_was_to_be_called(console: Open, desk: Store) -> None:
+    async with console(desk) as pilot:
+        await pilot.press("alt+a")
+        screen = pilot.app.screen
+        assert isinstance(screen, AlarmList)
+        await until(pilot, lambda: screen.chosen is not None)
+        alarm = screen.chosen
+        assert alarm is not None
+        assert alarm.prompt is not None
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen.name == "alarm")
+        shown = text(pilot)
+        assert alarm.prompt.title in shown
+        assert alarm.prompt.name in shown
+        assert alarm.prompt.phone not in shown, "nobody is signed in"
+        assert alarm.prompt.phone[-4:] in shown
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is screen)
+
+
+async def test_an_alarm_that_jumped_under_the_cursor_of_the_list_is_not_acknowledged(
+    console: Open, desk: Store, other: Store
+) -> None:
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await pilot.press("alt+a")
+        screen = pilot.app.screen
+        assert isinstance(screen, AlarmList)
+        await until(pilot, lambda: screen.chosen is not None)
+        first = screen.chosen
+        assert first is not None
+        _end_alarm(other, first.id)
+        await until(pilot, lambda: screen.chosen is not None and screen.chosen.id != first.id)
+        second = screen.chosen
+        assert second is not None
+        await pilot.press("f8")
+        await pilot.pause(0.3)
+        assert _state(desk, second.id) == second.state
+        await pilot.pause(1)
+        await pilot.press("f8")
+        await until(pilot, lambda: _state(desk, second.id) != second.state)
+
+
+def _end_alarm(store: Store, alarm_id: int) -> None:
+    """Let an alarm return and be acknowledged, as another console would."""
+    from controlroom.deadlines.alarms import acknowledge
+    from controlroom.deadlines.raising import let_return
+    from controlroom.deadlines.tables import Alarm
+    from controlroom.people.signin import sign_in as sign_in_there
+
+    by = sign_in_there(store, "101", "246810", "shell", note=False)
+    with store.act(by, "test.return") as act:
+        let_return(act, act.session.get_one(Alarm, alarm_id))
+    acknowledge(store, by, alarm_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -57,7 +56,7 @@ def test_the_strip_says_it_in_the_words_of_the_design() -> None:
 
 @pytest.mark.parametrize("cells", range(30, 140, 7))
 def test_a_narrow_strip_keeps_state_number_and_time(cells: int) -> None:
-    shown = _plain(alarm_line(replace(BREACH, unattended=True), 3, NOON, cells))
+    shown = _plain(alarm_line(BREACH._replace(unattended=True), 3, NOON, cells))
     assert width(shown) <= cells or shown == "▲ 超时  1122-012  人员到场 超2分10秒" or cells < 45
     assert shown.startswith("▲ 超时")
     if cells >= 40:
@@ -66,8 +65,8 @@ def test_a_narrow_strip_keeps_state_number_and_time(cells: int) -> None:
 
 def test_the_last_prompt_of_the_ladder_is_who_to_call() -> None:
     prompt = Prompt(1, "security-team-leader", "安全班长", NOON, "13800001111", "301", "某")
-    assert call_words(replace(BREACH, prompt=prompt)) == "请呼叫 安全班长 301"
-    assert call_words(replace(BREACH, returned_at=NOON)) == ""
+    assert call_words(BREACH._replace(prompt=prompt)) == "请呼叫 安全班长 301"
+    assert call_words(BREACH._replace(returned_at=NOON)) == ""
 
 
 @pytest.mark.parametrize(
@@ -82,7 +81,7 @@ def test_the_last_prompt_of_the_ladder_is_who_to_call() -> None:
     ],
 )
 def test_every_state_has_sign_word_and_ground(stage: str, state: str, sign: str, ground: str) -> None:
-    alarm = replace(BREACH, stage=stage, state=state)
+    alarm = BREACH._replace(stage=stage, state=state)
     assert state_words(alarm)[0] == sign
     assert state_words(alarm)[1]
     assert alarm_ground(alarm) == ground
@@ -101,7 +100,7 @@ def test_the_bell_rings_by_priority_and_again_until_acknowledged() -> None:
     assert ringer.strokes([BREACH], RULES, 1) == RULES.priorities[2].bells
     assert ringer.strokes([BREACH], RULES, 2) == 0
     assert ringer.strokes([BREACH], RULES, 1 + RULES.priorities[2].ring_again) == RULES.priorities[2].bells
-    assert ringer.strokes([replace(BREACH, state="acknowledged")], RULES, 999) == 0
+    assert ringer.strokes([BREACH._replace(state="acknowledged")], RULES, 999) == 0
     assert not ringer.is_loud(999)
 
 
@@ -111,6 +110,6 @@ def test_silence_ends_by_itself_and_a_new_alarm_breaks_it() -> None:
     ringer.silence(60, 0)
     assert not ringer.is_loud(59)
     assert ringer.strokes([BREACH], RULES, 59) == 0
-    urgent = replace(BREACH, id=2, priority=1)
+    urgent = BREACH._replace(id=2, priority=1)
     assert ringer.strokes([BREACH, urgent], RULES, 59.5) == RULES.priorities[1].bells
     assert ringer.strokes([BREACH], RULES, 100) == RULES.priorities[2].bells

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sqlite3
 import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 from controlroom.base.clock import ManualClock
 from controlroom.base.settings import Location
+from controlroom.console.logfile import log_file, start_log
+from controlroom.store import migrate
 from controlroom.store.database import Store
 from controlroom.store.migrate import state
 from tests.console.conftest import Open
@@ -68,3 +76,35 @@ async def test_leaving_the_first_form_leaves_nothing_behind(
     assert state(store.reader) == "missing"
     assert file_location.file is not None
     assert not file_location.file.exists()
+
+
+@pytest.fixture
+def logged(desk: Store) -> Iterator[Path]:
+    """The log file of the sample estate, in use for one test."""
+    house = logging.getLogger("controlroom")
+    before = (house.propagate, house.level, list(house.handlers))
+    start_log(desk.location)
+    yield log_file(desk.location)
+    for handler in house.handlers:
+        handler.close()
+    house.propagate, house.level, house.handlers = before
+
+
+async def test_an_upgrade_that_fails_is_a_sentence_and_leaves_the_database_as_it_was(
+    console: Open, desk: Store, monkeypatch: pytest.MonkeyPatch, logged: Path
+) -> None:
+    monkeypatch.setattr(migrate, "REVISIONS", ("0000", *migrate.REVISIONS))
+    file = desk.location.file
+    assert file is not None
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    async with console(desk) as pilot:
+        await until(pilot, lambda: "数据库未能升级" in text(pilot), 20)
+        assert app_of(pilot).board is None
+        await pilot.press("f8", "f2", "f10")
+        assert app_of(pilot).board is None
+        await pilot.press("escape")
+        await pilot.pause()
+        assert pilot.app._exit
+    assert desk.reader.value("SELECT version_num FROM alembic_version") == "0000"
+    assert "Traceback" in logged.read_text(encoding="utf-8")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,8 @@ GLOBAL = {"--db", "--lang", "--as", "--pin-file", "--help"}
 ROW = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
 OPTION = re.compile(r"--[a-z][a-z-]*")
 LINK = re.compile(r"\]\(([^)#:]+)\)")
+
+PAGES = [*sorted(MANUAL.glob("*/*.md")), *sorted(DOCS.parent.glob("README*.md")), *sorted(DOCS.glob("*.md"))]
 
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
 
@@ -60,13 +64,11 @@ def test_both_languages_have_the_same_pages() -> None:
     assert len(pages[0]) > 12
 
 
-@pytest.mark.parametrize(
-    "page", sorted(MANUAL.glob("*/*.md")), ids=lambda page: f"{page.parent.name}/{page.name}"
-)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.name}")
 def test_commands_shown_on_a_page_exist_and_links_lead_somewhere(page: Path) -> None:
     text = page.read_text("utf-8")
     known = dict(commands())
-    for line in re.findall(r"^controlroom( .*)$", text, re.MULTILINE):
+    for line in re.findall(r"^controlroom\b(.*?)(?:  +#.*)?$", text, re.MULTILINE):
         words = re.sub(r"^( --(db|as|lang) \S+)*", "", line).split()
         name = next(
             (known_name for known_name in known if words[: len(known_name.split())] == known_name.split()),
@@ -77,7 +79,7 @@ def test_commands_shown_on_a_page_exist_and_links_lead_somewhere(page: Path) -> 
             assert set(OPTION.findall(" ".join(words))) <= options(known[name]), line
     for target in LINK.findall(text):
         assert (page.parent / target).exists(), target
-    if page.name != "README.md":
+    if page.parent.parent == MANUAL and page.name != "README.md":
         assert f"({page.name})" in page.with_name("README.md").read_text("utf-8")
 
 
@@ -91,3 +93,19 @@ def test_the_other_language_is_one_step_away(lang: str) -> None:
 def test_the_english_pages_hold_no_chinese_but_what_is_typed(page: Path) -> None:
     text = re.sub(r"`[^`]*`|\[中文\]|```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
     assert not re.findall(r"[\u4e00-\u9fff]+", text)
+
+
+@LANGUAGES
+def test_keys_named_in_the_text_are_in_the_table_of_keys(lang: str) -> None:
+    table = (MANUAL / lang / "keys.md").read_text("utf-8")
+    for page in sorted((MANUAL / lang).glob("*.md")):
+        named = re.findall(r"(?:Alt|Ctrl)\+[A-Z0-9]|\bF\d+", page.read_text("utf-8"))
+        assert all(f"`{key}`" in table for key in named), (page.name, named)
+
+
+def test_the_keys_pages_are_current() -> None:
+    script = DOCS.parent / "scripts" / "manual_keys.py"
+    done = subprocess.run(
+        [sys.executable, str(script), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

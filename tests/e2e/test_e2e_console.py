@@ -143,3 +143,32 @@ def test_a_file_that_is_no_database_is_one_sentence(env: dict[str, str], opened:
     assert terminal.wait_end() == 6
     assert "Traceback" not in terminal.text
     assert "desk.db" in terminal.text
+
+
+CRASHING = """
+import sys
+from controlroom.base.settings import locate
+from controlroom.console import app
+
+class Broken(app.ControlRoom):
+    def action_help(self):
+        raise RuntimeError("nobody foresaw this")
+
+app.ControlRoom = Broken
+app.run(locate(sys.argv[1]), "zh")
+"""
+
+
+def test_an_error_nobody_foresaw_ends_in_a_sentence_and_the_log_file(
+    env: dict[str, str], opened: list[Terminal], tmp_path: Path
+) -> None:
+    location = locate(env["CONTROLROOM_DB"])
+    make(location, OFFICER, now=NOON)
+    terminal = Terminal([sys.executable, "-c", CRASHING, str(location.file)], env)
+    opened.append(terminal)
+    terminal.wait("F1帮助")
+    terminal.press("f1")
+    assert terminal.wait_end() == 1
+    assert "控制台因意外错误停止" in terminal.text.replace("\n", "")
+    assert "Traceback" not in terminal.text
+    assert "RuntimeError: nobody foresaw this" in (tmp_path / "controlroom.log").read_text(encoding="utf-8")

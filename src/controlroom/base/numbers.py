@@ -6,8 +6,8 @@ Full-width digits and letters count as plain ones everywhere.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
@@ -28,8 +28,7 @@ _PLACE = (
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class IncidentNo:
+class IncidentNo(NamedTuple):
     """An incident's spoken number: ``seq`` counts from 1 each day of the estate.
 
     Attributes:
@@ -48,8 +47,7 @@ class IncidentNo:
         return f"{self.year}-{self.day}-{self.seq:03}"
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceParts:
+class PlaceParts(NamedTuple):
     """A home as said; ``building`` and ``unit`` without leading zeros, ``room`` as typed.
 
     ``unit`` is None where it was not said (``3-1802``), ``room`` too (``3-2``, ``3栋``).

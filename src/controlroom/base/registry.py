@@ -7,18 +7,19 @@ costs next to nothing.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 ROOM_NAMES = ("people", "estate", "deadlines", "shifts", "dutylog", "incidents")
 """Rooms from the ground up. A new room adds its name here."""
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Group:
+
+class Group(NamedTuple):
     """A group of shell commands.
 
     Attributes:
@@ -32,8 +33,7 @@ class Group:
     loads: str
 
 
-@dataclass(frozen=True, slots=True)
-class PaneEntry:
+class PaneEntry(NamedTuple):
     """A pane of the console: its number (1 to 9), its title msgid and ``"module:Widget"``."""
 
     number: int
@@ -42,8 +42,7 @@ class PaneEntry:
     loads: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(NamedTuple):
     """A function called inside the transaction that announces ``event``: ``f(act, **payload)``.
 
     It may raise ``Refused`` to veto with a sentence, or add to the transaction.
@@ -53,8 +52,7 @@ class Listener:
     loads: str
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """All that one room registers.
 
     Attributes:
@@ -81,18 +79,17 @@ class Room:
     groups: tuple[Group, ...] = ()
     panes: tuple[PaneEntry, ...] = ()
     listeners: tuple[Listener, ...] = ()
-    deadline_titles: dict[str, str] = field(default_factory=dict)
-    describes: dict[str, str] = field(default_factory=dict)
-    conditions: dict[str, str] = field(default_factory=dict)
+    deadline_titles: Mapping[str, str] = _NONE
+    describes: Mapping[str, str] = _NONE
+    conditions: Mapping[str, str] = _NONE
     open_items: tuple[str, ...] = ()
-    sentences: dict[str, str] = field(default_factory=dict)
-    finds: dict[str, str] = field(default_factory=dict)
-    searches: dict[str, str] = field(default_factory=dict)
+    sentences: Mapping[str, str] = _NONE
+    finds: Mapping[str, str] = _NONE
+    searches: Mapping[str, str] = _NONE
     reindexes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """How a record is named where it is not at home: number, place, what, whom to call.
 
     Attributes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -31,8 +31,7 @@ def user_config() -> Path:
     return Path(platformdirs.user_config_dir("controlroom", appauthor=False))
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A database: the URL as given and, for SQLite, its file."""
 
     url: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Literal
@@ -13,11 +14,12 @@ from textual.screen import ModalScreen
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
-from controlroom.base.text import mask_phone
+from controlroom.base.text import fit, mask_phone, visible, width
 from controlroom.base.times import parse_when, when_text
+from controlroom.console.help import Page
 from controlroom.console.keys import ALARMS
-from controlroom.console.lines import call_words, late_words, number_of, state_words
-from controlroom.deadlines.reads import AlarmRow, Rates, alarms, rates
+from controlroom.console.lines import late_words, number_of, state_words, whom
+from controlroom.deadlines.reads import AlarmRow, Prompt, Rates, alarms, prompts, rates
 from controlroom.ui.columns import Column
 from controlroom.ui.fields import Field, Filled
 from controlroom.ui.footer import KeyLine
@@ -27,7 +29,11 @@ from controlroom.ui.notice import tell, warn
 from controlroom.ui.pane import Changed, Tick, frame
 from controlroom.ui.panel import Panel
 from controlroom.ui.prompt import open_once
+from controlroom.ui.safe import Part
 from controlroom.ui.table import Cell, RecordTable, Row
+
+SETTLED = 1.0
+"""Seconds an alarm must have stood where F8 looks: never one that jumped there under the finger."""
 
 _DESK = "controlroom.deadlines.alarms:"
 _SHELF = "15m"
@@ -46,6 +52,7 @@ class AlarmList(ModalScreen[None]):
         super().__init__(name="alarms")
         self._which: Literal["active", "all"] = "active"
         self._alarms: dict[int, AlarmRow] = {}
+        self._jumped = 0.0
         self.table = RecordTable(
             [
                 Column(_("State"), 20, drop=3),
@@ -106,7 +113,10 @@ class AlarmList(ModalScreen[None]):
         desk = frame(self)
         now = desk.now().astimezone(desk.zone)
         self._alarms = {alarm.id: alarm for alarm in found}
+        before = self.table.cursor_key
         self.table.show([_row(alarm, now, revealed=desk.revealed) for alarm in found])
+        if before is not None and self.table.cursor_key != before:
+            self._jumped = time.monotonic()
 
     @property
     def chosen(self) -> AlarmRow | None:
@@ -115,14 +125,28 @@ class AlarmList(ModalScreen[None]):
         return self._alarms.get(key) if isinstance(key, int) else None
 
     def acknowledge(self) -> None:
-        """Acknowledge the alarm under the cursor (F8 while this list is open)."""
+        """Acknowledge the alarm under the cursor (F8 while this list is open), not one that jumped there."""
         alarm = self.chosen
-        if alarm is not None:
+        if time.monotonic() - self._jumped < SETTLED:
+            warn(self, _("The list has just changed. Look at the marked line, then press F8 again."))
+        elif alarm is not None:
             frame(self).desk.press(_DESK + "acknowledge", alarm.id)
 
     def on_record_table_chosen(self, _message: RecordTable.Chosen) -> None:
-        """Enter acknowledges too."""
-        self.acknowledge()
+        """Enter tells all there is to an alarm, and who was to be called when."""
+        alarm = self.chosen
+        if alarm is not None:
+            self.run_worker(self._tell(alarm), group="tell", exclusive=True, exit_on_error=False)
+
+    async def _tell(self, alarm: AlarmRow) -> None:
+        desk = frame(self)
+        try:
+            called = await asyncio.to_thread(prompts, desk.reader, alarm.id)
+        except ControlroomError as error:
+            warn(self, error)
+            return
+        parts = story_parts(alarm, called, desk.now().astimezone(desk.zone), revealed=desk.revealed)
+        open_once(self.app, Page(_("Alarm"), parts, name="alarm"))
 
     def action_shelve(self) -> None:
         """Ask for reason and end."""
@@ -132,7 +156,7 @@ class AlarmList(ModalScreen[None]):
         desk = frame(self)
         longest = desk.policy.alarms.shelve_at_most // 60
         screen = FormScreen(
-            _("Shelve: {alarm}").format(alarm=f"{alarm.about.number} {alarm.title}".strip()),
+            _("Shelve: {alarm}").format(alarm=f"{self._number(alarm)} {alarm.title}".strip()),
             [
                 Field("why", _("Reason"), required=True),
                 Field(
@@ -148,6 +172,10 @@ class AlarmList(ModalScreen[None]):
             save=lambda filled: self._shelve(alarm.id, filled),
         )
         open_once(self.app, screen)
+
+    def _number(self, alarm: AlarmRow) -> str:
+        desk = frame(self)
+        return number_of(alarm.subject, alarm.about, desk.now().astimezone(desk.zone))
 
     async def _shelve(self, alarm_id: int, filled: Filled) -> None:
         desk = frame(self)
@@ -181,7 +209,7 @@ def _row(alarm: AlarmRow, now: datetime, *, revealed: bool) -> Row:
     aside = ""
     if alarm.shelved_until is not None and now.tzinfo is not None:
         aside = _("until {time}").format(time=when_text(alarm.shelved_until, now, now.tzinfo))
-    call = call_words(alarm)
+    call = whom(alarm)
     prompt = alarm.prompt
     if prompt is not None and prompt.phone and call:
         call += " " + (prompt.phone if revealed else mask_phone(prompt.phone))
@@ -202,6 +230,42 @@ def _row(alarm: AlarmRow, now: datetime, *, revealed: bool) -> Row:
             Cell(raised, "dim"),
         ),
     )
+
+
+def story_parts(alarm: AlarmRow, called: Sequence[Prompt], now: datetime, *, revealed: bool) -> list[Part]:
+    """Return all there is to an alarm, a line each: what, since when, who was to be called when.
+
+    Args:
+        alarm: the alarm.
+        called: every prompt it made.
+        now: this instant in the estate's zone.
+        revealed: reasons and telephone numbers may be shown.
+    """
+    assert now.tzinfo is not None
+    sign, words, look = state_words(alarm)
+    what = f"{number_of(alarm.subject, alarm.about, now)} {alarm.about.place} {alarm.about.title}".strip()
+    lines: list[tuple[str, str, str]] = [
+        ("", f"{sign} {words}  {late_words(alarm, now, seconds=False)}", look)
+    ]
+    lines += [(_("Record"), what, "bright")] if what else []
+    moments = (
+        (_("Due"), alarm.due),
+        (_("Raised"), alarm.raised_at),
+        (_("Acknowledged"), alarm.acked_at),
+        (_("Was over"), alarm.returned_at),
+        (_("Shelved until"), alarm.shelved_until),
+    )
+    lines += [(label, when_text(at, now, now.tzinfo), "text") for label, at in moments if at is not None]
+    lines += [(_("Reason"), alarm.why, "text")] if alarm.why and revealed else []
+    for one in called:
+        phone = one.phone if revealed else mask_phone(one.phone)
+        who = " ".join(part for part in (one.title, one.staff, one.name, phone) if part)
+        lines.append((_("To call"), f"{when_text(one.at, now, now.tzinfo)}  {who}", "text"))
+    cells = max(width(label) for label, _text, _look in lines) + 2
+    parts: list[Part] = []
+    for label, text, text_look in lines:
+        parts += [(fit(label, cells), "dim"), (visible(text) + "\n", text_look)]
+    return parts
 
 
 def _late(alarm: AlarmRow, now: datetime) -> str:

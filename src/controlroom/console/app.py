@@ -42,7 +42,7 @@ from controlroom.base.clock import Clock
 from controlroom.base.errors import ControlroomError, NotAllowed
 from controlroom.base.i18n import _
 from controlroom.base.settings import Location
-from controlroom.console.alarmlist import AlarmList
+from controlroom.console.alarmlist import SETTLED, AlarmList
 from controlroom.console.bar import Answer, CommandBar, run_line
 from controlroom.console.board import AlarmStrip
 from controlroom.console.core import Core
@@ -60,9 +60,6 @@ from controlroom.ui.keys import Key, bindings, key_name, table
 from controlroom.ui.notice import tell, warn
 from controlroom.ui.prompt import Choose, Confirm, open_once
 from controlroom.ui.themes import LoadedTheme, load_themes
-
-SETTLED = 1.0
-"""Seconds an alarm must have stood on the strip before F8 acknowledges it: never one that jumped there."""
 
 _ALARMS = "controlroom.deadlines.alarms:"
 _THEME = "theme."
@@ -274,7 +271,6 @@ class ControlRoom(Core):
 
     def _leave(self, yes: bool | None) -> None:
         if yes:
-            self.heart.stop()
             self.exit()
 
     def action_help_quit(self) -> None:

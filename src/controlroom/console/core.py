@@ -149,7 +149,7 @@ class Core(App[None]):
         self.heart.start()
         self.start(self._tell_waiting())
         if self.hint:
-            tell(self.screen, self.hint, timeout=60)
+            tell(self.screen, self.hint, timeout=20)
 
     async def _tell_waiting(self) -> None:
         """Say that forms wait; what stands in them is shown only to who is signed in."""
@@ -159,6 +159,11 @@ class Core(App[None]):
                 _("A half-typed form waits. It is offered once you sign in (Ctrl+O)."),
                 timeout=15,
             )
+
+    def on_unmount(self) -> None:
+        """Close what is open."""
+        if self.board is not None:
+            self.heart.stop()
 
     async def ready(self) -> None:
         """Wait until writing may begin."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from controlroom.base.errors import Busy, ControlroomError
+from controlroom.base.errors import Busy, ControlroomError, StorageFailed
 from controlroom.base.i18n import _
 from controlroom.base.policy import parse
 from controlroom.console.lines import alarm_ground, alarm_line, due_line, status_line
@@ -63,7 +63,6 @@ class Heart:
         self._reading = False
         self._wanted = False
         self._tried = 0.0
-        self._told_newer = False
         self.seen = self._first()
         self.ringer = Ringer()
         self.trouble = Trouble()
@@ -125,24 +124,24 @@ class Heart:
         for target in self._hearers():
             target.post_message(Tick(self._app.now()))
         self._minutes += 1
-        if self._alarm_loop is not None and self._minutes % _UPKEEP == 1:
-            self._app.start(self._look_after())
+        self._app.start(self._look_after(chores=self._minutes % _UPKEEP == 1))
 
-    async def _look_after(self) -> None:
-        """Do the house's chores, and notice a program that is newer than this one."""
+    async def _look_after(self, *, chores: bool) -> None:
+        """Notice a database that a newer program has taken over, and do the house's chores now and then."""
         app = self._app
+        await app.ready()
         try:
-            await asyncio.to_thread(upkeep, app.store, app.desk_name)
             newer = await asyncio.to_thread(state, app.reader) == "newer"
+            if chores and not newer:
+                await asyncio.to_thread(upkeep, app.store, app.desk_name)
         except Busy:
             return
-        except ControlroomError as error:
-            warn(app.screen, error)
+        except StorageFailed as error:
+            self.failed(error, _("cannot be written"))
             return
-        if newer and not self._told_newer:
-            self._told_newer = True
+        if newer:
             sentence = _("The database was brought up to date by a newer program. Start this console again.")
-            warn(app.screen, sentence, timeout=3600)
+            warn(app.screen, sentence, timeout=50)
 
     def _ring(self) -> None:
         strokes = self.ringer.strokes(self.seen.alarms, self.seen.policy.alarms, time.monotonic())

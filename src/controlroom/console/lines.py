@@ -201,12 +201,17 @@ def late_words(alarm: AlarmRow, now: datetime, *, seconds: bool = True) -> str:
 
 
 def call_words(alarm: AlarmRow) -> str:
-    """Return whom to call: the last prompt of the ladder, else whoever is on the record."""
+    """Return the words that say whom to call; empty if nobody."""
+    who = whom(alarm)
+    return _("call {who}").format(who=who) if who else ""
+
+
+def whom(alarm: AlarmRow) -> str:
+    """Return whom to call: the last prompt of the ladder, else whoever is on the record; empty if it is over."""
     if alarm.returned_at is not None:
         return ""
     prompt = alarm.prompt
-    who = f"{prompt.title} {prompt.staff}".strip() if prompt is not None else alarm.about.call
-    return _("call {who}").format(who=who) if who else ""
+    return f"{prompt.title} {prompt.staff}".strip() if prompt is not None else alarm.about.call
 
 
 def due_line(due: Sequence[DueRow], now: datetime, policy: Policy, cells: int) -> list[Part]:

@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textual.widgets import Static
+
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
@@ -16,6 +18,7 @@ from controlroom.ui.fields import Choice, Field, Filled
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.notice import tell
 from controlroom.ui.prompt import Choose, open_once
+from controlroom.ui.safe import content
 
 if TYPE_CHECKING:
     from controlroom.console.core import Core
@@ -119,7 +122,9 @@ class Officer:
             Field("number", _("Number"), required=True),
             Field("pin", _("PIN"), kind="secret", required=True),
         ]
-        screen = FormScreen(_("Sign in"), fields, name="sign-in", save=self._sign_in)
+        hint = self._app.hint
+        aside = Static(content((hint, "dim"))) if hint else None
+        screen = FormScreen(_("Sign in"), fields, name="sign-in", save=self._sign_in, aside=aside)
         self._app.push_screen(screen, self._closed)
 
     async def _sign_in(self, filled: Filled) -> None:

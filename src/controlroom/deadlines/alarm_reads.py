@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.policy import Policy
@@ -41,8 +40,7 @@ LIMIT :limit
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """Whom to call about an alarm.
 
     Attributes:
@@ -64,8 +62,7 @@ class Prompt:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmRow:
+class AlarmRow(NamedTuple):
     """An alarm as shown.
 
     Attributes:
@@ -121,8 +118,7 @@ class AlarmRow:
     life: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many alarms stand, for the status bar. Those set aside count only as such.
 
     Attributes:
@@ -138,8 +134,7 @@ class Counts:
     aside: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(NamedTuple):
     """How well the alarms serve the officer (ISA-18.2).
 
     Attributes:

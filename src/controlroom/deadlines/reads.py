@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.registry import Subject
@@ -59,8 +58,7 @@ SELECT (SELECT MIN(wake_at) FROM deadline WHERE wake_at IS NOT NULL),
 """
 
 
-@dataclass(frozen=True, slots=True)
-class DueRow:
+class DueRow(NamedTuple):
     """A deadline as shown.
 
     Attributes:

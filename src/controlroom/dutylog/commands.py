@@ -47,7 +47,7 @@ def _row(here: Session, one: Entry) -> dict[str, object]:
         "act": one.act,
         "text": one.texts.get("text", "") if one.act == "log.noted" else one.says(policy, when=when),
         "tag": Coded(tag, _(TAGS[tag])) if tag in TAGS else None,
-        "about": one.about or None,
+        "about": Coded(one.about, one.spoken(now.astimezone(policy.zone).date())) if one.about else None,
         "by": one.number or None,
         "name": one.who or None,
         "shift": one.shift_id,

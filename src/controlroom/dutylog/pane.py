@@ -131,7 +131,7 @@ class DutyLogPane(Pane[Found]):
             says = one.says(policy, when=when, reveal=reveal)
         else:
             says = _("Note (sign in to read it)")
-        head = f"{one.about[5:]} " if one.about else ""
+        head = f"{one.spoken(self.frame.now().astimezone(self.frame.zone).date())} ".lstrip()
         text = head + says.replace("\n", " ")
         if one.struck_by is None:
             return text

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from controlroom.base.clock import from_us, to_us
+from controlroom.base.numbers import format_incident_no, parse_incident_no
 from controlroom.base.policy import Policy
 from controlroom.deadlines.naming import describe
 from controlroom.dutylog.rules import NOTED, STRUCK
@@ -56,6 +57,12 @@ class Entry:
     def late(self) -> bool:
         """Whether it was written more than a minute after it happened."""
         return (self.recorded - self.at).total_seconds() > 60
+
+    def spoken(self, today: date) -> str:
+        """Return the number of the record it is about as it is said on a day; empty if it has none."""
+        if self.subject != "incident" or not self.about:
+            return self.about
+        return format_incident_no(parse_incident_no(self.about, today), today)
 
     def says(self, policy: Policy, *, when: Callable[[datetime], str], reveal: bool = False) -> str:
         """Return its sentence; see ``sentences.sentence``."""

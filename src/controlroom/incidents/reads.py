@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.errors import NotFound
@@ -18,8 +18,7 @@ from controlroom.store.policies import active_policy
 from controlroom.store.reader import Reader, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """One person sent to an incident; times are aware."""
 
     staff_id: int
@@ -41,8 +40,7 @@ class Sent:
         return self.cleared is None and self.recalled is None
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(NamedTuple):
     """One incident. ``people`` are those who are out for it now, in the order of sending."""
 
     id: int
@@ -77,8 +75,7 @@ class Incident:
     people: tuple[Sent, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of an incident's story, from the journal."""
 
     seq: int
@@ -277,8 +274,7 @@ def story(reader: Reader, incident_id: int, *, limit: int = 500) -> list[Line]:
     return sorted(lines, key=lambda line: (line.at, line.seq))
 
 
-@dataclass(frozen=True, slots=True)
-class Lookalike:
+class Lookalike(NamedTuple):
     """A recent incident that may be the same matter."""
 
     id: int
@@ -324,8 +320,7 @@ def at_place(reader: Reader, place_code: str, *, limit: int = 5) -> list[Inciden
     return _with_people(reader, rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Busy:
+class Busy(NamedTuple):
     """What a person is out for."""
 
     number: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import N_, _
@@ -98,8 +98,7 @@ SEVERITIES = {"major": N_("major"), "important": N_("important"), "minor": N_("m
 """Grades of a complaint (domain.md 6.4, 002:130)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """One person's part in an incident, as far as rules need it."""
 
     staff_id: int

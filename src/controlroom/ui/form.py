@@ -252,18 +252,24 @@ class Form(VerticalScroll, can_focus=False):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        at = self._at() + by
-        if 0 <= at < len(self._rows):
-            self._rows[at].control.focus()
+        rows = self._shown()
+        at = self._at(rows) + by
+        if 0 <= at < len(rows):
+            rows[at].control.focus()
 
-    def _at(self) -> int:
-        return next((index for index, row in enumerate(self._rows) if row.has_focus_within), 0)
+    def _shown(self) -> list[FieldRow]:
+        return [row for row in self._rows if row.display]
+
+    @staticmethod
+    def _at(rows: Sequence[FieldRow]) -> int:
+        return next((index for index, row in enumerate(rows) if row.has_focus_within), 0)
 
     def _row(self, field_id: str) -> FieldRow:
         return next(row for row in self._rows if row.of.id == field_id)
 
     def _enter(self) -> None:
-        if self._at() == len(self._rows) - 1:
+        rows = self._shown()
+        if self._at(rows) == len(rows) - 1:
             self.action_save()
         else:
             self._step(1)

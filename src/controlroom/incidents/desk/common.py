@@ -18,7 +18,6 @@ from controlroom.incidents.catalogue import Catalogue, Kind, active_catalogue
 from controlroom.incidents.clocks import Facts, planned, waited
 from controlroom.incidents.rules import Sent, State, check, check_time, state_of
 from controlroom.incidents.tables import Assignment, Incident
-from controlroom.people.tables import Staff
 from controlroom.store import search
 from controlroom.store.act import Act, Done
 
@@ -26,7 +25,6 @@ SUBJECT = "incident"
 
 # made once: making a statement costs as much as running it
 _BY_NUMBER = select(Incident).where(col(Incident.number) == bindparam("number"))
-_STAFF = select(Staff).where(col(Staff.number) == bindparam("number"))
 _SENT = (
     select(Assignment)
     .where(col(Assignment.incident_id) == bindparam("incident"), col(Assignment.life) == bindparam("life"))
@@ -83,18 +81,29 @@ def moment(act: Act, at: datetime | None) -> datetime:
     return at
 
 
-def staff_by_number(act: Act, numbers: Iterable[str]) -> list[Staff]:
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the staff as an act on an incident needs him."""
+
+    id: int
+    number: str
+    name: str
+
+
+def staff_by_number(act: Act, numbers: Iterable[str]) -> list[Person]:
     """Return the people with these numbers, in that order, each once.
 
     Raises:
         UsageError: nobody was named; NotFound: nobody has such a number, or the person has left.
     """
-    found: list[Staff] = []
+    found: list[Person] = []
     for number in dict.fromkeys(one.strip() for one in numbers):
-        row = act.session.exec(_STAFF, params={"number": number}).first()
-        if row is None or not row.active:
+        rows = act.run(
+            "SELECT id, number, name FROM staff WHERE number = :number AND active = 1", number=number
+        )
+        if not rows:
             raise NotFound(_("There is nobody with number {number}.").format(number=number), field="who")
-        found.append(row)
+        found.append(Person(*rows[0]))
     if not found:
         raise UsageError(_("Say who: a staff number."), field="who")
     return found

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, select
-
 from controlroom.base.clock import to_us
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy
 from controlroom.incidents.desk.common import (
     SUBJECT,
+    Person,
     done,
     find,
     moment,
@@ -25,18 +24,19 @@ from controlroom.incidents.desk.common import (
 )
 from controlroom.incidents.rules import Milestone, check_order
 from controlroom.incidents.tables import Assignment, Incident
-from controlroom.people.tables import Staff
 from controlroom.store.act import Act, Done, desk_act
 
 _SEND = """INSERT INTO assignment (incident_id, life, staff_id, is_lead, dispatched)
  VALUES (:incident, :life, :staff, :leads, :dispatched)"""
+_OUT = """SELECT staff_id, is_lead FROM assignment
+ WHERE incident_id = :incident AND life = :life AND cleared IS NULL AND recalled IS NULL"""
 _ELSEWHERE = """SELECT s.number, i.number, i.place FROM assignment a
  JOIN staff s ON s.id = a.staff_id JOIN incident i ON i.id = a.incident_id
  WHERE a.staff_id IN ({ids}) AND a.cleared IS NULL AND a.recalled IS NULL AND a.incident_id <> :incident
  ORDER BY a.id"""
 
 
-def _out(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
+def _out(act: Act, incident: Incident) -> list[tuple[Assignment, Person]]:
     return [
         (row, staff)
         for row, staff in _with_staff(act, incident)
@@ -44,17 +44,19 @@ def _out(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
     ]
 
 
-def _with_staff(act: Act, incident: Incident) -> list[tuple[Assignment, Staff]]:
+def _with_staff(act: Act, incident: Incident) -> list[tuple[Assignment, Person]]:
     rows = sent_rows(act, incident)
     if not rows:
         return []
-    ids = [row.staff_id for row in rows]
-    staff = {one.id: one for one in act.session.exec(select(Staff).where(col(Staff.id).in_(ids)))}
+    ids = ",".join(str(row.staff_id) for row in rows)
+    staff = {
+        row[0]: Person(*row) for row in act.run(f"SELECT id, number, name FROM staff WHERE id IN ({ids})")
+    }
     return [(row, staff[row.staff_id]) for row in rows]
 
 
-def _elsewhere(act: Act, staff: Sequence[Staff], incident: Incident) -> list[str]:
-    ids = ",".join(str(int(one.id or 0)) for one in staff)
+def _elsewhere(act: Act, staff: Sequence[Person], incident: Incident) -> list[str]:
+    ids = ",".join(str(one.id) for one in staff)
     rows = act.run(_ELSEWHERE.replace("{ids}", ids), incident=incident.id) if staff else []
     return [
         _("{who} is on {number} {place}").format(who=who, number=said(act, number), place=place)
@@ -90,11 +92,10 @@ def dispatch(
     when = moment(act, at)
     check_order([(Milestone.TOLD, incident.began), (Milestone.DISPATCHED, when)])
     people = staff_by_number(act, [*who, lead] if lead else who)
-    out = [row for row in sent_rows(act, incident) if row.cleared is None and row.recalled is None]
-    already = {row.staff_id for row in out}
-    fresh = [one for one in people if one.id not in already]
+    leads_now: dict[int, int] = dict(act.run(_OUT, incident=incident.id, life=incident.life))
+    fresh = [one for one in people if one.id not in leads_now]
     leader = staff_by_number(act, [lead])[0] if lead else None
-    if not fresh and (leader is None or any(row.is_lead for row in out if row.staff_id == leader.id)):
+    if not fresh and (leader is None or leads_now[leader.id]):
         raise Refused(
             _("They have been sent to {number} already.").format(number=spoken(act, incident)), field="who"
         )
@@ -106,10 +107,10 @@ def dispatch(
             ),
             field="who",
         )
-    if leader is not None:
-        for row in out:
+    if leader is not None and leads_now:
+        for row, _person in _out(act, incident):
             row.is_lead = int(row.staff_id == leader.id)
-    has_lead = leader is not None or any(row.is_lead for row in out)
+    has_lead = leader is not None or any(leads_now.values())
     assert incident.id is not None
     for one in fresh:
         leads = one.id == leader.id if leader else not has_lead
@@ -127,7 +128,7 @@ def dispatch(
         "incident.dispatched",
         (SUBJECT, incident.id),
         facts={
-            "staff": [one.id for one in fresh if one.id is not None],
+            "staff": [one.id for one in fresh],
             "lead": leader.id if leader else None,
             "busy": bool(busy),
         },
@@ -139,8 +140,8 @@ def dispatch(
 
 
 def _one(
-    act: Act, incident: Incident, who: str | None, waiting: list[tuple[Assignment, Staff]]
-) -> list[tuple[Assignment, Staff]]:
+    act: Act, incident: Incident, who: str | None, waiting: list[tuple[Assignment, Person]]
+) -> list[tuple[Assignment, Person]]:
     """Return whom a report is about: the one named, or the only one it can be."""
     if who is not None:
         person = staff_by_number(act, [who])[0]
@@ -177,7 +178,7 @@ def _check_person(incident: Incident, row: Assignment) -> None:
     )
 
 
-def _written_once(act: Act, row: Assignment, name: str, staff: Staff) -> None:
+def _written_once(act: Act, row: Assignment, name: str, staff: Person) -> None:
     if getattr(row, name) is not None:
         raise Refused(
             _("{who} reported that already. A wrong time is put right with “correct”.").format(

@@ -1,0 +1,247 @@
+"""What the officer does with the chosen incident: one action per key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import ClassVar, TypeVar
+
+from textual.binding import BindingType
+
+from controlroom.base.errors import ControlroomError, UsageError
+from controlroom.base.i18n import _
+from controlroom.incidents import reads
+from controlroom.incidents.pane import forms
+from controlroom.incidents.pane.intake import FORM, IntakeScreen
+from controlroom.incidents.pane.keys import WHERE
+from controlroom.incidents.pane.sending import Sending, SendScreen
+from controlroom.incidents.reads import Incident, Sent, short
+from controlroom.incidents.rules import State, check
+from controlroom.ui.fields import Choice, Filled
+from controlroom.ui.keys import bindings
+from controlroom.ui.notice import tell, warn
+from controlroom.ui.pane import Pane, Parked
+from controlroom.ui.prompt import Ask, Choose, open_once
+
+DESK = "controlroom.incidents.desk:"
+
+Found = TypeVar("Found")
+
+
+class IncidentActs(Pane[Found]):
+    """The acts; the pane says which incident is chosen."""
+
+    where: ClassVar[str] = WHERE
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(WHERE))
+
+    def chosen(self) -> Incident | None:
+        """Return the incident under the cursor."""
+        raise NotImplementedError
+
+    def go_to(self, incident_id: int) -> None:
+        """Put the cursor on an incident."""
+        raise NotImplementedError
+
+    def _for(self, act: str) -> Incident | None:
+        """Return the chosen incident as it is now, or say why the act is not possible."""
+        one = self.chosen()
+        if one is None:
+            tell(self, _("Choose an incident first."))
+            return None
+        try:
+            fresh = reads.by_id(self.frame.reader, one.id) or one
+            check(act, fresh.state, self._spoken(fresh))
+        except ControlroomError as error:
+            warn(self, error)
+            return None
+        return fresh
+
+    def _spoken(self, one: Incident) -> str:
+        return short(one.number, self.frame.now().astimezone(self.frame.zone))
+
+    # -- taking a report ----------------------------------------------------------------------------------
+
+    def action_new(self) -> None:
+        """Open the form for a new report (F2)."""
+        self._take(None)
+
+    def reopen(self, parked: Parked) -> None:
+        """Open a form that was put aside."""
+        if parked.form == FORM:
+            self._take(parked.filled)
+            return
+        try:
+            screen = forms.again(self.frame, parked.form, parked.filled)
+        except ControlroomError as error:
+            warn(self, error)
+        else:
+            open_once(self.app, screen)
+
+    def _take(self, filled: Filled | None) -> None:
+        screen = IntakeScreen(self.frame, filled)
+        open_once(self.app, screen, lambda _filled: self._taken(screen))
+
+    def _taken(self, screen: IntakeScreen) -> None:
+        taken = screen.taken
+        if taken is None:
+            return
+        number = short(taken.number, self.frame.now().astimezone(self.frame.zone))
+        tell(self, _("{number} is written down.").format(number=number))
+        self.go_to(taken.id)
+        if taken.trouble is not None:
+            warn(self, taken.trouble)
+        if taken.send:
+            self._open_sending(taken.id)
+
+    # -- sending ------------------------------------------------------------------------------------------
+
+    def action_dispatch(self) -> None:
+        """Choose whom to send."""
+        one = self._for("dispatch")
+        if one is not None:
+            self._open_sending(one.id)
+
+    def _open_sending(self, incident_id: int) -> None:
+        one = reads.by_id(self.frame.reader, incident_id)
+        if one is not None:
+            open_once(self.app, SendScreen(self.frame, one), partial(self._send, one.number))
+
+    def _send(self, number: str, sending: Sending | None) -> None:
+        if sending is not None:
+            self.frame.desk.press(DESK + "dispatch", number, sending.who, even_if_busy=sending.even_if_busy)
+
+    def action_under_way(self) -> None:
+        """Somebody has set out."""
+        self._report("under-way", "under_way", lambda one: one.under_way is None and one.arrived is None)
+
+    def action_arrive(self) -> None:
+        """Somebody is on the scene."""
+        self._report("arrive", "arrive", lambda one: one.arrived is None)
+
+    def action_clear(self) -> None:
+        """Somebody is free again."""
+        self._report("clear", "clear", lambda one: True)
+
+    def _report(self, verb: str, act: str, fits: Callable[[Sent], bool]) -> None:
+        one = self._for(verb)
+        if one is None:
+            return
+        people = [person for person in one.people if fits(person)]
+        if not people:
+            warn(self, _("Nobody is out for {number} to whom this applies.").format(number=self._spoken(one)))
+        elif len(people) == 1:
+            self.frame.desk.press(DESK + act, one.number, people[0].number)
+        else:
+            self._who(_("Who?"), people, lambda who: self.frame.desk.press(DESK + act, one.number, who))
+
+    def _who(self, question: str, people: Sequence[Sent], then: Callable[[str], object]) -> None:
+        choices = [Choice(person.number, f"{person.number} {person.name}") for person in people]
+
+        def chosen(who: str | None) -> None:
+            if who is not None:
+                then(who)
+
+        open_once(self.app, Choose(question, choices, name="incidents.who"), chosen)
+
+    def action_recall(self) -> None:
+        """Call somebody back who was sent by mistake; asks why."""
+        one = self._for("recall")
+        if one is None:
+            return
+        people = [person for person in one.people if person.arrived is None]
+        if not people:
+            warn(self, _("Nobody is on the way to {number}.").format(number=self._spoken(one)))
+        elif len(people) == 1:
+            self._why_recall(one, people[0].number)
+        else:
+            self._who(_("Call back whom?"), people, partial(self._why_recall, one))
+
+    def _why_recall(self, one: Incident, who: str) -> None:
+        title = _("Call {who} back from {number}?").format(who=who, number=self._spoken(one))
+        self._ask_why(title, lambda why: self.frame.desk.press(DESK + "recall", one.number, who, why=why))
+
+    def _ask_why(self, title: str, then: Callable[[str], object]) -> None:
+        def answered(why: str | None) -> None:
+            if why is not None:
+                then(why)
+
+        ask = Ask(title, _("Say why; it stands in the log."), check=_not_empty, name="incidents.why")
+        open_once(self.app, ask, answered)
+
+    # -- the course ---------------------------------------------------------------------------------------
+
+    def action_note(self) -> None:
+        """Add a line to the story."""
+        one = self._for("note")
+        if one is not None:
+            open_once(self.app, forms.note(self.frame, one))
+
+    def action_hold(self) -> None:
+        """Let it wait, or let it go on."""
+        one = self.chosen()
+        if one is not None and one.state is State.HELD:
+            self.frame.desk.press(DESK + "resume", one.number)
+            return
+        one = self._for("hold")
+        if one is not None:
+            open_once(self.app, forms.hold(self.frame, one))
+
+    def action_edit(self) -> None:
+        """Change what was taken."""
+        one = self._for("edit")
+        if one is None:
+            return
+        if not self.frame.revealed:
+            self.run_worker(self._sign_in_then(self.action_edit), group="sign-in", exit_on_error=False)
+            return
+        open_once(self.app, forms.edit(self.frame, one))
+
+    async def _sign_in_then(self, then: Callable[[], None]) -> None:
+        # the form holds the caller's name and number
+        if await self.frame.sign_in() is not None:
+            then()
+
+    def action_resolve(self) -> None:
+        """The matter is settled."""
+        one = self._for("resolve")
+        if one is not None:
+            open_once(self.app, forms.resolve(self.frame, one))
+
+    def action_close(self) -> None:
+        """Close it."""
+        one = self._for("close")
+        if one is not None:
+            open_once(self.app, forms.close(self.frame, one))
+
+    def action_cancel(self) -> None:
+        """It was none; asks why."""
+        one = self._for("cancel")
+        if one is not None:
+            title = _("Cancel {number}?").format(number=self._spoken(one))
+            self._ask_why(title, lambda why: self.frame.desk.press(DESK + "cancel", one.number, why=why))
+
+    def action_reopen(self) -> None:
+        """Open it again; asks why."""
+        one = self._for("reopen")
+        if one is not None:
+            title = _("Open {number} again?").format(number=self._spoken(one))
+            self._ask_why(title, lambda why: self.frame.desk.press(DESK + "reopen", one.number, why=why))
+
+    def action_correct(self) -> None:
+        """Put a written time right: first which, then the time and why."""
+        one = self._for("correct")
+        if one is None:
+            return
+        people = reads.sent_to(self.frame.reader, one.id)
+        choices = forms.written_times(self.frame, one, people)
+
+        def picked(which: str | None) -> None:
+            if which is not None:
+                open_once(self.app, forms.correct(self.frame, one, which))
+
+        open_once(self.app, Choose(_("Which time is wrong?"), choices, name="incidents.times"), picked)
+
+
+def _not_empty(text: str) -> None:
+    if not text.strip():
+        raise UsageError(_("Say why."))

@@ -1,0 +1,338 @@
+"""The short forms about one incident: note, wait, change, settled, close, a time put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any, Literal
+
+from controlroom.incidents.pane.listing import kind_name
+
+from controlroom.base.errors import NotFound
+from controlroom.base.i18n import _
+from controlroom.base.registry import load
+from controlroom.base.times import parse_when, when_text
+from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.pane.complete import Completions
+from controlroom.incidents.reads import Incident, Sent, by_number, short
+from controlroom.incidents.rules import HOLD_TITLES, MARK_TITLES, MILESTONE_TITLES, SEVERITIES, Milestone
+from controlroom.ui.fields import Choice, Field, Filled
+from controlroom.ui.formscreen import FormScreen, Save
+from controlroom.ui.pane import Frame
+
+DESK = "controlroom.incidents.desk:"
+
+
+def _screen(
+    frame: Frame,
+    one: Incident,
+    title: str,
+    fields: Sequence[Field],
+    form: str,
+    save: Save,
+    filled: Filled | None,
+) -> FormScreen:
+    """Return a form over the screen that is parked as ``form number`` and comes back as it was."""
+    number = short(one.number, frame.now().astimezone(frame.zone))
+    name, _blank, rest = form.partition(" ")
+    parked = f"{name} {one.number} {rest}".rstrip()
+
+    async def save_and_drop(values: Filled) -> None:
+        await save(values)
+        frame.drafts.drop(parked, values.form_id)
+
+    if filled is not None:
+        fields = [replace(field, value=filled.values.get(field.id, field.value)) for field in fields]
+    return FormScreen(
+        f"{number} {title}",
+        fields,
+        name=name,
+        save=save_and_drop,
+        park=partial(frame.drafts.park, parked),
+        form_id=filled.form_id if filled else None,
+        picked=filled.picked if filled else None,
+    )
+
+
+def again(frame: Frame, form: str, filled: Filled) -> FormScreen:
+    """Return a form that was put aside, as it was.
+
+    Raises:
+        NotFound: the incident is gone, or nobody knows the form.
+    """
+    name, number, *rest = form.split(" ")
+    one = by_number(frame.reader, number, frame.now().astimezone(frame.zone))
+    if name == "incidents.correct":
+        return correct(frame, one, " ".join(rest), filled)
+    if name not in _FORMS:
+        raise NotFound(_("This form is not known any more."))
+    return _FORMS[name](frame, one, filled)
+
+
+def when_of(frame: Frame, text: str, look: Literal["back", "forward"], field: str) -> datetime | None:
+    """Return the instant typed in a field; None if it is empty.
+
+    Raises:
+        UsageError: no time, with the field's name.
+    """
+    if not text.strip():
+        return None
+    return parse_when(text, frame.now(), frame.zone, look=look, field=field)
+
+
+def time_field(
+    frame: Frame,
+    name: str,
+    label: str,
+    look: Literal["back", "forward"],
+    value: str = "",
+    *,
+    required: bool = False,
+) -> Field:
+    """Return a field for a time: 08:30, 10m, a day."""
+    hint = _("if not now: 08:30, 10m") if look == "back" else _("14:30, 2h, tomorrow 09:00")
+    return Field(
+        name,
+        label,
+        value=value,
+        hint=hint,
+        required=required,
+        check=lambda text: when_of(frame, text, look, name),
+    )
+
+
+def note(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScreen:
+    """Return the form for a line of the story; with a mark it meets the clocks that wait for that moment."""
+    marks = (Choice("", _("no moment")), *(Choice(name, _(words)) for name, words in MARK_TITLES.items()))
+
+    async def save(given: Filled) -> None:
+        values = given.values
+        await frame.desk.save(
+            DESK + "note",
+            one.number,
+            values["text"],
+            mark=values["mark"] or None,
+            at=when_of(frame, values["at"], "back", "at"),
+            request=given.form_id,
+        )
+
+    fields = [
+        Field("text", _("What happened"), "lines"),
+        Field("mark", _("Moment"), "choice", choices=marks),
+        time_field(frame, "at", _("When"), "back"),
+    ]
+    return _screen(frame, one, _("Note"), fields, "incidents.note", save, filled)
+
+
+def hold(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScreen:
+    """Return the form for a wait."""
+    choices = tuple(Choice(why.value, _(words)) for why, words in HOLD_TITLES.items())
+
+    async def save(given: Filled) -> None:
+        await frame.desk.save(
+            DESK + "hold",
+            one.number,
+            why=given.values["why"],
+            until=when_of(frame, given.values["until"], "forward", "until"),
+            request=given.form_id,
+        )
+
+    fields = [
+        Field("why", _("Waits for"), "choice", value=choices[0].id, choices=choices, required=True),
+        time_field(frame, "until", _("Look again"), "forward"),
+    ]
+    return _screen(frame, one, _("On hold"), fields, "incidents.hold", save, filled)
+
+
+def resolve(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScreen:
+    """Return the form for a settled matter."""
+
+    async def save(given: Filled) -> None:
+        await frame.desk.save(
+            DESK + "resolve",
+            one.number,
+            result=given.values["result"],
+            at=when_of(frame, given.values["at"], "back", "at"),
+            request=given.form_id,
+        )
+
+    fields = [
+        Field("result", _("Result"), "lines", required=True, hint=_("What was done")),
+        time_field(frame, "at", _("When"), "back"),
+    ]
+    return _screen(frame, one, _("Resolved"), fields, "incidents.resolve", save, filled)
+
+
+def close(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScreen:
+    """Return the closing form: the result, who told the caller, and who is still out and is cleared with it."""
+    result = one.result if frame.revealed else ""
+    fields = [
+        Field("result", _("Result"), "lines", value=result, required=not one.result, hint=_("What was done")),
+        Field("told", _("Told the caller"), hint=_("who gave the caller the result")),
+    ]
+    if one.people:
+        out = ", ".join(person.number for person in one.people)
+        choices = (
+            Choice("clear", _("clear {who} now").format(who=out)),
+            Choice("", _("not yet")),
+        )
+        fields.append(Field("clear", _("Still out"), "choice", value="clear", choices=choices))
+
+    async def save(given: Filled) -> None:
+        await frame.desk.save(
+            DESK + "close",
+            one.number,
+            result=given.values["result"] or None,
+            told=given.values["told"] or None,
+            clear=given.values.get("clear") == "clear",
+            request=given.form_id,
+        )
+
+    return _screen(frame, one, _("Close"), fields, "incidents.close", save, filled)
+
+
+_TEXTS = ("summary", "caller", "phone")
+_TIMES = ("appointment", "wanted_by")
+
+
+def edit(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScreen:
+    """Return the form that changes what was taken; only what differs is sent."""
+    catalogue = active_catalogue(frame.policy)
+    complete = Completions(frame, lambda: one.place_code)
+    phone = one.phone if frame.may("reveal") else ""
+    start = {
+        "kind": kind_name(catalogue, one.kind),
+        "priority": str(one.priority),
+        "severity": one.severity or "",
+        "place": one.place,
+        "summary": one.summary,
+        "caller": one.caller,
+        "phone": phone,
+        "appointment": _iso(frame, one.appointment),
+        "wanted_by": _iso(frame, one.wanted_by),
+    }
+
+    async def save(given: Filled) -> None:
+        values = {name: text for name, text in given.values.items() if text != start[name]}
+        change: dict[str, Any] = {name: values[name] for name in _TEXTS if name in values}
+        for name in ("kind", "place"):
+            if name in values:
+                change[name] = given.picked.get(name, values[name])
+        if "priority" in values:
+            change["priority"] = int(values["priority"])
+        if values.get("severity"):
+            change["severity"] = values["severity"]
+        for name in _TIMES:
+            if name in values:
+                change[name] = when_of(frame, values[name], "forward", name)
+        dropped = frozenset(name for name in _TIMES if name in values and change[name] is None)
+        await frame.desk.save(
+            "controlroom.incidents.pane.forms:edit_with", one.number, change, dropped, request=given.form_id
+        )
+
+    fields = [
+        Field("kind", _("Kind"), "pick", value=start["kind"], required=True, complete=complete.kinds),
+        Field("priority", _("Priority"), "choice", value=start["priority"], choices=priorities()),
+        Field("severity", _("Severity"), "choice", value=start["severity"], choices=severities()),
+        Field("place", _("Place"), "pick", value=start["place"], required=True, complete=complete.places),
+        Field("summary", _("What"), "lines", value=start["summary"]),
+        Field("caller", _("Caller"), "pick", value=start["caller"], complete=complete.callers),
+        Field("phone", _("Telephone"), "phone", value=start["phone"]),
+        time_field(frame, "appointment", _("Appointment"), "forward", start["appointment"]),
+        time_field(frame, "wanted_by", _("Wanted by"), "forward", start["wanted_by"]),
+    ]
+    return _screen(frame, one, _("Change"), fields, "incidents.edit", save, filled)
+
+
+def edit_with(store: Any, by: Any, number: str, change: dict[str, Any], dropped: frozenset[str]) -> Any:
+    """Run the desk's ``edit``; in the write thread, where its types may be loaded."""
+    return load(DESK + "edit")(store, by, number, load(DESK + "Edit")(**change, drop=dropped))
+
+
+def _iso(frame: Frame, at: datetime | None) -> str:
+    return at.astimezone(frame.zone).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def priorities() -> tuple[Choice, ...]:
+    """Return the four priorities; the digit that chooses is the priority."""
+    words = (_("critical"), _("urgent"), _("usual"), _("low"))
+    return tuple(Choice(str(number), word) for number, word in enumerate(words, 1))
+
+
+def severities() -> tuple[Choice, ...]:
+    """Return the grades of a complaint, and none."""
+    return (*(Choice(name, _(words)) for name, words in SEVERITIES.items()), Choice("", _("none")))
+
+
+_PERSON = {
+    Milestone.DISPATCHED: "dispatched",
+    Milestone.UNDER_WAY: "under_way",
+    Milestone.ARRIVED: "arrived",
+    Milestone.CLEARED: "cleared",
+}
+_COMMON = (Milestone.TOLD, Milestone.HAPPENED, Milestone.RESOLVED, Milestone.CLOSED)
+
+
+def written_times(frame: Frame, one: Incident, people: Sequence[Sent]) -> list[Choice]:
+    """Return every time that is written, the newest first; its id is ``milestone`` or ``milestone number``."""
+    found: list[tuple[datetime, Choice]] = []
+
+    def add(which: Milestone, at: datetime | None, person: Sent | None = None) -> None:
+        if at is not None:
+            text = f"{when_text(at, frame.now(), frame.zone)} {_(MILESTONE_TITLES[which])}"
+            key = which.value
+            if person is not None:
+                text, key = f"{text} {person.number} {person.name}", f"{key} {person.number}"
+            found.append((at, Choice(key, text)))
+
+    for which in _COMMON:
+        add(which, getattr(one, which.value))
+    # a person sent twice in one life: the later part is the one that can be corrected
+    latest = {
+        person.number: person for person in people if person.life == one.life and person.recalled is None
+    }
+    for person in latest.values():
+        for which, column in _PERSON.items():
+            add(which, getattr(person, column), person)
+    return [choice for _at, choice in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def correct(frame: Frame, one: Incident, which: str, filled: Filled | None = None) -> FormScreen:
+    """Return the form that puts a written time right.
+
+    Args:
+        frame: the console.
+        one: the incident.
+        which: an id of ``written_times``.
+        filled: of a form that comes back.
+    """
+    milestone, _blank, who = which.partition(" ")
+
+    async def save(given: Filled) -> None:
+        await frame.desk.save(
+            DESK + "correct",
+            one.number,
+            milestone,
+            at=when_of(frame, given.values["at"], "back", "at"),
+            why=given.values["why"],
+            who=who or None,
+            request=given.form_id,
+        )
+
+    fields = [
+        time_field(frame, "at", _("The right time"), "back", required=True),
+        Field("why", _("Why"), required=True),
+    ]
+    title = f"{_(MILESTONE_TITLES[Milestone(milestone)])} {who}".strip()
+    return _screen(frame, one, title, fields, f"incidents.correct {which}", save, filled)
+
+
+_FORMS: dict[str, Callable[[Frame, Incident, Filled], FormScreen]] = {
+    "incidents.note": note,
+    "incidents.hold": hold,
+    "incidents.resolve": resolve,
+    "incidents.close": close,
+    "incidents.edit": edit,
+}

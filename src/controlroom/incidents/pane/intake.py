@@ -1,0 +1,258 @@
+"""F2: taking a report, in the order in which a call is heard; what is known of the place stands beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar
+from uuid import UUID, uuid5
+
+from textual.binding import BindingType
+from textual.timer import Timer
+
+from controlroom.base.errors import ControlroomError
+from controlroom.base.i18n import _
+from controlroom.base.policy_model import title
+from controlroom.base.registry import load
+from controlroom.incidents.catalogue import Kind, active_catalogue
+from controlroom.incidents.pane.aside import Aside
+from controlroom.incidents.pane.complete import Completions
+from controlroom.incidents.pane.forms import priorities, severities, time_field, when_of
+from controlroom.incidents.pane.hints import Typed, known, read_back, typed_kind
+from controlroom.incidents.pane.keys import INTAKE
+from controlroom.ui.fields import Choice, Field, Filled
+from controlroom.ui.footer import KeyLine
+from controlroom.ui.form import FieldRow
+from controlroom.ui.formscreen import FormScreen
+from controlroom.ui.keys import bindings, hints
+from controlroom.ui.pane import Frame
+from controlroom.ui.picker import Picker
+from controlroom.ui.prompt import Choose, open_once
+
+FORM = "incidents.new"
+DESK = "controlroom.incidents.desk:"
+STILL = 0.12
+"""Seconds of stillness before the home's matters are read."""
+
+_BY_KIND = ""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A report that was written down: its key and number, whether to choose whom to send, what went wrong then."""
+
+    id: int
+    number: str
+    send: bool
+    trouble: ControlroomError | None = None
+
+
+class IntakeScreen(FormScreen):
+    """The form for a new report.
+
+    Args:
+        frame: the console.
+        filled: of a form that comes back.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(INTAKE))
+
+    def __init__(self, frame: Frame, filled: Filled | None = None) -> None:
+        self._frame = frame
+        self._beside = Aside()
+        self._reading: Timer | None = None
+        self._then_send = False
+        self.taken: Taken | None = None
+        super().__init__(
+            _("New incident"),
+            self._fields(filled.values if filled else {}),
+            name=FORM,
+            save=self._take,
+            park=partial(frame.drafts.park, FORM),
+            form_id=filled.form_id if filled else None,
+            picked=filled.picked if filled else None,
+            aside=self._beside,
+        )
+
+    def _fields(self, values: Mapping[str, str]) -> list[Field]:
+        frame, policy = self._frame, self._frame.policy
+        channels = active_catalogue(policy).channels.values()
+        complete = Completions(frame, lambda: self._typed().place)
+        given = values.get
+
+        def moment(name: str, label: str, look: Any) -> Field:
+            return time_field(frame, name, label, look, given(name, ""))
+
+        return [
+            Field(
+                "place",
+                _("Place"),
+                "pick",
+                value=given("place", ""),
+                required=True,
+                hint=_("3-2-1802, a name, initials, or any words"),
+                complete=complete.places,
+            ),
+            Field(
+                "kind",
+                _("Kind"),
+                "pick",
+                value=given("kind", ""),
+                required=True,
+                hint=_("name or initials; F4 shows the list"),
+                complete=complete.kinds,
+            ),
+            Field("summary", _("What"), value=given("summary", ""), hint=_("in the caller's words")),
+            Field("caller", _("Caller"), "pick", value=given("caller", ""), complete=complete.callers),
+            Field("phone", _("Telephone"), "phone", value=given("phone", "")),
+            Field(
+                "source",
+                _("Came by"),
+                "choice",
+                value=given("source", "phone"),
+                choices=tuple(Choice(one.id, title(one)) for one in channels),
+            ),
+            moment("happened", _("Happened"), "back"),
+            moment("appointment", _("Appointment"), "forward"),
+            moment("wanted_by", _("Wanted by"), "forward"),
+            Field(
+                "priority",
+                _("Priority"),
+                "choice",
+                value=given("priority", _BY_KIND),
+                choices=(*priorities(), Choice(_BY_KIND, _("by kind"))),
+            ),
+            Field("severity", _("Severity"), "choice", value=given("severity", ""), choices=severities()),
+            Field(
+                "send",
+                _("Send"),
+                "pick",
+                value=given("send", ""),
+                hint=_("staff numbers, sent when it is saved"),
+                complete=complete.staff,
+            ),
+        ]
+
+    def on_mount(self) -> None:
+        """Show the keys of this form, and what is known already of a form that comes back."""
+        self.query_one(KeyLine).show([*hints("form"), *hints(INTAKE)])
+        self._look()
+
+    # -- what stands beside it ----------------------------------------------------------------------------
+
+    def _typed(self) -> Typed:
+        filled = self.form.filled()
+        values = filled.values
+        return Typed(
+            place=filled.picked.get("place", values["place"].strip()),
+            kind=filled.picked.get("kind", values["kind"].strip()),
+            summary=values["summary"].strip(),
+            caller=values["caller"].strip(),
+            phone=values["phone"].strip(),
+            appointment=values["appointment"].strip(),
+        )
+
+    def on_form_changed(self) -> None:
+        """Look again once the typing rests; the base class keeps the draft."""
+        self._then_send = False
+        self._beside.say(read_back(self._frame, self._typed()))
+        if self._reading is not None:
+            self._reading.stop()
+        self._reading = self.set_timer(STILL, self._look)
+
+    def on_picker_picked(self, event: Picker.Picked) -> None:
+        """The number of a caller from the file fills itself in, where it may be shown."""
+        field = next((one.of.id for one in event.picker.ancestors if isinstance(one, FieldRow)), "")
+        if field == "caller":
+            phone = event.suggestion.id.partition(" ")[2]
+            if phone and self._frame.may("reveal") and not self.form.values["phone"].strip():
+                self.form.set_value("phone", phone)
+
+    def _look(self) -> None:
+        typed = self._typed()
+        kind = typed_kind(self._frame, typed.kind)
+        complaint = kind is not None and kind.nature is not None
+        for row in self.form.query(FieldRow):
+            if row.of.id == "severity":
+                row.display = complaint or bool(self.form.values["severity"])
+        self._say_priority(kind)
+        self._beside.say(read_back(self._frame, typed))
+        self.run_worker(self._read_known(typed, kind), group="known", exclusive=True, exit_on_error=False)
+
+    def _say_priority(self, kind: Kind | None) -> None:
+        words = {choice.id: choice.text for choice in priorities()}
+        text = _("by kind: {priority}").format(priority=words[str(kind.priority)]) if kind is not None else ""
+        self.form.say("priority", text)
+
+    async def _read_known(self, typed: Typed, kind: Kind | None) -> None:
+        try:
+            found = await asyncio.to_thread(known, self._frame, typed, kind)
+        except ControlroomError as error:
+            self._frame.storage_failed(error)
+        except Exception:
+            # a hint that fails must not disturb a call
+            _log.exception("hints beside the form")
+        else:
+            self._beside.show(found)
+
+    # -- saving -------------------------------------------------------------------------------------------
+
+    def action_save_and_send(self) -> None:
+        """Save; then choose whom to send."""
+        self._then_send = True
+        self.form.action_save()
+
+    async def _take(self, filled: Filled) -> None:
+        values, frame = filled.values, self._frame
+        report: dict[str, Any] = {name: values[name] for name in ("summary", "caller", "phone", "source")}
+        report |= {name: filled.picked.get(name, values[name]) for name in ("place", "kind")}
+        report |= {
+            "priority": int(values["priority"]) if values["priority"] else None,
+            "severity": values["severity"] or None,
+            "happened": when_of(frame, values["happened"], "back", "happened"),
+            "appointment": when_of(frame, values["appointment"], "forward", "appointment"),
+            "wanted_by": when_of(frame, values["wanted_by"], "forward", "wanted_by"),
+        }
+        done = await frame.desk.save("controlroom.incidents.pane.intake:take", report, request=filled.form_id)
+        frame.drafts.drop(FORM, filled.form_id)
+        who = values["send"].replace("，", " ").replace(",", " ").split()
+        trouble = await self._send_at_once(done.number, who, filled.form_id) if who else None
+        send = (self._then_send and not who) or trouble is not None
+        self.taken = Taken(done.id, done.number, send, trouble)
+
+    async def _send_at_once(self, number: str, who: list[str], form_id: str) -> ControlroomError | None:
+        """Send at once; if that is refused the report stands, and the picker opens on it."""
+        request = str(uuid5(UUID(form_id), "send"))
+        try:
+            await self._frame.desk.save(DESK + "dispatch", number, who, request=request)
+        except ControlroomError as error:
+            return error
+        return None
+
+    # -- the list of kinds --------------------------------------------------------------------------------
+
+    def action_kinds(self) -> None:
+        """Choose the kind from the list: first its group."""
+        groups = active_catalogue(self._frame.policy).groups.values()
+        choices = [Choice(one.id, title(one)) for one in groups]
+        open_once(self.app, Choose(_("Which group?"), choices, name="incidents.groups"), self._group)
+
+    def _group(self, group: str | None) -> None:
+        if group is None:
+            return
+        kinds = active_catalogue(self._frame.policy).kinds.values()
+        choices = [Choice(one.id, title(one)) for one in kinds if one.group == group]
+        open_once(self.app, Choose(_("Which kind?"), choices, name="incidents.kinds"), self._kind)
+
+    def _kind(self, kind: str | None) -> None:
+        if kind is not None:
+            self.form.set_value("kind", title(active_catalogue(self._frame.policy).kind(kind)))
+
+
+def take(store: Any, by: Any, report: dict[str, Any]) -> Any:
+    """Run the desk's ``open_incident``; in the write thread, where its types may be loaded."""
+    return load(DESK + "open_incident")(store, by, load(DESK + "NewIncident")(**report))

@@ -1,0 +1,284 @@
+"""Pane 1: the list of incidents by urgency, and the chosen one in full."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from controlroom.incidents.pane.detail import Detail, View, Whole, parts
+from controlroom.incidents.pane.listing import WHICH, by_urgency, columns, row
+from textual.app import ComposeResult
+
+from controlroom.base.errors import ControlroomError
+from controlroom.base.i18n import _
+from controlroom.base.numbers import parse_incident_no
+from controlroom.base.text import half
+from controlroom.deadlines.reads import DueRow, deadlines, of_subject
+from controlroom.incidents import reads
+from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.pane.acts import IncidentActs
+from controlroom.incidents.reads import Incident
+from controlroom.store import search
+from controlroom.ui.keys import hints
+from controlroom.ui.notice import warn
+from controlroom.ui.panel import Panel
+from controlroom.ui.prompt import Ask, open_once
+from controlroom.ui.table import RecordTable
+
+_SUBJECT = "incident"
+_FIND_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the pane shows: a page of incidents, the nearest deadline of each, how many are open, the chosen one."""
+
+    incidents: Sequence[Incident]
+    due: Mapping[int, DueRow]
+    open_count: int
+    whole: Whole | None
+    more: bool
+
+
+class IncidentsPane(IncidentActs[Found]):
+    """The incidents of the desk."""
+
+    DEFAULT_CSS = """
+    IncidentsPane {
+        layout: vertical;
+        #incident-list { height: 2fr; min-height: 6; }
+        #incident-detail { height: 3fr; }
+    }
+    Board.-wide IncidentsPane {
+        layout: horizontal;
+        #incident-list { height: 1fr; width: 5fr; }
+        #incident-detail { height: 1fr; width: 4fr; }
+    }
+    Board.-narrow IncidentsPane {
+        #incident-detail { display: none; }
+        &.-reading #incident-list { display: none; }
+        &.-reading #incident-detail { display: block; height: 1fr; }
+    }
+    """
+
+    def __init__(self, number: int, heading: str, *, id: str | None = None) -> None:
+        super().__init__(number, heading, id=id)
+        self._which = "open"
+        self._words = ""
+        self._pages: list[int] = []
+        self._key: int | None = None
+        self._go_to: int | None = None
+        self._list_panel = Panel(title=heading, number=number, id="incident-list")
+        self._detail_panel = Panel(title=_("Course"), id="incident-detail")
+        self._table = RecordTable(columns(), empty=_("No incident. F2 takes a report."))
+        self._detail = Detail()
+        self._whole: Whole | None = None
+
+    def compose(self) -> ComposeResult:
+        """The list, and the chosen one beside or below it."""
+        with self._list_panel:
+            yield self._table
+        with self._detail_panel:
+            yield self._detail
+
+    # -- reading and showing ------------------------------------------------------------------------------
+
+    def read(self) -> Found:
+        """Read a page of incidents with their deadlines, and the chosen one whole."""
+        reader, limit = self.frame.reader, self.frame.policy.list_limit
+        if self._words:
+            page = self._search(self._words)
+        else:
+            before = self._pages[-1] if self._pages else None
+            page = reads.incidents(reader, which=self._which, limit=limit + 1, before=before)
+        page, more = page[:limit], len(page) > limit
+        due = of_subject(reader, _SUBJECT, [one.id for one in page])
+        if self._which == "open" and not self._words:
+            page = by_urgency(page, due, self.frame.now(), self.frame.zone)
+        ids = [one.id for one in page]
+        wanted = self._go_to or self._key
+        key = wanted if wanted in ids else ids[0] if ids else None
+        whole = self._read_whole(key) if key is not None else None
+        return Found(page, due, reads.open_count(reader), whole, more)
+
+    def _search(self, words: str) -> list[Incident]:
+        reader = self.frame.reader
+        keys = search.find(reader, _SUBJECT, words, confirm=self._texts, limit=_FIND_MOST)
+        return [one for key in keys if (one := reads.by_id(reader, key)) is not None]
+
+    def _texts(self, keys: Sequence[int]) -> dict[int, str]:
+        catalogue = active_catalogue(self.frame.policy)
+        rows = self.frame.reader.among(
+            "SELECT id, number, place_code, place, kind, summary, phone, caller FROM incident WHERE id IN ({ids})",
+            keys,
+        )
+        return {row[0]: " ".join((*row[1:4], *_names(catalogue.kinds.get(row[4])), *row[5:])) for row in rows}
+
+    def _read_whole(self, key: int) -> Whole | None:
+        reader = self.frame.reader
+        one = reads.by_id(reader, key)
+        if one is None:
+            return None
+        return Whole(
+            one,
+            reads.sent_to(reader, key),
+            deadlines(reader, about=(_SUBJECT, key)),
+            reads.story(reader, key),
+        )
+
+    def show(self, found: Found) -> None:
+        """Show list and detail; time limits are worked out at this instant."""
+        now, zone = self.frame.now(), self.frame.zone
+        catalogue = active_catalogue(self.frame.policy)
+        page = list(found.incidents)
+        if self._which == "open" and not self._words:
+            page = by_urgency(page, found.due, now, zone)
+        self._table.show([row(one, found.due.get(one.id), catalogue, now, zone) for one in page])
+        if self._go_to is not None:
+            self._table.move_to(self._go_to)
+            self._go_to = None
+        key = self._table.cursor_key
+        self._key = key if isinstance(key, int) else None
+        self._list_panel.show_state((self._state(found), "dim"))
+        self._foot()
+        self._show_whole(found.whole)
+
+    def _state(self, found: Found) -> str:
+        if self._words:
+            return _("found {count}: {words}").format(count=len(found.incidents), words=self._words[:30])
+        count = str(found.open_count)
+        if self._which == "open":
+            shown = len(found.incidents)
+            return _("{shown} of {count}").format(shown=shown, count=count) if found.more else count
+        more = _(" · older: Ctrl+→") if found.more else ""
+        return _("{which} · open {count}").format(which=_(WHICH[self._which]), count=count) + more
+
+    def _foot(self) -> None:
+        shown = [hint for hint in hints(self.where) if hint.rank <= 3]
+        self._list_panel.show_foot(
+            *[part for hint in shown for part in ((f"{hint.key} ", "key"), (f"{hint.label} ", "dim"))]
+        )
+
+    def _show_whole(self, whole: Whole | None) -> None:
+        self._whole = whole
+        if whole is None:
+            self._detail.display_parts(None, [])
+            return
+        frame = self.frame
+        view = View(
+            frame.policy, active_catalogue(frame.policy), frame.now(), frame.revealed, frame.may("reveal")
+        )
+        self._detail.display_parts(whole.incident.id, parts(whole, view))
+
+    def fail(self, sentence: str) -> None:
+        """Show that reading failed."""
+        self._table.fail(sentence)
+
+    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
+        """Show the incident under the cursor."""
+        event.stop()
+        self._key = event.key if isinstance(event.key, int) else None
+        if self._whole is None or self._whole.incident.id != self._key:
+            self.run_worker(self._read_detail(self._key), group="detail", exclusive=True, exit_on_error=False)
+
+    async def _read_detail(self, key: int | None) -> None:
+        try:
+            whole = await asyncio.to_thread(self._read_whole, key) if key is not None else None
+        except ControlroomError as error:
+            self.fail(error.sentence)
+            self.frame.storage_failed(error)
+            return
+        if key == self._key:
+            self._show_whole(whole)
+
+    # -- which one ----------------------------------------------------------------------------------------
+
+    def chosen(self) -> Incident | None:
+        """Return the incident under the cursor as last read."""
+        if self._whole is not None and self._whole.incident.id == self._key:
+            return self._whole.incident
+        rows = self._found[0].incidents if self._found else ()
+        return next((one for one in rows if one.id == self._key), None)
+
+    def go_to(self, incident_id: int) -> None:
+        """Put the cursor on an incident, whichever list it is in."""
+        if self._table.move_to(incident_id):
+            return
+        self._words, self._go_to = "", incident_id
+        one = reads.by_id(self.frame.reader, incident_id)
+        if one is not None and one.is_open:
+            self._which, self._pages = "open", []
+        else:
+            self._which, self._pages = "all", [incident_id + 1]
+        self.reread()
+
+    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
+        """Enter: read the chosen one."""
+        event.stop()
+        self.add_class("-reading")
+        self._detail.focus()
+
+    def action_back(self) -> None:
+        """Back from the story to the list; from a search to the open ones."""
+        if self._detail.has_focus:
+            self.remove_class("-reading")
+            self._table.focus()
+        elif self._words or self._which != "open":
+            self._words, self._which, self._pages = "", "open", []
+            self.reread()
+
+    def take_focus(self) -> None:
+        """The list has the keyboard first."""
+        (self._detail if self.has_class("-reading") else self._table).focus()
+
+    def action_filter(self) -> None:
+        """Open ones, closed ones, all, round and round."""
+        names = list(WHICH)
+        self._which = names[(names.index(self._which) + 1) % len(names)]
+        self._words, self._pages = "", []
+        self.reread()
+
+    def action_older(self) -> None:
+        """Turn to older ones."""
+        found = self._found[0] if self._found else None
+        if found and found.more and self._which != "open":
+            self._pages.append(min(one.id for one in found.incidents))
+            self.reread()
+
+    def action_newer(self) -> None:
+        """Turn back to newer ones."""
+        if self._pages:
+            self._pages.pop()
+            self.reread()
+
+    def find(self) -> None:
+        """Ask for a number or words."""
+        ask = Ask(
+            _("Find an incident"),
+            _("Its number (1122-012, or 12 for today's), or words. Empty shows the open ones."),
+            name="incidents.find",
+        )
+        open_once(self.app, ask, self._find)
+
+    def _find(self, typed: str | None) -> None:
+        if typed is None:
+            return
+        text = half(typed).strip()
+        now = self.frame.now().astimezone(self.frame.zone)
+        if text.isdigit() and len(text) <= 3:
+            text = f"{now:%m%d}-{text}"
+        try:
+            parse_incident_no(text, now.date())
+        except ControlroomError:
+            self._words, self._pages, self._key = typed.strip(), [], None
+            self.reread()
+            return
+        try:
+            self.go_to(reads.by_number(self.frame.reader, text, now).id)
+        except ControlroomError as error:
+            warn(self, error)
+
+
+def _names(kind: object) -> tuple[str, ...]:
+    return (getattr(kind, "zh", ""), getattr(kind, "en", ""))

@@ -1,0 +1,107 @@
+"""Whom to send: those on duty and free first, the kind's skills and departments before others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from controlroom.base.i18n import _
+from controlroom.base.pinyin import initials
+from controlroom.base.policy_model import title
+from controlroom.base.text import half
+from controlroom.incidents.catalogue import Kind, active_catalogue
+from controlroom.incidents.reads import Busy, busy, short
+from controlroom.people.reads import Staff, staff
+from controlroom.ui.pane import Frame
+
+_EVERYBODY = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person who might be sent.
+
+    Attributes:
+        staff: who.
+        department: the department's name.
+        skills: the skills' names.
+        fits: 2 has a skill the kind asks for, 1 is of a department it names, 0 neither.
+        busy: what the person is out for, as words; empty if free.
+    """
+
+    staff: Staff
+    department: str
+    skills: str
+    fits: int
+    busy: str
+
+    def answers(self, typed: str) -> bool:
+        """Whether the person's number, call sign, name, initials, department or skills answer a text."""
+        text = half(typed).strip().casefold()
+        one = self.staff
+        if any(word.casefold().startswith(text) for word in (one.number, one.call_sign) if word):
+            return True
+        if any(text in word.casefold() for word in (one.name, self.department, self.skills)):
+            return True
+        return text.isascii() and any(
+            spelling.startswith(text) for spelling in initials(one.name, every_reading=True)
+        )
+
+    def words(self) -> str:
+        """Return what stands beside the number: name, department, what the person is on."""
+        duty = "" if self.staff.on_duty else _("off duty")
+        return "  ".join(word for word in (self.staff.name, self.department, self.busy, duty) if word)
+
+
+def candidates(frame: Frame, kind_id: str | None, leave_out: Sequence[int] = ()) -> list[Candidate]:
+    """Return everybody who works here, the likeliest first: on duty, free, with the skill, of the department.
+
+    Args:
+        frame: the console.
+        kind_id: the incident's kind; None if nothing is known yet.
+        leave_out: keys of staff who are sent already.
+    """
+    policy = frame.policy
+    catalogue = active_catalogue(policy)
+    kind = catalogue.kinds.get(kind_id) if kind_id else None
+    out = busy(frame.reader)
+    now, zone = frame.now(), frame.zone
+    found = []
+    for one in staff(frame.reader, limit=_EVERYBODY):
+        if one.id in leave_out:
+            continue
+        department = policy.departments.get(one.department)
+        known = [catalogue.skills[skill] for skill in one.skills if skill in catalogue.skills]
+        found.append(
+            Candidate(
+                one,
+                title(department) if department else one.department,
+                " ".join(title(skill) for skill in known),
+                _fits(one, kind),
+                _busy(out.get(one.id, ()), now, zone),
+            )
+        )
+    return sorted(found, key=lambda one: (not one.staff.on_duty, bool(one.busy), -one.fits, one.staff.number))
+
+
+def suggested(frame: Frame, kind_id: str | None, most: int = 4) -> list[Candidate]:
+    """Return who should be sent: on duty and free, fitting the kind; empty if nobody fits."""
+    found = [one for one in candidates(frame, kind_id) if one.staff.on_duty and not one.busy]
+    return [one for one in found if one.fits][:most]
+
+
+def _fits(one: Staff, kind: Kind | None) -> int:
+    if kind is None:
+        return 0
+    if set(kind.skills) & set(one.skills):
+        return 2
+    return int(one.department in kind.departments)
+
+
+def _busy(matters: Sequence[Busy], now: datetime, zone: ZoneInfo) -> str:
+    return "; ".join(
+        _("on {number} {place}").format(number=short(one.number, now.astimezone(zone)), place=one.place)
+        for one in matters
+    )

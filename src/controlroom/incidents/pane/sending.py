@@ -1,0 +1,193 @@
+"""The picker of people to send: the best on top, busy ones marked with what they are on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from controlroom.incidents.pane.listing import kind_name
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from controlroom.base.errors import ControlroomError
+from controlroom.base.i18n import _
+from controlroom.base.text import visible
+from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.pane.keys import SENDING
+from controlroom.incidents.pane.people import Candidate, candidates
+from controlroom.incidents.reads import Incident, short
+from controlroom.ui.columns import Column
+from controlroom.ui.footer import KeyLine
+from controlroom.ui.inputs import LineInput
+from controlroom.ui.keys import bindings, hints
+from controlroom.ui.pane import Changed, Frame
+from controlroom.ui.safe import content
+from controlroom.ui.table import Cell, RecordTable, Row
+
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Whom to send, by number; ``even_if_busy``: although some are out for something else."""
+
+    who: tuple[str, ...]
+    even_if_busy: bool = False
+
+
+class SendScreen(ModalScreen[Sending | None]):
+    """Choose whom to send. Typing narrows the list; Enter sends the chosen line or all who are marked.
+
+    Args:
+        frame: the console.
+        one: the incident.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(SENDING))
+    AUTO_FOCUS: ClassVar[str | None] = "LineInput"
+    DEFAULT_CSS = """
+    SendScreen {
+        align: center middle;
+        padding: 2 0;
+        background: $background 25%;
+        #box {
+            width: 90%; max-width: 100; height: 20; max-height: 100%;
+            background: $panel; border: round $border; border-title-color: $primary; padding: 0 1;
+        }
+        .said { height: auto; max-height: 3; }
+        LineInput { background: $surface; }
+    }
+    """
+
+    def __init__(self, frame: Frame, one: Incident) -> None:
+        super().__init__(name="incidents.send")
+        self._frame = frame
+        self._one = one
+        self._all: list[Candidate] = []
+        self._marked: dict[int, str] = {}
+        self._input = LineInput(hint=_("number, name, initials, department or skill"))
+        self._table = RecordTable(
+            [
+                Column("", 1),
+                Column(_("No."), 5),
+                Column(_("Name"), 8, share=1),
+                Column(_("Department"), 8, share=1),
+                Column(_("Skills"), 8, share=2, drop=1),
+                Column(_("On"), 12, share=2),
+            ],
+            empty=_("Nobody answers to that. Type less."),
+        )
+        self._table.can_focus = False
+        self._said = Static(classes="said")
+
+    def compose(self) -> ComposeResult:
+        """The line one types into, the people, what stands in the way, the keys."""
+        frame, one = self._frame, self._one
+        kind = kind_name(active_catalogue(frame.policy), one.kind)
+        number = short(one.number, frame.now().astimezone(frame.zone))
+        with Vertical(id="box") as box:
+            box.border_title = Content(
+                visible(_("Send to {what}").format(what=f"{number} {one.place} {kind}"))
+            )
+            yield self._input
+            yield self._table
+            yield self._said
+            yield KeyLine(hints(SENDING))
+
+    async def on_mount(self) -> None:
+        """Read who is here."""
+        await self._read()
+
+    async def on_changed(self, _message: Changed) -> None:
+        """Somebody has become busy or free."""
+        await self._read()
+
+    async def _read(self) -> None:
+        out = [person.staff_id for person in self._one.people]
+        try:
+            self._all = await asyncio.to_thread(candidates, self._frame, self._one.kind, out)
+        except ControlroomError as error:
+            self._table.fail(error.sentence)
+            return
+        self._show()
+
+    def _show(self) -> None:
+        typed = self._input.value.strip()
+        # who is not on duty is shown only when asked for
+        found = [one for one in self._all if one.answers(typed)] if typed else self._on_duty()
+        self._table.show([self._row(one) for one in found[:_MOST]])
+
+    def _on_duty(self) -> list[Candidate]:
+        return [one for one in self._all if one.staff.on_duty or one.staff.id in self._marked]
+
+    def _row(self, one: Candidate) -> Row:
+        look = "text" if one.fits and one.staff.on_duty and not one.busy else "dim"
+        on = (
+            Cell(f"● {one.busy}", "soon")
+            if one.busy
+            else Cell("" if one.staff.on_duty else _("off duty"), "dim")
+        )
+        mark = "✓" if one.staff.id in self._marked else ""
+        cells = (one.staff.number, one.staff.name, one.department, one.skills)
+        return Row(one.staff.id, (Cell(mark, "ok"), *(Cell(text, look) for text in cells), on))
+
+    def on_input_changed(self) -> None:
+        """Narrow the list; the best stands under the cursor."""
+        self._show()
+        self._table.action_first()
+        self._said.update("")
+
+    def action_up(self) -> None:
+        """One line up."""
+        self._table.action_cursor_up()
+
+    def action_down(self) -> None:
+        """One line down."""
+        self._table.action_cursor_down()
+
+    def action_mark(self) -> None:
+        """Mark the chosen line, or take the mark away."""
+        one = self._under_cursor()
+        if one is None:
+            return
+        if self._marked.pop(one.staff.id, None) is None:
+            self._marked[one.staff.id] = one.staff.number
+        self._input.value = ""
+        self._show()
+
+    def _under_cursor(self) -> Candidate | None:
+        return next((one for one in self._all if one.staff.id == self._table.cursor_key), None)
+
+    def _chosen(self) -> Sequence[Candidate]:
+        if self._marked:
+            return [one for one in self._all if one.staff.id in self._marked]
+        one = self._under_cursor()
+        return [one] if one is not None else []
+
+    def action_send(self) -> None:
+        """Send; if somebody is out for something else say so and wait for the other key."""
+        chosen = self._chosen()
+        held = [f"{one.staff.number} {one.busy}" for one in chosen if one.busy]
+        if held:
+            sentence = _("{busy}. F4 sends all the same; or choose somebody else.").format(
+                busy="; ".join(held)
+            )
+            self._said.update(content(("▲ " + sentence, "late")))
+        elif chosen:
+            self.dismiss(Sending(tuple(one.staff.number for one in chosen)))
+
+    def action_send_anyway(self) -> None:
+        """Send although somebody is out for something else."""
+        chosen = self._chosen()
+        if chosen:
+            self.dismiss(Sending(tuple(one.staff.number for one in chosen), even_if_busy=True))
+
+    def action_leave(self) -> None:
+        """Send nobody."""
+        self.dismiss(None)
