@@ -142,3 +142,40 @@ async def test_a_server_that_goes_and_comes_back_is_said_in_words_and_leaves_an_
         assert server_store.reader.rows(found) == [("database-unreachable",)]
         await until(pilot, lambda: "数据库无法连接" in lines(pilot)[1])
         await until(pilot, lambda: "console.recovered" in text(pilot) or "alarm.returned" in text(pilot))
+
+
+@pytest.mark.usefixtures("probe")
+async def test_forms_put_aside_may_wait_on_or_be_thrown_away(console: Open, desk: Store) -> None:
+    async with console(desk) as pilot:
+        drafts = app_of(pilot).drafts
+        for form_id, what in (("f-1", "first"), ("f-2", "second")):
+            drafts.park("probe.new", Filled(form_id, {"what": what}, {}))
+        await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM draft") == 2)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await until(pilot, lambda: pilot.app.screen.name == "draft" and "second" in text(pilot))
+        await pilot.press("2")
+        await until(pilot, lambda: pilot.app.screen.name == "draft" and "first" in text(pilot))
+        await pilot.press("3")
+        await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM draft") == 1)
+        await pilot.pause(1.2)
+        assert pilot.app.screen is app_of(pilot).board
+        assert _probe(pilot).reopened == []
+
+
+@pytest.mark.usefixtures("probe")
+async def test_an_act_that_is_refused_is_a_notice_and_a_key_pressed_twice_is_one_act(
+    console: Open, desk: Store
+) -> None:
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        lane = app_of(pilot).desk
+        lane.press("controlroom.people.desk:set_on_duty", "no-such", True)
+        await until(pilot, lambda: "NO-SUCH" in lines(pilot)[-2].upper())
+        for _press in range(3):
+            lane.press("controlroom.people.desk:set_on_duty", "102", True)
+        await until(pilot, lambda: desk.reader.value("SELECT on_duty FROM staff WHERE number = '102'"))
+        done = "SELECT COUNT(*) FROM journal WHERE act = 'staff.on-duty'"
+        assert desk.reader.value(done) == 1
+        lane.press("controlroom.people.desk:no_such_function")
+        await until(pilot, lambda: "日志文件" in "".join(lines(pilot)[-4:]))

@@ -143,3 +143,27 @@ async def test_leaving_asks(console: Open, desk: Store) -> None:
         await pilot.press("ctrl+q", "f2")
         await pilot.pause()
         assert not pilot.app.is_running or pilot.app._exit
+
+
+async def test_the_bars_own_words(console: Open, desk: Store) -> None:
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await pilot.press("f10")
+        await until(pilot, lambda: pilot.app.screen.name == "bar")
+        for words, wanted in (("theme nosuch", "contrast"), ('log add "open', "引号"), ("init", "“init”")):
+            await pilot.press("ctrl+u")
+            await type_in(pilot, words)
+            await pilot.press("enter")
+            await until(pilot, lambda wanted=wanted: wanted in "\n".join(lines(pilot)[24:33]))  # type: ignore[misc]
+        assert pilot.app.theme == "night"
+        await pilot.press("ctrl+u")
+        await type_in(pilot, "quit")
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen.name == "quit")
+
+
+async def test_ctrl_c_says_how_to_leave(console: Open, desk: Store) -> None:
+    async with console(desk) as pilot:
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: "Ctrl+Q" in lines(pilot)[-2])
+        assert app_of(pilot).is_running

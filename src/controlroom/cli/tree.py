@@ -26,7 +26,18 @@ Node = TyperCommand | TyperGroup
 
 
 class _Helped:
-    """Help pages in the officer's language; mixed into commands and groups."""
+    """Help pages in the officer's language, options that cost nothing unless given; for commands and groups."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return arguments and options, which take plain text, and what was not given, as it is.
+
+        Typer would load pydantic to look at it, which takes longer than a short command itself.
+        """
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            if "process_value" not in vars(param):
+                param.process_value = partial(_processed, param, param.process_value)
+        return params
 
     def format_usage(self: Any, ctx: Any, formatter: Any) -> None:
         """Write the usage line."""
@@ -162,6 +173,14 @@ def _leaf(info: CommandInfo) -> Node:
     command = get_command(app)
     assert isinstance(command, TyperCommand)
     return command
+
+
+def _processed(param: Any, process: Callable[[Any, Any], Any], ctx: Any, value: Any) -> Any:
+    untouched = not param.required and (value is None or value is param.default)
+    plain = isinstance(value, str) and param.type_descriptor.annotation is str
+    if param.multiple or param.nargs != 1 or not (untouched or plain):
+        return process(ctx, value)
+    return value if param.callback is None else param.callback(ctx, param, value)
 
 
 @cache

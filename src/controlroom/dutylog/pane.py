@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -127,10 +127,14 @@ class DutyLogPane(Pane[Found]):
     def _words(self, one: Entry, when: Callable[[datetime], str]) -> str:
         policy = self.frame.policy
         reveal = self.frame.may("reveal")
-        if self.frame.revealed or one.act not in STRIKABLE:
-            says = one.says(policy, when=when, reveal=reveal)
-        else:
+        if not self.frame.revealed and one.act in STRIKABLE:
             says = _("Note (sign in to read it)")
+        elif not self.frame.revealed and one.act.startswith("incident."):
+            # what a caller said may name residents; who was sent may be read
+            told = {name: text for name, text in one.texts.items() if name == "who"}
+            says = replace(one, texts=told).says(policy, when=when)
+        else:
+            says = one.says(policy, when=when, reveal=reveal)
         head = f"{one.spoken(self.frame.now().astimezone(self.frame.zone).date())} ".lstrip()
         text = head + says.replace("\n", " ")
         if one.struck_by is None:

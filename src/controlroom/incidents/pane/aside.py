@@ -33,6 +33,10 @@ class Aside(Widget):
         known = ("".join(text for text, _look in parts) for parts in self._known)
         return "\n".join((*known, self._said))
 
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """Return the same height always, so that nothing jumps while one types."""
+        return _MOST + _READ_BACK
+
     def show(self, known: Sequence[Sequence[Part]]) -> None:
         """Show what is known; painted only when it changed."""
         wanted = tuple(tuple(parts) for parts in known[:_MOST])

@@ -8,14 +8,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal
 
-from controlroom.incidents.pane.listing import kind_name
-
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _
 from controlroom.base.registry import load
 from controlroom.base.times import parse_when, when_text
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.pane.complete import Completions
+from controlroom.incidents.pane.listing import kind_name
 from controlroom.incidents.reads import Incident, Sent, by_number, short
 from controlroom.incidents.rules import HOLD_TITLES, MARK_TITLES, MILESTONE_TITLES, SEVERITIES, Milestone
 from controlroom.ui.fields import Choice, Field, Filled

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from controlroom.incidents.pane.listing import kind_name
-
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
@@ -17,6 +15,7 @@ from controlroom.estate.reads import Place, care_of, people_at, resolve_place
 from controlroom.estate.rules import NAMES, CareKind
 from controlroom.incidents.catalogue import Kind, active_catalogue
 from controlroom.incidents.pane.complete import relation_title
+from controlroom.incidents.pane.listing import kind_name
 from controlroom.incidents.pane.people import suggested
 from controlroom.incidents.reads import at_place, lookalikes, short, state_title
 from controlroom.ui.pane import Frame

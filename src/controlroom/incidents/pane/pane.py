@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from controlroom.incidents.pane.detail import Detail, View, Whole, parts
-from controlroom.incidents.pane.listing import WHICH, by_urgency, columns, row
 from textual.app import ComposeResult
 
 from controlroom.base.errors import ControlroomError
@@ -18,6 +16,8 @@ from controlroom.deadlines.reads import DueRow, deadlines, of_subject
 from controlroom.incidents import reads
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.pane.acts import IncidentActs
+from controlroom.incidents.pane.detail import Detail, View, Whole, parts
+from controlroom.incidents.pane.listing import WHICH, by_urgency, columns, row
 from controlroom.incidents.reads import Incident
 from controlroom.store import search
 from controlroom.ui.keys import hints

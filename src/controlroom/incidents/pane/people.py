@@ -27,7 +27,7 @@ class Candidate:
         staff: who.
         department: the department's name.
         skills: the skills' names.
-        fits: 2 has a skill the kind asks for, 1 is of a department it names, 0 neither.
+        fits: how well the person fits the kind: a skill it asks for, then the order of its departments; 0 not.
         busy: what the person is out for, as words; empty if free.
     """
 
@@ -95,9 +95,10 @@ def suggested(frame: Frame, kind_id: str | None, most: int = 4) -> list[Candidat
 def _fits(one: Staff, kind: Kind | None) -> int:
     if kind is None:
         return 0
-    if set(kind.skills) & set(one.skills):
-        return 2
-    return int(one.department in kind.departments)
+    skilled = 10 if set(kind.skills) & set(one.skills) else 0
+    departments = kind.departments
+    named = len(departments) - departments.index(one.department) if one.department in departments else 0
+    return skilled + named
 
 
 def _busy(matters: Sequence[Busy], now: datetime, zone: ZoneInfo) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from controlroom.incidents.pane.listing import kind_name
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -20,6 +19,7 @@ from controlroom.base.i18n import _
 from controlroom.base.text import visible
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.pane.keys import SENDING
+from controlroom.incidents.pane.listing import kind_name
 from controlroom.incidents.pane.people import Candidate, candidates
 from controlroom.incidents.reads import Incident, short
 from controlroom.ui.columns import Column

@@ -1,0 +1,212 @@
+"""The chosen incident in full: what it is, who called, who is out, what is owed, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from controlroom.base.i18n import _
+from controlroom.base.policy import Policy
+from controlroom.base.policy_model import title
+from controlroom.base.text import mask_phone
+from controlroom.base.times import clock_text, format_left, when_text
+from controlroom.deadlines.reads import DueRow
+from controlroom.deadlines.rules import STATE_TITLES
+from controlroom.deadlines.rules import State as ClockState
+from controlroom.incidents import story
+from controlroom.incidents.catalogue import Catalogue
+from controlroom.incidents.pane.listing import kind_name
+from controlroom.incidents.reads import Incident, Line, Sent, short, state_title
+from controlroom.incidents.rules import HOLD_TITLES, SEVERITIES, Hold
+from controlroom.ui.safe import Part, content
+
+_LATE_NOTE_S = 60
+_LONG = 2000
+"""Characters of one text shown here; the rest is in ``incidents show``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One incident with all that belongs to it."""
+
+    incident: Incident
+    people: Sequence[Sent]
+    due: Sequence[DueRow]
+    story: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """For whom and when it is shown.
+
+    Attributes:
+        policy: for names and the zone.
+        catalogue: for kinds and channels.
+        now: this instant.
+        revealed: whether residents' names and what callers said may be shown.
+        phones: whether telephone numbers may be shown in full.
+    """
+
+    policy: Policy
+    catalogue: Catalogue
+    now: datetime
+    revealed: bool
+    phones: bool
+
+    def when(self, instant: datetime) -> str:
+        """Return an instant as it is written here."""
+        return when_text(instant, self.now, self.policy.zone)
+
+
+def parts(whole: Whole, view: View) -> list[Part]:
+    """Return the incident as text with looks, one line feed after each line."""
+    found = [*_head(whole.incident, view), *_clocks(whole, view), *_people(whole, view)]
+    found.append(("\n", "text"))
+    for line in whole.story:
+        found += _line(line, view)
+    return found
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONG else text[:_LONG] + "…"
+
+
+def _head(one: Incident, view: View) -> list[Part]:
+    kind = view.catalogue.kinds.get(one.kind)
+    found: list[Part] = [
+        (short(one.number, view.now.astimezone(view.policy.zone)), "bright"),
+        (f" {kind_name(view.catalogue, one.kind)}", "bright"),
+        (_("  priority {priority}").format(priority=one.priority), "soon" if one.priority <= 2 else "text"),
+        (f"  {state_title(one.state)}", "title"),
+    ]
+    if one.severity:
+        found.append((f"  {_(SEVERITIES[one.severity])}", "soon"))
+    found += [("\n", "text"), (one.place, "text")]
+    channel = view.catalogue.channels.get(one.source)
+    told = view.when(one.told) + (f" {title(channel)}" if channel else "")
+    found.append((_("  reported {told}").format(told=told), "dim"))
+    if one.happened:
+        found.append((_("  happened {time}").format(time=view.when(one.happened)), "dim"))
+    found.append(("\n", "text"))
+    if kind is not None and kind.no_radio and one.is_open:
+        sentence = _("Call from outside: no radio, no telephone, no torch in the area.")
+        found.append((f"▲ {sentence}\n", "late"))
+    if one.summary and view.revealed:
+        found.append((_cut(one.summary) + "\n", "text"))
+    found += _caller(one, view)
+    for words, at in ((_("Appointment"), one.appointment), (_("Wanted by"), one.wanted_by)):
+        if at:
+            found.append((f"{words} {view.when(at)}\n", "soon"))
+    if one.hold_why:
+        until = "  " + _("look again {time}").format(time=view.when(one.hold_until)) if one.hold_until else ""
+        found.append((f"‖ {_(HOLD_TITLES[Hold(one.hold_why)])}{until}\n", "soon"))
+    if one.result and view.revealed:
+        found.append((_("Result: {result}").format(result=_cut(one.result)) + "\n", "ok"))
+    return found
+
+
+def _caller(one: Incident, view: View) -> list[Part]:
+    if not (one.caller or one.phone):
+        return []
+    if not view.revealed:
+        return [(_("Sign in to see who called.") + "\n", "dim")]
+    phone = one.phone if view.phones else mask_phone(one.phone)
+    who = "  ".join(word for word in (one.caller, phone) if word)
+    return [(_("Caller") + " ", "dim"), (who + "\n", "text")]
+
+
+def _people(whole: Whole, view: View) -> list[Part]:
+    found: list[Part] = []
+    for one in whole.people:
+        if one.life != whole.incident.life or one.recalled is not None:
+            continue
+        lead = "★" if one.is_lead else " "
+        found.append((f"{lead} {one.number} {one.name}", "text" if one.out else "dim"))
+        for words, at in (
+            (_("sent"), one.dispatched),
+            (_("set out"), one.under_way),
+            (_("arrived"), one.arrived),
+            (_("cleared"), one.cleared),
+        ):
+            if at is not None:
+                found.append((f"  {words} {view.when(at)}", "dim"))
+        found.append(("\n", "text"))
+    return found
+
+
+def _clocks(whole: Whole, view: View) -> list[Part]:
+    found: list[Part] = []
+    for one in whole.due:
+        if one.life != whole.incident.life or one.state == "cancelled":
+            continue
+        if one.ended_at is not None:
+            missed = one.state != "met"
+            words = f"{'✕' if missed else '✓'} {one.title} {view.when(one.due)} {_clock_state(one.state)}"
+            found.append((words + "\n", "late" if missed else "dim"))
+            continue
+        if one.paused_since is not None:
+            found.append((_("‖ {title} waits").format(title=one.title) + "\n", "dim"))
+            continue
+        left = format_left(one.left(view.now).total_seconds())
+        late, soon = view.now >= one.due, view.now >= one.warn
+        sign = "▲" if late else "●" if soon else "○"
+        look = "late" if late else "soon" if soon else "text"
+        found.append((f"{sign} {one.title} {view.when(one.due)} {left}\n", look))
+    return found
+
+
+def _clock_state(state: str) -> str:
+    return _(STATE_TITLES[ClockState(state)])
+
+
+def _line(line: Line, view: View) -> list[Part]:
+    # before anybody signs in only who was sent is shown: what was typed may name residents
+    told = line if view.revealed else line._replace(texts={k: v for k, v in line.texts.items() if k == "who"})
+    says = _cut(story.sentence(view.policy, told, when=view.when, reveal=view.phones))
+    if not view.revealed and line.act in ("log.noted", "incident.noted") and not line.facts.get("mark"):
+        says = _("Note (sign in to read it)")
+    zone = view.policy.zone
+    same_day = line.at.astimezone(zone).date() == view.now.astimezone(zone).date()
+    time = clock_text(line.at, zone, seconds=True) if same_day else view.when(line.at)
+    look = "late" if line.act == "alarm.raised" and line.facts.get("stage") == "breach" else "text"
+    found: list[Part] = [(f"{time} ", "dim")]
+    if line.struck:
+        found.append((_("[struck]") + " ", "dim"))
+        look = "dim"
+    found += [(says, look), (f"  {line.who.partition(' ')[0]}" if line.who else "", "dim")]
+    if (line.recorded - line.at).total_seconds() > _LATE_NOTE_S:
+        found.append((_("  written {time}").format(time=view.when(line.recorded)), "dim"))
+    return [*found, ("\n", "text")]
+
+
+class Detail(VerticalScroll, can_focus=True):
+    """The chosen incident; scrolls with the arrows."""
+
+    DEFAULT_CSS = """
+    Detail { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; }
+    Detail > Static { width: 1fr; height: auto; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._static = Static()
+        self._shown: list[Part] | None = None
+        self._of: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield self._static
+
+    def display_parts(self, incident_id: int | None, shown: list[Part]) -> None:
+        """Show an incident; painted only when something changed, at the top when it is another one."""
+        if shown != self._shown:
+            self._shown = shown
+            self._static.update(content(*shown))
+        if incident_id != self._of:
+            self._of = incident_id
+            self.scroll_home(animate=False)
