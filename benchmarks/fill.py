@@ -104,9 +104,7 @@ class _History:
     def __init__(self, store: Store, first: datetime) -> None:
         zone = store.zone
         read = store.reader.rows
-        homes = [
-            (row[0], row[1], row[1]) for row in read("SELECT id, code FROM room ORDER BY id")
-        ]
+        homes = [(row[0], row[1], row[1]) for row in read("SELECT id, code FROM room ORDER BY id")]
         officer = estate.officer(store).staff_id
         assert officer is not None
 
@@ -206,7 +204,9 @@ def _write(connection: sqlite3.Connection, made: history.History, incidents: int
             deadline += len(promises)
             tables["deadline"].rows += promises
             tables["alarm"].rows += alarms
-            tables["search_entry"].rows.append((low + incident, "incident", incident, made.tokens(index, row[1])))
+            tables["search_entry"].rows.append(
+                (low + incident, "incident", incident, made.tokens(index, row[1]))
+            )
             journal(index, closing=False)
         if index >= history.LAG:
             journal(index - history.LAG, closing=True)

@@ -166,7 +166,9 @@ class History:
             tokens += _cut(part)
         return " ".join([*tokens, *_cut_name(self._caller(index)), "o0"])
 
-    def entry(self, index: int, key: int, number: str, seq: int, previous: str, *, closing: bool) -> tuple[Row, Row]:
+    def entry(
+        self, index: int, key: int, number: str, seq: int, previous: str, *, closing: bool
+    ) -> tuple[Row, Row]:
         """Return the journal entry of opening or closing, and its texts."""
         told = self.told(index)
         at = told + CLOSED if closing else told
@@ -240,7 +242,14 @@ def _promises(policy: Policy, kind: Kind, late: bool) -> list[_Promise]:
     arrived = after(ARRIVED_LATE if late else ARRIVED)
     sent = Sent(1, after(DISPATCHED), after(DISPATCHED), arrived, after(CLOSED))
     facts = Facts(
-        told, True, kind.priority, None, recorded=told, sent=(sent,), resolved=after(RESOLVED), closed=after(CLOSED)
+        told,
+        True,
+        kind.priority,
+        None,
+        recorded=told,
+        sent=(sent,),
+        resolved=after(RESOLVED),
+        closed=after(CLOSED),
     )
     return list(_ended(planned(policy, kind.clocks, facts), told))
 

@@ -28,7 +28,12 @@ def environment(**more: str) -> dict[str, str]:
 def program(reference: str, *words: str) -> list[str]:
     """Return the command that runs ``module:function`` as an installed script does."""
     module, function = reference.split(":")
-    return [sys.executable, "-c", f"import sys; from {module} import {function} as run; sys.exit(run())", *words]
+    return [
+        sys.executable,
+        "-c",
+        f"import sys; from {module} import {function} as run; sys.exit(run())",
+        *words,
+    ]
 
 
 HOUSE = "controlroom.__main__:main"

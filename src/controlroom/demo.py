@@ -208,4 +208,8 @@ def _show(emit: Callable[..., None], location: Location, json: bool, *, no_conso
     if not no_console:
         from controlroom.console.app import run
 
-        run(location, language(), hint=_("Sign in: number {number}, PIN {pin}.").format(number=who.number, pin=who.pin))
+        run(
+            location,
+            language(),
+            hint=_("Sign in: number {number}, PIN {pin}.").format(number=who.number, pin=who.pin),
+        )

@@ -36,7 +36,8 @@ def by(store: Store) -> Actor:
 def says(store: Store, **filters: Any) -> list[str]:
     """Return what the log says, newest first."""
     return [
-        one.says(store.policy(), when=lambda at: f"{at:%H:%M}") for one in reads.entries(store.reader, **filters)
+        one.says(store.policy(), when=lambda at: f"{at:%H:%M}")
+        for one in reads.entries(store.reader, **filters)
     ]
 
 
@@ -46,7 +47,11 @@ def test_notes_are_read_back_as_typed(store: Store, by: Actor) -> None:
 
 
 def test_several_in_one_line_are_several_entries() -> None:
-    assert split_line("东门 正常 / 西门 正常 / 水泵房 门已锁 / ") == ["东门 正常", "西门 正常", "水泵房 门已锁"]
+    assert split_line("东门 正常 / 西门 正常 / 水泵房 门已锁 / ") == [
+        "东门 正常",
+        "西门 正常",
+        "水泵房 门已锁",
+    ]
     assert split_line("1/2 单元") == ["1/2 单元"]
 
 
@@ -54,7 +59,13 @@ def test_a_late_note_keeps_both_times(store: Store, by: Actor, clock: ManualCloc
     earlier = clock.now() - timedelta(minutes=20)
     desk.add(store, by, ["对讲报：西门车辆已疏导"], tag="radio", at=earlier)
     [one] = reads.entries(store.reader)
-    assert (one.at, one.recorded, one.late, one.number, one.shift_id) == (earlier, clock.now(), True, "101", 7)
+    assert (one.at, one.recorded, one.late, one.number, one.shift_id) == (
+        earlier,
+        clock.now(),
+        True,
+        "101",
+        7,
+    )
     assert says(store) == ["［对讲机］对讲报：西门车辆已疏导"]
 
 
@@ -84,13 +95,17 @@ def test_a_note_about_an_incident_stands_in_its_story(store: Store, by: Actor) -
     desk.add(store, by, ["经理来电询问"], about=number[5:])
     one = reads.entries(store.reader)[0]
     assert one.about == number
-    assert [line.texts.get("text") for line in incident_reads.story(store.reader, one.subject_id)][-1] == "经理来电询问"
+    assert [line.texts.get("text") for line in incident_reads.story(store.reader, one.subject_id)][
+        -1
+    ] == "经理来电询问"
 
 
 def test_filters(store: Store, by: Actor, clock: ManualClock) -> None:
     desk.add(store, by, ["东门正常"], tag="radio")
     clock.move(timedelta(hours=1))
-    desk.add(store, Actor("1", by.staff_id, "101", "单志远", rights=by.rights), ["西门正常", "厨房漏水已转工程"])
+    desk.add(
+        store, Actor("1", by.staff_id, "101", "单志远", rights=by.rights), ["西门正常", "厨房漏水已转工程"]
+    )
     assert says(store, tag="radio") == ["［对讲机］东门正常"]
     assert says(store, shift_id=7) == ["［对讲机］东门正常"]
     assert says(store, since=clock.now()) == ["厨房漏水已转工程", "西门正常"]

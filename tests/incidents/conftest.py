@@ -80,5 +80,7 @@ def at_desk(store: Store, clock: ManualClock) -> Desk:
     return Desk(
         store,
         clock,
-        Actor("test", staff_id=key, number="101", name="单志远", role="duty-officer", rights=frozenset(RIGHTS)),
+        Actor(
+            "test", staff_id=key, number="101", name="单志远", role="duty-officer", rights=frozenset(RIGHTS)
+        ),
     )

@@ -242,3 +242,11 @@ def test_an_estates_own_catalogue_may_be_small(tmp_path: Path) -> None:
 def test_unreadable_file(tmp_path: Path) -> None:
     with pytest.raises(PolicyError, match="cannot be read"):
         load(tmp_path / "none.toml", POLICY)
+
+
+def test_skills_are_known_by_id_and_by_name_in_both_languages(catalogue: Catalogue) -> None:
+    assert catalogue.skills_of(["水暖", "electrical", "First Aid", "杂技"]) == (
+        "plumbing",
+        "electrical",
+        "first-aid",
+    )

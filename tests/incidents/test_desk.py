@@ -208,14 +208,20 @@ def test_marks_meet_their_clocks_once(at_desk: Desk) -> None:
 
 def test_likely_duplicates_are_named_and_never_block(at_desk: Desk) -> None:
     first = at_desk.open(kind="water-leak", phone="13800006612")
-    again = desk.open_incident(at_desk.store, at_desk.by, desk.NewIncident(kind="water-leak", place="3-2-1802"))
+    again = desk.open_incident(
+        at_desk.store, at_desk.by, desk.NewIncident(kind="water-leak", place="3-2-1802")
+    )
     assert first[5:] in again.notes[0]
     by_phone = desk.open_incident(
-        at_desk.store, at_desk.by, desk.NewIncident(kind="renovation-noise", place="东门", phone="13800006612")
+        at_desk.store,
+        at_desk.by,
+        desk.NewIncident(kind="renovation-noise", place="东门", phone="13800006612"),
     )
     assert first[5:] in by_phone.notes[0]
     at_desk.wait(hours=2)
-    later = desk.open_incident(at_desk.store, at_desk.by, desk.NewIncident(kind="water-leak", place="3-2-1802"))
+    later = desk.open_incident(
+        at_desk.store, at_desk.by, desk.NewIncident(kind="water-leak", place="3-2-1802")
+    )
     assert later.notes == ()
 
 
@@ -242,7 +248,9 @@ def test_the_same_request_twice_is_one_incident(at_desk: Desk) -> None:
         ("priority", {"priority": 9}),
     ],
 )
-def test_impossible_fields_are_named_and_nothing_is_kept(at_desk: Desk, field: str, values: dict[str, Any]) -> None:
+def test_impossible_fields_are_named_and_nothing_is_kept(
+    at_desk: Desk, field: str, values: dict[str, Any]
+) -> None:
     with pytest.raises(UsageError) as caught:
         at_desk.open(**({"kind": "water-leak"} | values))
     assert caught.value.field == field

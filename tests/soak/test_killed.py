@@ -114,5 +114,7 @@ def test_four_processes(engine: str, request: pytest.FixtureRequest) -> None:
     assert seqs == list(range(1, len(seqs) + 1))
     numbers = [row[0] for row in store.reader.rows("SELECT in_day FROM incident ORDER BY day, in_day")]
     assert len(numbers) == 500
-    print(f"\n{engine}: 4 x 500 acts in {time.monotonic() - started:.1f} s, {len(seqs)} entries without a gap")
+    print(
+        f"\n{engine}: 4 x 500 acts in {time.monotonic() - started:.1f} s, {len(seqs)} entries without a gap"
+    )
     store.close()

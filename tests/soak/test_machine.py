@@ -113,7 +113,9 @@ class Shift(RuleBasedStateMachine):
     @precondition(lambda self: self.numbers)
     @rule(data=st.data(), priority=st.integers(1, 4), kind=st.sampled_from((None, *KINDS)))
     def edit(self, data: st.DataObject, priority: int, kind: str | None) -> None:
-        self.attempt("edit", data.draw(st.sampled_from(self.numbers)), desk.Edit(priority=priority, kind=kind))
+        self.attempt(
+            "edit", data.draw(st.sampled_from(self.numbers)), desk.Edit(priority=priority, kind=kind)
+        )
 
     @precondition(lambda self: self.numbers)
     @rule(data=st.data(), after=st.integers(600, 6 * 3600), drop=st.booleans())

@@ -148,7 +148,9 @@ def test_calls(folder: Path, file_store: Store, clock: ManualClock) -> None:
         row = by_number[numbers[index]]
         for clock_id in ("send", "arrive"):
             has = store.reader.value(
-                "SELECT COUNT(*) FROM deadline WHERE subject_id = :id AND kind = :kind", id=row[0], kind=clock_id
+                "SELECT COUNT(*) FROM deadline WHERE subject_id = :id AND kind = :kind",
+                id=row[0],
+                kind=clock_id,
             )
             wanted = expected(store, call, row[6], clock_id) if has else set()
             assert raised.get((row[0], clock_id), set()) == wanted, (call, clock_id, from_us(row[5]))

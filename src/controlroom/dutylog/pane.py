@@ -64,7 +64,7 @@ class DutyLogPane(Pane[Found]):
         self._text = ""
         self._panel = Panel(title=heading, number=number)
         self._table = RecordTable(
-            [Column(_("Time"), 5), Column(_("What happened"), 12, share=1), Column(_("By"), 4, drop=1)],
+            [Column(_("Time"), 5), Column(_("What happened"), 12, share=1), Column(_("No."), 4, drop=1)],
             empty=_("Nothing written yet. F5 writes a note."),
         )
 

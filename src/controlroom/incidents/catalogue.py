@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast, get_args
 
@@ -117,6 +117,15 @@ class Catalogue(NamedTuple):
         sentence = _("Several kinds begin with {text}: {kinds}. Write one of them.")
         choices = ", ".join(kind.id for kind in begun[:8]) + (", …" if len(begun) > 8 else "")
         raise UsageError(sentence.format(text=text.strip(), kinds=choices), field="kind")
+
+    def skills_of(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of skills written by id or name, as a staff sheet has them; unknown words are left out."""
+        ids = {
+            name.casefold(): skill
+            for skill, named in self.skills.items()
+            for name in (skill, named.zh, named.en)
+        }
+        return tuple(ids[word.casefold()] for word in words if word.casefold() in ids)
 
     def situation(self, number: str) -> tuple[Kind, ...]:
         """Return the kinds that share a playbook."""

@@ -286,17 +286,22 @@ class Lookalike(NamedTuple):
     same_phone: bool
 
 
+_RECENT = 20
+"""How far back a place or a number is looked through: a gate may have thousands of old matters."""
+
+
 def lookalikes(
     reader: Reader, *, place_code: str, kind: str, phone: str, since: datetime, limit: int = 5
 ) -> list[Lookalike]:
     """Return recent incidents with the same place and kind, or the same number: a hint, never a block."""
     rows = reader.rows(
-        """SELECT id, number, kind, place, state, told, CASE WHEN phone = :phone AND phone <> '' THEN 1 ELSE 0 END
- FROM incident WHERE place_code = :place AND kind = :kind AND opened >= :since AND state <> 'cancelled'
+        f"""SELECT id, number, kind, place, state, told, CASE WHEN phone = :phone AND phone <> '' THEN 1 ELSE 0 END
+ FROM (SELECT * FROM incident WHERE place_code = :place AND kind = :kind ORDER BY id DESC LIMIT {_RECENT}) AS here
+ WHERE opened >= :since AND state <> 'cancelled'
  UNION ALL
- SELECT id, number, kind, place, state, told, 1 FROM incident
- WHERE phone = :phone AND phone <> '' AND NOT (place_code = :place AND kind = :kind)
- AND opened >= :since AND state <> 'cancelled'
+ SELECT id, number, kind, place, state, told, 1
+ FROM (SELECT * FROM incident WHERE phone = :phone AND phone <> '' ORDER BY id DESC LIMIT {_RECENT}) AS called
+ WHERE NOT (place_code = :place AND kind = :kind) AND opened >= :since AND state <> 'cancelled'
  ORDER BY 1 DESC LIMIT :limit""",
         place=place_code,
         kind=kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar, TypeVar
@@ -23,6 +24,9 @@ from controlroom.ui.notice import tell, warn
 from controlroom.ui.pane import Pane, Parked
 from controlroom.ui.prompt import Ask, Choose, open_once
 
+TWICE = 0.7
+"""Seconds after a report was saved in which F2 opens no new one."""
+
 DESK = "controlroom.incidents.desk:"
 
 Found = TypeVar("Found")
@@ -33,6 +37,8 @@ class IncidentActs(Pane[Found]):
 
     where: ClassVar[str] = WHERE
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(WHERE))
+
+    _taken_at = -TWICE
 
     def chosen(self) -> Incident | None:
         """Return the incident under the cursor."""
@@ -62,8 +68,9 @@ class IncidentActs(Pane[Found]):
     # -- taking a report ----------------------------------------------------------------------------------
 
     def action_new(self) -> None:
-        """Open the form for a new report (F2)."""
-        self._take(None)
+        """Open the form for a new report (F2), unless F2 has only just saved one: a key pressed twice."""
+        if time.monotonic() - self._taken_at > TWICE:
+            self._take(None)
 
     def reopen(self, parked: Parked) -> None:
         """Open a form that was put aside."""
@@ -85,6 +92,7 @@ class IncidentActs(Pane[Found]):
         taken = screen.taken
         if taken is None:
             return
+        self._taken_at = time.monotonic()
         number = short(taken.number, self.frame.now().astimezone(self.frame.zone))
         tell(self, _("{number} is written down.").format(number=number))
         self.go_to(taken.id)

@@ -63,7 +63,7 @@ def columns() -> list[Column]:
         Column(_("Place"), 13, share=3),
         Column(_("Kind"), 8, share=3),
         Column(_("People"), 7, share=2, drop=1),
-        Column(_("Time limit"), 9),
+        Column(_("Time limit"), max(width(_("Time limit")), 9)),
     ]
 
 

@@ -44,6 +44,8 @@ class Found:
 class IncidentsPane(IncidentActs[Found]):
     """The incidents of the desk."""
 
+    # the layout follows the classes of the screen around it, which scoped styles cannot see
+    SCOPED_CSS = False
     DEFAULT_CSS = """
     IncidentsPane {
         layout: vertical;

@@ -73,13 +73,13 @@ def candidates(frame: Frame, kind_id: str | None, leave_out: Sequence[int] = ())
         if one.id in leave_out:
             continue
         department = policy.departments.get(one.department)
-        known = [catalogue.skills[skill] for skill in one.skills if skill in catalogue.skills]
+        known = catalogue.skills_of(one.skills)
         found.append(
             Candidate(
                 one,
                 title(department) if department else one.department,
-                " ".join(title(skill) for skill in known),
-                _fits(one, kind),
+                " ".join(title(catalogue.skills[skill]) for skill in known),
+                _fits(one, known, kind),
                 _busy(out.get(one.id, ()), now, zone),
             )
         )
@@ -92,10 +92,10 @@ def suggested(frame: Frame, kind_id: str | None, most: int = 4) -> list[Candidat
     return [one for one in found if one.fits][:most]
 
 
-def _fits(one: Staff, kind: Kind | None) -> int:
+def _fits(one: Staff, skills: Sequence[str], kind: Kind | None) -> int:
     if kind is None:
         return 0
-    skilled = 10 if set(kind.skills) & set(one.skills) else 0
+    skilled = 10 if set(kind.skills) & set(skills) else 0
     departments = kind.departments
     named = len(departments) - departments.index(one.department) if one.department in departments else 0
     return skilled + named

@@ -54,7 +54,6 @@ class SendScreen(ModalScreen[Sending | None]):
     DEFAULT_CSS = """
     SendScreen {
         align: center middle;
-        padding: 2 0;
         background: $background 25%;
         #box {
             width: 90%; max-width: 100; height: 20; max-height: 100%;

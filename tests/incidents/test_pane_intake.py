@@ -1,0 +1,158 @@
+"""The form for a new report: completion, hints, drafts, errors at the field, never twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from controlroom.incidents import reads
+from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.pane.aside import Aside, wrap
+from controlroom.incidents.pane.complete import kind_suggestions
+from controlroom.incidents.pane.intake import IntakeScreen
+from controlroom.store.database import Store
+from controlroom.store.drafts import parked
+from controlroom.ui.form import FieldRow
+from tests.console.conftest import Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
+from tests.console.hands import sign_in, text, type_in, until
+from tests.incidents.test_pane import fill, newest, take_call
+
+
+def form(pilot: Pilot[None]) -> Any:
+    screen = pilot.app.screen
+    assert isinstance(screen, IntakeScreen)
+    return screen.form
+
+
+def count(store: Store) -> int:
+    found: int = store.reader.value("SELECT COUNT(*) FROM incident")
+    return found
+
+
+@pytest.mark.parametrize("typed", ["漏水", "ls", "water-leak", "Water leak"])
+def test_kinds_answer_to_names_and_initials(desk: Store, typed: str) -> None:  # noqa: F811
+    found = kind_suggestions(active_catalogue(desk.policy()), typed)
+    assert found[0].id == "water-leak"
+    assert found[0].exact
+
+
+def test_wrap_keeps_every_character() -> None:
+    words = "复述：3栋2单元1802，厨房漏水" * 3
+    assert "".join(wrap(words, 20, 2)) == words
+    assert wrap(words, 20, 2)[0] == "复述：3栋2单元1802，"
+
+
+async def test_hints_show_doubles_people_and_what_to_read_back(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        aside = pilot.app.screen.query_one(Aside)
+        await until(pilot, lambda: "1122-010" in aside.text and "可派：" in aside.text)
+        await until(pilot, lambda: "复述：3栋2单元1802，漏水，厨房漏水" in aside.text)
+        assert "曾春晓" in aside.text
+        await pilot.press("f2")
+        await until(pilot, lambda: newest(desk).summary == "厨房漏水")
+
+
+async def test_the_caller_brings_the_number(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        await pilot.press("enter")
+        await fill(pilot, "曾春")
+        await until(pilot, lambda: "业主" in text(pilot))
+        await pilot.pause(0.2)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: form(pilot).values["phone"])
+        known = reads.by_number(desk.reader, "1122-010", desk.clock.now()).phone
+        assert form(pilot).values["caller"] == "曾春晓"
+        assert form(pilot).values["phone"] == known
+
+
+async def test_a_fault_stands_at_its_field_and_the_form_stays(console: Open, desk: Store) -> None:  # noqa: F811
+    before = count(desk)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        form(pilot).set_value("kind", "没有这种")
+        await pilot.press("f2")
+        await until(
+            pilot, lambda: [row.of.id for row in form(pilot).query(FieldRow) if row.failed] == ["kind"]
+        )
+        assert form(pilot).values["summary"] == "厨房漏水"
+        form(pilot).set_value("kind", "漏水")
+        form(pilot).set_value("phone", "abc")
+        await pilot.press("f2")
+        await until(
+            pilot, lambda: [row.of.id for row in form(pilot).query(FieldRow) if row.failed] == ["phone"]
+        )
+        assert count(desk) == before
+
+
+async def test_saved_twice_is_one_record(console: Open, desk: Store) -> None:  # noqa: F811
+    before = count(desk)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        await pilot.press("f2", "f2", "ctrl+s")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await pilot.pause(0.3)
+    assert count(desk) == before + 1
+
+
+async def test_save_and_send_at_once(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        form(pilot).set_value("send", "611 612")
+        await pilot.press("f2")
+        await until(pilot, lambda: [one.number for one in newest(desk).people] == ["611", "612"])
+
+
+async def test_a_busy_one_keeps_the_report_and_opens_the_picker(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        form(pilot).set_value("send", "613")
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.send")
+    assert newest(desk).summary == "厨房漏水"
+    assert newest(desk).people == ()
+
+
+async def test_a_half_typed_form_comes_back_as_it_was(console: Open, desk: Store) -> None:  # noqa: F811
+    before = count(desk)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        await until(
+            pilot, lambda: [one for one in parked(desk.reader, "1") if "厨房漏水" in one.fields.values()]
+        )
+        form_id = form(pilot).form_id
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await until(pilot, lambda: pilot.app.screen.name == "draft")
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
+        assert form(pilot).form_id == form_id
+        assert form(pilot).values["summary"] == "厨房漏水"
+        await pilot.press("f2")
+        await until(pilot, lambda: count(desk) == before + 1)
+        await until(pilot, lambda: not parked(desk.reader, "1"))
+    assert newest(desk).kind == "water-leak"
+
+
+async def test_the_list_of_kinds_by_digit(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
+        await type_in(pilot, "3-2")
+        await pilot.press("f4")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.groups")
+        await pilot.press("1")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.kinds")
+        await pilot.press("1")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
+        assert form(pilot).values["kind"] == "服务申请"
