@@ -16,6 +16,7 @@ from benchmarks.terminal import Terminal
 from benchmarks.timing import HOUSE, environment, in_turns, median, percentile, program
 from controlroom.base.clock import SystemClock, to_us
 from controlroom.base.numbers import parse_incident_no
+from controlroom.deadlines.reads import counts
 from controlroom.incidents.desk import NewIncident, dispatch, open_incident
 from controlroom.store.database import Store
 
@@ -56,7 +57,13 @@ def starts(files: Mapping[str, Path], rounds: int, home: Path) -> list[Measured]
 
 
 def keys(files: Mapping[str, Path], presses: int, home: Path) -> list[Measured]:
-    """Return a row for each size: a key, its act durable, its change painted, p95; the files are written to."""
+    """Return a row for each size: a key, its act durable, its change painted, p95.
+
+    Args:
+        files: databases by the name of their size with nothing open; they are written to.
+        presses: how many keys.
+        home: a folder for settings and for the floor's database.
+    """
     env, found = _env(home), {}
     floor = home / "floor.db"
     command = program("benchmarks.floors.one_cell:main", str(floor))
@@ -119,12 +126,12 @@ def alarms(file: Path, home: Path) -> list[Measured]:
     """
     first = time.time() + 12
     due = [first + place * _APART for place in range(_DUE)]
-    _run_deadlines(file, due)
+    standing = _run_deadlines(file, due)
     late = []
     with Terminal(_console(file), _env(home)) as terminal:
         terminal.wait("控制中心")
         terminal.idle(6)
-        for count, instant in enumerate(due, start=1):
+        for count, instant in enumerate(due, start=standing + 1):
             terminal.press("")
             terminal.wait(f"▲{count}超时", 15)
             late.append(time.time() - instant)
@@ -180,8 +187,15 @@ def _send_people(file: Path, count: int) -> None:
     store.close()
 
 
-def _run_deadlines(file: Path, due: list[float]) -> None:
-    """Let 10,000 deadlines run, each about an incident of its own; a hundred fall due soon, one after the other."""
+def _run_deadlines(file: Path, due: list[float]) -> int:
+    """Let 10,000 deadlines run, each about an incident of its own; a hundred fall due soon, one after the other.
+
+    Returns:
+        How many late alarms stand already.
+    """
+    store = Store(estate.location_of(file), SystemClock())
+    standing: int = counts(store.reader).late
+    store.close()
     far = to_us(SystemClock().now() + timedelta(hours=6))
     columns = (
         "kind, subject, subject_id, life, round, whose, ladder, priority, pauses, started, base_due, base_warn,"
@@ -196,3 +210,4 @@ def _run_deadlines(file: Path, due: list[float]) -> None:
         instants = [int(one * 1_000_000) for one in due] + [far] * (len(ids) - len(due))
         connection.executemany(sql, [{"id": one, "due": at} for one, at in zip(ids, instants, strict=True)])
         connection.commit()
+    return standing

@@ -61,4 +61,5 @@ def _search(reader: Reader, text: str) -> list[int]:
         )
         return {row[0]: row[1] for row in rows}
 
-    return find(reader, "incident", text, confirm=confirm, limit=PAGE)
+    found: list[int] = find(reader, "incident", text, confirm=confirm, limit=PAGE)
+    return found
