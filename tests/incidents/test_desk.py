@@ -340,3 +340,13 @@ def test_lists_filter_and_order(at_desk: Desk) -> None:
     assert numbers(kind="renovation-noise") == []
     assert numbers(which="all", until=at_desk.clock.now()) == []
     assert reads.busy(reader)[person][0].number == high
+
+
+def test_nobody_in_a_gas_area_is_named_to_be_called(at_desk: Desk) -> None:
+    """P-07: whoever is inside must not be called or radioed (001:254)."""
+    gas, leak = at_desk.open(kind="gas-leak"), at_desk.open(kind="water-leak", place="东门")
+    at_desk.do("dispatch", gas, ["611"])
+    at_desk.do("dispatch", leak, ["612"])
+    one, other = at_desk.one(gas).id, at_desk.one(leak).id
+    subjects = reads.describe(at_desk.store.reader, [one, other])
+    assert (subjects[one].call, subjects[other].call) == ("", "612")

@@ -358,7 +358,8 @@ def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
             number=one.number,
             title=kind_title(kind.zh, kind.en) if kind else one.kind,
             place=one.place,
-            call=call.number if call else "",
+            # nobody inside a gas area may be called or radioed (P-07, 001:254)
+            call=call.number if call and not (kind and kind.no_radio) else "",
         )
     return found
 

@@ -32,7 +32,7 @@ register(
     _key("hold", "alt+h", "h", N_("Hold"), N_("Let it wait, or let it go on"), 6),
     _key("edit", "alt+e", "e", N_("Change"), N_("Change what was taken"), 6),
     _key("resolve", "alt+r", "r", N_("Resolved"), N_("The matter is settled; the caller may still wait for word"), 6),
-    _key("close", "alt+x", "x", N_("Close"), N_("Close it: result, who told the caller, clear who is out"), 3),
+    _key("close", "alt+x", "x", N_("Close it"), N_("Close it: result, who told the caller, clear who is out"), 3),
     _key("cancel", "delete", "", N_("Cancel it"), N_("It was none: a wrong press, a false call"), 0),
     _key("reopen", "alt+o", "o", N_("Reopen"), N_("Open a closed one again"), 0),
     _key("recall", "alt+w", "w", N_("Call back"), N_("Call somebody back who was sent by mistake"), 0),
