@@ -52,14 +52,16 @@ def _part(name: str, files: dict[str, Path], bases: dict[str, Path], made: Path)
         yield from _tried("search", lambda: search.measure(large, 20))
     else:
         yield from _tried("console start", lambda: screen.starts(files, 9, made))
-        yield from _tried("console idle", lambda: screen.idles(large, 30, made))
         calm = {
             size: fill.working(base, made / f"calm-{place}.db", 0)
             for place, (size, base) in enumerate(bases.items())
         }
         few = fill.working(next(iter(bases.values())), made / "alarms.db", 0)
+        for file in (large, few, *calm.values()):
+            screen.chores(file)
         os.sync()
-        yield from _tried("console key", lambda: screen.keys(calm, 40, made))
+        yield from _tried("console idle", lambda: screen.idles(large, 30, made))
+        yield from _tried("console key", lambda: screen.keys(calm, 60, made))
         yield from _tried("alarm on screen", lambda: screen.alarms(few, made))
 
 

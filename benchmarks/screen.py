@@ -18,6 +18,7 @@ from controlroom.base.clock import SystemClock, to_us
 from controlroom.base.numbers import parse_incident_no
 from controlroom.deadlines.reads import counts
 from controlroom.incidents.desk import NewIncident, dispatch, open_incident
+from controlroom.store import backup
 from controlroom.store.database import Store
 
 START, KEY, GROWTH = 2.5, 2.0, 1.15
@@ -25,6 +26,13 @@ IDLE, MEMORY, ALARM = 1.5, 140.0, 0.1
 _CTRL_O, _DOWN, _ESC, _F2 = "\x0f", "\x1b[B", "\x1b", "\x1bOQ"
 _UNDER_WAY = "途中"
 _RUNNING, _DUE, _APART = 10_000, 100, 0.2
+
+
+def chores(file: Path) -> None:
+    """Make the day's backup, which a console would make in its first minutes."""
+    store = Store(estate.location_of(file), SystemClock())
+    backup.daily(store)
+    store.close()
 
 
 def starts(files: Mapping[str, Path], rounds: int, home: Path) -> list[Measured]:

@@ -86,7 +86,7 @@ class Story:
     def change(self, who: list[str], **times: Any) -> None:
         for number in who:
             at = next(i for i, one in enumerate(self.sent) if one.out and one.staff_id == int(number))
-            self.sent[at] = replace(self.sent[at], **times)
+            self.sent[at] = self.sent[at]._replace(**times)
 
     def play(self, act: dict[str, Any], at: datetime) -> None:
         who: list[str] = act.get("who", [])

@@ -47,9 +47,14 @@ class Terminal:
         self.raw = b""
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            # before the program starts, or it may draw itself at 80 columns first
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-            os.execvpe(argv[0], list(argv), {**os.environ, **terminal, **(env or {})})
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+            # a runner's COLUMNS would win over the terminal's own size
+            inherited = {
+                name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")
+            }
+            os.execvpe(argv[0], list(argv), {**inherited, **terminal, **(env or {})})
 
     @property
     def lines(self) -> list[str]:

@@ -93,7 +93,10 @@ def test_from_call_to_close(env: dict[str, str], opened: list[Terminal]) -> None
     closed = shell(env, "incidents", "show", number)
     assert (closed["status"], closed["result"], closed["told_by"]) == ("closed", "已换阀", "苏敏")
 
-    terminal.press("esc", "ctrl+q")
+    terminal.wait("已离场：611")
+    terminal.press("esc")
+    terminal.wait(lambda shown: "已离场：611" not in shown)
+    terminal.press("ctrl+q")
     terminal.wait("退出控制台")
     terminal.press("f2")
     assert terminal.wait_end() == 0

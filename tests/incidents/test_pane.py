@@ -283,6 +283,7 @@ async def test_find_by_number_and_by_words(console: Open, desk: Store) -> None: 
         await type_in(pilot, str(closed[0].number[-3:].lstrip("0")))
         await pilot.press("enter")
         await until(pilot, lambda: table(pilot).cursor_key == closed[0].id)
+        await sign_in(pilot)
         await pilot.press("ctrl+f")
         await until(pilot, lambda: pilot.app.screen.name == "incidents.find")
         await fill(pilot, "水管爆裂")

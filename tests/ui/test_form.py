@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.ui.fields import Choice, Field, Filled, Suggestion, check_phone
-from controlroom.ui.form import Form
+from controlroom.ui.form import FieldRow, Form
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.prompt import open_once
 from controlroom.ui.strip import TextStrip
@@ -358,3 +358,15 @@ async def test_a_tall_form_leaves_the_strips_and_its_keys_in_sight(stage: Any, s
             await pilot.press("down")
         await pilot.pause()
         assert any("字段19 *" in row for row in seen(app))
+
+
+async def test_the_label_of_the_field_in_use_stands_out(stage: Any) -> None:
+    app = stage(Form(FIELDS))
+    async with app.run_test() as pilot:
+        bright = []
+        for _step in range(3):
+            await pilot.pause()
+            labels = {row.of.id: row.query_one(".label") for row in app.query(FieldRow)}
+            bright.append([name for name, label in labels.items() if label.styles.text_style.bold])
+            await pilot.press("tab")
+    assert bright == [["place"], ["what"], ["source"]]

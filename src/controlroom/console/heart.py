@@ -103,6 +103,9 @@ class Heart:
 
     def second(self) -> None:
         """Paint clock and strip, ring, let the alarm loop look; a new minute reaches the panes."""
+        if not self._app.screen_stack:
+            # the console is closing: its screens are gone before its timers
+            return
         try:
             now = self._app.now()
             minute = int(now.timestamp() // 60)

@@ -44,6 +44,8 @@ class FieldRow(Vertical):
         height: auto;
         .label { color: $foreground-muted; height: 1; }
         &:focus-within .label { color: $primary; text-style: bold; }
+        /* Textual follows the focus only below a widget that has such a rule of its own */
+        &:focus-within { height: auto; }
         Horizontal { height: auto; }
         .said { display: none; height: auto; }
         LineInput, NoteInput { background: $surface; }

@@ -20,7 +20,7 @@ from controlroom.deadlines.rules import STATE_TITLES
 from controlroom.deadlines.rules import State as ClockState
 from controlroom.incidents import story
 from controlroom.incidents.catalogue import Catalogue
-from controlroom.incidents.pane.listing import kind_name
+from controlroom.incidents.pane.listing import kind_name, place_name
 from controlroom.incidents.reads import Incident, Line, Sent, short, state_title
 from controlroom.incidents.rules import HOLD_TITLES, SEVERITIES, Hold
 from controlroom.ui.safe import Part, content
@@ -86,7 +86,7 @@ def _head(one: Incident, view: View) -> list[Part]:
     ]
     if one.severity:
         found.append((f"  {_(SEVERITIES[one.severity])}", "soon"))
-    found += [("\n", "text"), (one.place, "text")]
+    found += [("\n", "text"), (place_name(one), "text")]
     channel = view.catalogue.channels.get(one.source)
     told = view.when(one.told) + (f" {title(channel)}" if channel else "")
     found.append((_("  reported {told}").format(told=told), "dim"))

@@ -12,6 +12,7 @@ from controlroom.base.policy_model import title
 from controlroom.base.text import width
 from controlroom.base.times import format_left, when_text
 from controlroom.deadlines.reads import DueRow
+from controlroom.estate.reads import title_of
 from controlroom.incidents.catalogue import Catalogue
 from controlroom.incidents.reads import Incident, short, state_title
 from controlroom.incidents.rules import State
@@ -22,6 +23,9 @@ WHICH = {"open": N_("open ones"), "closed": N_("closed ones"), "all": N_("all")}
 
 CLOCK_FROM = timedelta(hours=12)
 """Farther limits are shown as a clock time."""
+
+PLACE_CELLS = 13
+"""Room for ``3栋2单元1802``; a home with a longer title stands in the list by its code."""
 
 _SIGNS = {"late": "▲", "soon": "●", "hold": "‖", "": " "}
 _LOOKS = {"late": "late", "soon": "soon", "hold": "dim", "": "text"}
@@ -60,7 +64,7 @@ def columns() -> list[Column]:
         Column(_("No."), 8),
         Column(_("Pri"), 3),
         Column(_("State"), max(width(state_title(state)) for state in State)),
-        Column(_("Place"), 13, share=3),
+        Column(_("Place"), PLACE_CELLS, share=3),
         Column(_("Kind"), 8, share=3),
         Column(_("People"), 7, share=2, drop=1),
         Column(_("Time limit"), max(width(_("Time limit")), 9)),
@@ -111,7 +115,7 @@ def row(one: Incident, due: DueRow | None, catalogue: Catalogue, now: datetime, 
             Cell(short(one.number, now.astimezone(zone)), base),
             Cell(f"{one.priority}{_SIGNS[limit.stage]}", limit.look if limit.stage else base),
             Cell(state_title(one.state), _STATE_LOOKS.get(one.state, "text")),
-            Cell(one.place, base),
+            Cell(place_short(one), base),
             Cell(kind_name(catalogue, one.kind), base),
             Cell(people, look if one.is_open else "dim"),
             Cell(limit.text, limit.look if limit.stage else "dim"),
@@ -128,6 +132,17 @@ def _people(one: Incident) -> tuple[str, str]:
     if len(one.people) > 1 and arrived:
         numbers = _("{numbers} there {count}").format(numbers=numbers, count=arrived)
     return numbers, "text"
+
+
+def place_name(one: Incident) -> str:
+    """Return where an incident is; a home or unit in the language of this console, not of who took the report."""
+    return title_of(one.place_code) if one.place_sort in ("room", "unit") else one.place
+
+
+def place_short(one: Incident) -> str:
+    """Return where an incident is for the list: its code where the title would lose the room's number."""
+    name = place_name(one)
+    return one.place_code if one.place_sort in ("room", "unit") and width(name) > PLACE_CELLS else name
 
 
 def kind_name(catalogue: Catalogue, kind: str) -> str:

@@ -28,6 +28,8 @@ from controlroom.ui.table import RecordTable
 
 _SUBJECT = "incident"
 _FIND_MOST = 50
+_OPEN_MOST = 500
+"""Open incidents read at once: the most urgent are known only when all are seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class IncidentsPane(IncidentActs[Found]):
     def read(self) -> Found:
         """Read a page of incidents with their deadlines, and the chosen one whole."""
         reader, limit = self.frame.reader, self.frame.policy.list_limit
+        if self._which == "open":
+            limit = max(limit, _OPEN_MOST)
         if self._words:
             page = self._search(self._words)
         else:
@@ -115,7 +119,11 @@ class IncidentsPane(IncidentActs[Found]):
             "SELECT id, number, place_code, place, kind, summary, phone, caller FROM incident WHERE id IN ({ids})",
             keys,
         )
-        return {row[0]: " ".join((*row[1:4], *_names(catalogue.kinds.get(row[4])), *row[5:])) for row in rows}
+        # what a caller said, and who and where from, answers only whoever is signed in
+        last = None if self.frame.revealed else 5
+        return {
+            row[0]: " ".join((*row[1:4], *_names(catalogue.kinds.get(row[4])), *row[5:last])) for row in rows
+        }
 
     def _read_whole(self, key: int) -> Whole | None:
         reader = self.frame.reader

@@ -19,7 +19,7 @@ from controlroom.base.i18n import _
 from controlroom.base.text import visible
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.pane.keys import SENDING
-from controlroom.incidents.pane.listing import kind_name
+from controlroom.incidents.pane.listing import kind_name, place_name
 from controlroom.incidents.pane.people import Candidate, candidates
 from controlroom.incidents.reads import Incident, short
 from controlroom.ui.columns import Column
@@ -92,7 +92,7 @@ class SendScreen(ModalScreen[Sending | None]):
         number = short(one.number, frame.now().astimezone(frame.zone))
         with Vertical(id="box") as box:
             box.border_title = Content(
-                visible(_("Send to {what}").format(what=f"{number} {one.place} {kind}"))
+                visible(_("Send to {what}").format(what=f"{number} {place_name(one)} {kind}"))
             )
             yield self._input
             yield self._table

@@ -1,0 +1,97 @@
+"""The bulk filler makes what the desk would have made: sound chain, right counts, found by search, usable after."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from benchmarks.report import figure, missing, ratio, table
+
+from benchmarks import estate, fill, history
+from controlroom.base.clock import SystemClock
+from controlroom.incidents import reads
+from controlroom.store import search
+from controlroom.store.database import Store
+from controlroom.store.verify import verify
+
+MANY = 200
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of 200 closed incidents."""
+    return fill.closed(tmp_path_factory.mktemp("filled"), MANY)
+
+
+@pytest.fixture
+def store(base: Path, tmp_path: Path) -> Store:
+    """A working copy with three open incidents."""
+    return Store(estate.location_of(fill.working(base, tmp_path / "work.db", 3)), SystemClock())
+
+
+def test_counts_are_right_and_the_chain_holds(store: Store) -> None:
+    count = store.reader.value
+    assert count("SELECT COUNT(*) FROM incident WHERE is_open = 0") == MANY + 1
+    assert count("SELECT COUNT(*) FROM incident WHERE is_open = 1") == 3
+    assert (
+        count("SELECT COUNT(*) FROM journal WHERE console = 'bench' AND act = 'incident.opened'") == MANY + 4
+    )
+    assert count("SELECT COUNT(*) FROM journal WHERE act = 'incident.closed'") == MANY + 1
+    assert count("SELECT COUNT(*) FROM assignment WHERE cleared IS NOT NULL") == MANY
+    assert count("SELECT COUNT(*) FROM search_entry WHERE sort = 'incident'") == MANY + 4
+    assert count("SELECT COUNT(*) FROM staff") == 31
+    assert count("SELECT COUNT(*) FROM room") >= 200
+    assert verify(store.reader) == []
+    store.close()
+
+
+def test_nothing_of_the_past_waits_or_alarms(store: Store) -> None:
+    ended = (
+        "FROM deadline d JOIN incident i ON i.id = d.subject_id WHERE i.is_open = 0 AND d.ended_at IS NULL"
+    )
+    assert store.reader.value(f"SELECT COUNT(*) {ended}") == 0
+    assert store.reader.value("SELECT COUNT(*) FROM deadline WHERE state = 'met'") > MANY
+    late = store.reader.value("SELECT COUNT(*) FROM deadline WHERE state = 'late'")
+    filled = "SELECT COUNT(*) FROM alarm WHERE stage = 'breach' AND state = 'normal'"
+    assert store.reader.value(filled) == late > 0
+    store.close()
+
+
+def test_a_filled_incident_is_found_and_read_as_any_other(store: Store) -> None:
+    row = store.reader.one("SELECT id, number, summary, told, closed FROM incident WHERE id = 100")
+    assert row is not None
+    assert row[4] - row[3] == history.CLOSED
+    texts = {100: f"{row[1]} {row[2]}"}
+    found = search.find(store.reader, "incident", row[1], confirm=lambda _ids: texts, is_open=False)
+    assert found == [100]
+    one = reads.by_id(store.reader, 100)
+    assert one is not None
+    assert one.number == row[1]
+    assert [line.act for line in reads.story(store.reader, 100)] == ["incident.opened", "incident.closed"]
+    assert one.closed is not None
+    assert one.closed < SystemClock().now() - timedelta(hours=1)
+    store.close()
+
+
+def test_the_same_folder_is_filled_once(base: Path) -> None:
+    before = base.stat().st_mtime_ns
+    assert fill.closed(base.parent, MANY) == base
+    assert base.stat().st_mtime_ns == before
+
+
+def test_the_table_tells_held_missed_and_not_run() -> None:
+    rows = [
+        ratio("a", 0.1, 0.15, 1.2),
+        ratio("b", 0.1, 0.11, 1.2),
+        figure("c", 141.0, 140.0, unit="MB"),
+        missing("d", "2 ×", "no terminal"),
+    ]
+    assert [row.held for row in rows] == [False, True, False, None]
+    shown = table(rows).splitlines()
+    assert "1.50 ×" in shown[2]
+    assert "MISSED" in shown[2]
+    assert "held" in shown[3]
+    assert "141.0 MB" in shown[4]
+    assert "no terminal" in shown[5]
+    assert len({len(line) for line in shown}) == 1

@@ -1,0 +1,132 @@
+"""The list of incidents: where it is, what is most urgent, what may be searched before anybody signs in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from controlroom.base import i18n
+from controlroom.base.clock import ManualClock
+from controlroom.base.i18n import Language
+from controlroom.incidents import desk as acts
+from controlroom.incidents import reads
+from controlroom.incidents.desk import NewIncident
+from controlroom.incidents.pane.listing import PLACE_CELLS, place_name, place_short
+from controlroom.people.signin import sign_in as sign_in_there
+from controlroom.store.database import Store
+from controlroom.ui.form import FieldRow
+from tests.console.conftest import OFFICER, Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
+from tests.console.hands import sign_in, text, type_in, until
+from tests.incidents.test_pane import choose, fill, table
+
+
+@pytest.mark.parametrize(
+    ("lang", "full", "short"),
+    [("zh", "3栋2单元1802", "3栋2单元1802"), ("en", "Building 3, unit 2, 1802", "3-2-1802")],
+)
+def test_a_home_keeps_its_number_in_the_list(desk: Store, lang: Language, full: str, short: str) -> None:  # noqa: F811
+    one = reads.by_number(desk.reader, "1122-010", desk.clock.now())
+    i18n.use(lang)
+    assert (place_name(one), place_short(one)) == (full, short)
+
+
+async def test_free_words_and_homes_stand_in_the_language_of_the_console(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    words = "东门外快递架旁边" * 3
+    acts.open_incident(desk, by, NewIncident(kind="service-request", place=words))
+    async with console(desk, (80, 24), "en") as pilot:
+        shown = [row.cells[3].text for row in table(pilot).rows]
+        assert "3-2-1802" in shown
+        assert words in shown
+        assert "3-2-1802" in text(pilot)
+    assert len(words) > PLACE_CELLS
+
+
+async def test_the_most_urgent_leads_however_many_are_open(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    clock: ManualClock,
+) -> None:
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    late = acts.open_incident(desk, by, NewIncident(kind="service-request", place="东门", priority=4))
+    clock.move(timedelta(minutes=30))
+    limit = desk.policy().list_limit
+    for number in range(limit + 5):
+        acts.open_incident(desk, by, NewIncident(kind="service-request", place=f"西门 {number}", priority=3))
+    async with console(desk) as pilot:
+        rows = [row.key for row in table(pilot).rows]
+        signs = [row.cells[1].text for row in table(pilot).rows]
+    assert len(rows) > limit + 5
+    assert late.id in rows[: sum(sign.endswith("▲") for sign in signs)]
+
+
+async def test_before_anybody_signs_in_no_resident_is_found_by_name(console: Open, desk: Store) -> None:  # noqa: F811
+    one = reads.by_number(desk.reader, "1122-010", desk.clock.now())
+
+    async def search(pilot: Any, words: str) -> None:
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.find")
+        await fill(pilot, words)
+        await pilot.press("enter")
+        await until(pilot, lambda: words in text(pilot).splitlines()[2])
+
+    async with console(desk) as pilot:
+        for words in (one.caller, one.phone):
+            await search(pilot, words)
+            assert table(pilot).rows == ()
+        await sign_in(pilot)
+        await until(pilot, lambda: [row.key for row in table(pilot).rows] == [one.id])
+
+
+async def test_older_pages_and_back(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    limit = desk.policy().list_limit
+    for number in range(limit):
+        done = acts.open_incident(desk, by, NewIncident(kind="service-request", place=f"西门 {number}"))
+        acts.cancel(desk, by, done.number, why="试")
+    async with console(desk) as pilot:
+        await pilot.press("alt+l")
+        await until(pilot, lambda: len(table(pilot).rows) == limit)
+        first = {row.key for row in table(pilot).rows}
+        await pilot.press("ctrl+right")
+        await until(pilot, lambda: first.isdisjoint(row.key for row in table(pilot).rows))
+        assert table(pilot).rows
+        await pilot.press("ctrl+left")
+        await until(pilot, lambda: {row.key for row in table(pilot).rows} == first)
+
+
+async def test_hold_and_correct_by_key(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        key = await choose(pilot, desk, "1122-012")
+        before = reads.by_id(desk.reader, key)
+        assert before is not None
+        await pilot.press("alt+h")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.hold")
+        await pilot.press("2", "f2")
+        await until(pilot, lambda: _one(desk, key).hold_why == "parts")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await choose(pilot, desk, "1122-012")
+        await until(pilot, lambda: "搁置" in text(pilot))
+        await pilot.press("h")
+        await until(pilot, lambda: _one(desk, key).hold_why is None)
+        await pilot.press("alt+t")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.times")
+        await pilot.press("1")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.correct")
+        await type_in(pilot, "25:99")
+        await pilot.press("tab")
+        await fill(pilot, "对讲里听错")
+        await pilot.press("f2")
+        await pilot.pause(0.2)
+        assert pilot.app.screen.name == "incidents.correct"
+        assert [row.of.id for row in pilot.app.screen.query(FieldRow) if row.failed] == ["at"]
+    assert "incident.corrected" not in [line.act for line in reads.story(desk.reader, key)]
+
+
+def _one(store: Store, key: int) -> reads.Incident:
+    found = reads.by_id(store.reader, key)
+    assert found is not None
+    return found
