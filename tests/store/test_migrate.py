@@ -15,11 +15,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
-from controlroom.base.clock import ManualClock
+from controlroom.base.clock import ManualClock, to_us
 from controlroom.base.errors import Refused, StorageFailed
 from controlroom.base.settings import Location
 from controlroom.store import backup, migrate
 from controlroom.store.actor import Actor
+from controlroom.store.catalogues import shipped_catalogue
 from controlroom.store.database import Store
 from controlroom.store.migrate import (
     HEAD,
@@ -127,7 +128,7 @@ def test_another_programs_database(file_location: Location, raw: Callable[..., A
     assert str(file_location.file) in caught.value.sentence
 
 
-@pytest.mark.parametrize(("found", "expected"), [("9999", "newer"), ("0002", "newer")])
+@pytest.mark.parametrize(("found", "expected"), [("9999", "newer"), (f"{len(REVISIONS) + 1:04}", "newer")])
 def test_a_newer_schema_is_noticed(store: Store, raw: Callable[..., Any], found: str, expected: str) -> None:
     """A running console sees that another program has changed the schema."""
     assert state(store.reader) == "current"
@@ -286,3 +287,25 @@ def test_a_failed_upgrade_changes_nothing(
     assert older.reader.value("SELECT COUNT(*) FROM read_journal") == 8
     with pytest.raises(StorageFailed):
         older.reader.rows("SELECT * FROM added")
+
+
+def test_an_estate_keeps_the_shipped_catalogue_it_ran_on(location: Location, clock: ManualClock) -> None:
+    """0002: it moves into the database as the first version, in force since the first policy."""
+    store = Store(location, clock)
+    if location.file is not None:
+        migrate._touch(location.file)
+    _at(store, "0001")
+    since = to_us(clock.now())
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"INSERT INTO policy_version (text, compiled, applied_at) VALUES ('x', '{{}}', {since})"
+        )
+    _at(store, "0002")
+    kept = store.reader.rows("SELECT id, text, compiled, applied_at, applied_by FROM catalogue_version")
+    assert kept == [(1, *shipped_catalogue().values(), since, None)]
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO catalogue_version (text, compiled, applied_at) VALUES ('', '', 0)"
+        )
+    assert store.reader.value("SELECT MAX(id) FROM catalogue_version") == 2
+    store.close()

@@ -10,11 +10,13 @@ from controlroom.base.i18n import _
 from controlroom.base.output import Column, Record
 from controlroom.deadlines import reads as deadlines
 from controlroom.deadlines.shown import due_table
+from controlroom.incidents import catalogue
 from controlroom.incidents import reads as incidents
 from controlroom.people import reads as people
 from controlroom.shell.options import Csv, Json, Limit
 from controlroom.shell.session import session
 from controlroom.shifts import reads as shifts
+from controlroom.store.policies import in_force
 
 SHOWN = 5
 
@@ -25,6 +27,7 @@ def status(json: Json = False) -> None:
     with here.reader.snapshot():
         shift = shifts.current(here.reader)
         alarms = deadlines.counts(here.reader)
+        policy = in_force(here.reader)
         values: dict[str, object] = {
             "estate": here.reader.value("SELECT value FROM fact WHERE name = 'estate'"),
             "database": here.store.location.shown,
@@ -36,6 +39,8 @@ def status(json: Json = False) -> None:
             "late": alarms.late,
             "soon": alarms.soon,
             "unacknowledged": alarms.unacknowledged,
+            "policy_warning": policy.warning or None,
+            "catalogue_warning": catalogue.in_force(policy.policy).warning or None,
             "next": due_table(
                 deadlines.next_due(here.reader, here.now, limit=SHOWN), here.now.astimezone(here.zone)
             ),
@@ -51,6 +56,8 @@ def status(json: Json = False) -> None:
         Column("late", _("Alarms: overdue")),
         Column("soon", _("Alarms: soon due")),
         Column("unacknowledged", _("Alarms not acknowledged")),
+        *([Column("policy_warning", _("Policy"))] if values["policy_warning"] else []),
+        *([Column("catalogue_warning", _("Catalogue"))] if values["catalogue_warning"] else []),
         Column("next", _("Due next")),
     ]
     here.emit(Record(columns, values), json=json)

@@ -10,10 +10,10 @@ THE CONTRACT WITH THE PANES (its types stand in ``controlroom.ui.pane``, because
   ``reopen(parked)`` (a form that was put aside). ``reread()`` asks for a reading; ``Changed`` and ``Tick`` come by
   themselves. A modal screen of a room gets ``Changed`` and ``Tick`` too (``on_changed``, ``on_tick``).
 - Keys: the room registers them in ``ui.keys`` under a name of its own (``where``), sets ``Pane.where`` to that name
-  and has ``BINDINGS = list(bindings(where))``. The console owns F1, F2, F5, F8, F9, F10, F12, 1-9, alt+1-9, ``/``,
+  and has ``BINDINGS = list(bindings(where))``. The console owns F1, F2, F5, F6, F8, F9, F10, F12, 1-9, alt+1-9, ``/``,
   ctrl+f, ``:``, ctrl+g, ctrl+p, ctrl+q, ``?``; ``z``/alt+z is every Panel's.
-- F2 calls ``action_new()`` of pane ``incidents``, F5 ``action_note()`` of pane ``dutylog``, from wherever the officer
-  is, also before anybody signed in.
+- F2 calls ``action_new()`` of pane ``incidents``, F5 ``action_note()`` of pane ``dutylog``, F6 ``action_due()`` of pane
+  ``followups``, from wherever the officer is, also before anybody signed in.
 - Everything else through ``ui.pane.frame(widget)`` (``self.frame`` in a pane): ``frame.reader``, ``frame.store``,
   ``frame.now()``, ``frame.zone``, ``frame.policy``, ``frame.actor``, ``frame.revealed`` (False: no residents' names
   nor telephone numbers on screen), ``frame.may("reveal")`` (telephone numbers in full).
@@ -42,6 +42,7 @@ from controlroom.base.clock import Clock
 from controlroom.base.errors import ControlroomError, NotAllowed
 from controlroom.base.i18n import _
 from controlroom.base.settings import Location
+from controlroom.base.text import visible
 from controlroom.console.alarmlist import SETTLED, AlarmList
 from controlroom.console.bar import Answer, CommandBar, run_line
 from controlroom.console.board import AlarmStrip
@@ -52,6 +53,7 @@ from controlroom.console.keys import PANES, WHERE
 from controlroom.console.logfile import log_file, start_log
 from controlroom.console.palette import Command, PalettePrompt
 from controlroom.console.prefs import remember_theme
+from controlroom.shifts.duty import DutyList
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.store.migrate import need_current, state
@@ -138,6 +140,10 @@ class ControlRoom(Core):
         """Sign in; or sign out, begin a shift."""
         self.officer.menu()
 
+    def action_duty(self) -> None:
+        """Open the list of who is on duty."""
+        open_once(self, DutyList())
+
     def when_idle(self) -> None:
         """Offer a shift or a half-typed form once the officer is signed in and nothing else is open."""
         if self.screen is not self.board or self.actor is None or self._offering:
@@ -186,17 +192,23 @@ class ControlRoom(Core):
             open_once(self, bar)
 
     async def _run_line(self, bar: CommandBar, line: str) -> None:
-        by = await self.officer.need()
+        answer = await self._answer(line)
+        if bar.is_attached:
+            bar.answer(answer)
+        self.heart.kick()
+
+    async def _answer(self, line: str) -> Answer:
+        try:
+            by = await self.officer.need()
+        except ControlroomError as error:
+            return Answer("", error.sentence, well=False)
 
         def who() -> Actor:
             if by is None:
                 raise NotAllowed(_("Sign in first: this needs a number and a PIN."))
             return by
 
-        answer = self._own_word(line) or await run_line(self.store, who, line, self.size.width - 6)
-        if bar.is_attached:
-            bar.answer(answer)
-        self.heart.kick()
+        return self._own_word(line) or await run_line(self.store, who, line, self.size.width - 6)
 
     def _own_word(self, line: str) -> Answer | None:
         """Run a word of the console that the shell does not have: ``theme day``, ``quit``."""
@@ -320,5 +332,5 @@ def run(location: Location, lang: i18n.Language, clock: Clock | None = None, *, 
 
 
 def _end(sentence: str, code: int) -> None:
-    print(sentence, file=sys.stderr)
+    print(visible(sentence), file=sys.stderr)
     raise SystemExit(code)

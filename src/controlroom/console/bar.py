@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from controlroom.cli.bar import Outcome
 
 HISTORY = 100
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,9 @@ async def run_line(store: Store, actor: Callable[[], Actor], line: str, cells: i
         outcome = await asyncio.to_thread(_run, store, actor, line, cells)
     except ControlroomError as error:
         return Answer("", error.sentence, well=False)
+    except Exception:
+        _log.exception("a line of the command bar failed")
+        return Answer("", _("Something went wrong inside. The log file has the details."), well=False)
     return Answer(outcome.out.rstrip("\n"), outcome.err.rstrip("\n"), well=outcome.exit_code == 0)
 
 

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from controlroom.base.errors import Busy, ControlroomError, StorageFailed
+from controlroom.base.errors import Busy, ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.policy import parse
+from controlroom.console.keeper import Keeper
 from controlroom.console.lines import alarm_ground, alarm_line, due_line, status_line
 from controlroom.console.outlook import Outlook, read_outlook
 from controlroom.console.pulse import Trouble, Watch, write_down
 from controlroom.console.ringer import Ringer
-from controlroom.console.upkeep import upkeep
 from controlroom.store.actor import house
-from controlroom.store.migrate import state
 from controlroom.store.policies import shipped_text
 from controlroom.ui.notice import warn
 from controlroom.ui.pane import Changed, Tick
@@ -33,9 +32,6 @@ POLL = 0.25
 
 RETRY = 3
 """Seconds between two tries while the database does not answer."""
-
-_UPKEEP = 10
-"""Minutes between two looks at backups and disk."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +54,8 @@ class Heart:
         self._watch = Watch(app.store.location)
         self._alarm_loop: AlarmLoop | None = None
         self._minute = int(app.now().timestamp() // 60)
-        self._minutes = 0
+        self._keeper = Keeper(app)
+        self._closing = False
         self._polling = False
         self._reading = False
         self._wanted = False
@@ -77,6 +74,7 @@ class Heart:
 
     def start(self) -> None:
         """Begin to beat; the screen is painted once before."""
+        self._tell_policy()
         self.poll()
         self.paint()
         self._app.set_interval(POLL, self.poll)
@@ -93,6 +91,8 @@ class Heart:
 
     def stop(self) -> None:
         """Close what is open."""
+        self._closing = True
+        self._keeper.stop()
         self._watch.close()
 
     # -- every second ---------------------------------------------------------------------------------
@@ -126,25 +126,7 @@ class Heart:
     def _new_minute(self) -> None:
         for target in self._hearers():
             target.post_message(Tick(self._app.now()))
-        self._minutes += 1
-        self._app.start(self._look_after(chores=self._minutes % _UPKEEP == 1))
-
-    async def _look_after(self, *, chores: bool) -> None:
-        """Notice a database that a newer program has taken over, and do the house's chores now and then."""
-        app = self._app
-        await app.ready()
-        try:
-            newer = await asyncio.to_thread(state, app.reader) == "newer"
-            if chores and not newer:
-                await asyncio.to_thread(upkeep, app.store, app.desk_name)
-        except Busy:
-            return
-        except StorageFailed as error:
-            self.failed(error, _("cannot be written"))
-            return
-        if newer:
-            sentence = _("The database was brought up to date by a newer program. Start this console again.")
-            warn(app.screen, sentence, timeout=50)
+        self._keeper.minute()
 
     def _ring(self) -> None:
         strokes = self.ringer.strokes(self.seen.alarms, self.seen.policy.alarms, time.monotonic())
@@ -154,7 +136,7 @@ class Heart:
     # -- what changed ---------------------------------------------------------------------------------
 
     def poll(self) -> None:
-        """Look at the journal's number; on a server in a thread, because a network may hang."""
+        """Look at the journal's number; a server is watched all the time, in a thread because a network may hang."""
         if self._app.store.location.is_file:
             try:
                 moved = self._watch.moved()
@@ -169,9 +151,12 @@ class Heart:
             self._app.start(self._poll_server())
 
     async def _poll_server(self) -> None:
+        wait = 0.0
         try:
-            if await asyncio.to_thread(self._watch.moved):
-                self.changed()
+            while not self._closing:
+                if await asyncio.to_thread(self._watch.moved, wait=wait):
+                    self.changed()
+                wait = POLL
         except ControlroomError as error:
             self._watch.close()
             self.failed(error, _("cannot be reached"))
@@ -202,11 +187,19 @@ class Heart:
             self._reading = False
 
     def _took(self, seen: Outlook) -> None:
-        before, self.seen = self.seen.worst, seen
+        before, warned, self.seen = self.seen.worst, self.seen.policy_warning, seen
+        if seen.policy_warning != warned:
+            self._tell_policy()
         if (before and before.id) != (seen.worst and seen.worst.id):
             self.worst_since = time.monotonic()
         self._ring()
         self.paint()
+
+    def _tell_policy(self) -> None:
+        """Say once that the policy applied last is not in force; the status bar says it as long as it is so."""
+        if self.seen.policy_warning:
+            advice = _("Apply a mended policy: controlroom policy apply FILE")
+            warn(self._app.screen, f"{self.seen.policy_warning} {advice}", timeout=30)
 
     def _hearers(self) -> list[Widget]:
         board = self._app.board

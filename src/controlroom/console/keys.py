@@ -24,6 +24,16 @@ _CONSOLE = (
         3,
     ),
     Key(
+        "console.followups",
+        ("f6",),
+        "pane('followups', 'due')",
+        N_("Follow-ups"),
+        WHERE,
+        (),
+        N_("To what is owed afterwards, on what is due first"),
+        4,
+    ),
+    Key(
         "console.acknowledge",
         ("f8",),
         "acknowledge",
@@ -63,6 +73,15 @@ _CONSOLE = (
         ("a",),
         N_("The list of all alarms"),
         rank=4,
+    ),
+    Key(
+        "console.duty",
+        ("alt+p",),
+        "duty",
+        N_("On duty"),
+        WHERE,
+        ("p",),
+        N_("Who is on duty; tick people on or off"),
     ),
     Key(
         "console.palette",

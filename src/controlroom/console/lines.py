@@ -25,17 +25,26 @@ _NEAR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some parts of a line that stand or fall together; on a narrow screen the highest rank goes first."""
+    """Some parts of a line that stand or fall together; on a narrow screen the highest rank gives way first.
+
+    Attributes:
+        rank: the lower the longer it stays.
+        parts: texts with their looks.
+        shorter: what stands there before it goes altogether.
+    """
 
     rank: int
     parts: tuple[Part, ...]
+    shorter: Piece | None = None
 
 
 def joined(pieces: Sequence[Piece], cells: int, between: Part = BETWEEN) -> list[Part]:
     """Return the pieces that fit into a line, in their order, with bars or blanks between them."""
     kept = [piece for piece in pieces if piece.parts]
     while len(kept) > 1 and _cells(kept, between) > cells:
-        kept.remove(max(kept, key=lambda piece: piece.rank))
+        last = max(kept, key=lambda piece: piece.rank)
+        at = kept.index(last)
+        kept[at : at + 1] = [last.shorter] if last.shorter is not None else []
     parts: list[Part] = []
     for piece in kept:
         parts += [between, *piece.parts] if parts else piece.parts
@@ -57,7 +66,7 @@ def status_line(
     *,
     loud: bool = False,
 ) -> list[Part]:
-    """Return the status bar: estate, shift and officer, day and clock, alarms, database.
+    """Return the status bar: estate, shift and officer, day and clock, alarms, policy, database.
 
     Args:
         seen: the last reading.
@@ -78,6 +87,7 @@ def status_line(
             Piece(7, ((day_text(now, policy.zone), "dim"),)),
             Piece(0, ((clock_text(now, policy.zone, seconds=True), "bright"),)),
             Piece(1, _alarms(seen)),
+            Piece(2, (("▲ " + _("older policy in force"), "late"),) if seen.policy_warning else ()),
             Piece(2 if trouble else 8, ((_("Database") + " ", "dim"), database)),
         ],
         cells,
@@ -172,7 +182,6 @@ def alarm_line(alarm: AlarmRow | None, more: int, now: datetime, cells: int) -> 
     where = f"{alarm.about.place} {alarm.about.title}".strip()
     number = number_of(alarm.subject, alarm.about, now)
     asked = alarm.state in ("unacknowledged", "returned")
-    keys = (("F8", _("Acknowledge")), ("F9", _("Silence"))) if asked else (("Alt+A", _("Alarms")),)
     return joined(
         [
             Piece(0, ((f"{sign} {words}", look),)),
@@ -182,14 +191,22 @@ def alarm_line(alarm: AlarmRow | None, more: int, now: datetime, cells: int) -> 
             Piece(3, ((call, "bright"),) if call else ()),
             Piece(7, ((_("while nobody was on the console"), "dim"),) if alarm.unattended else ()),
             Piece(6, ((_("{count} more").format(count=more), "dim"),) if more else ()),
-            *(
-                Piece(5 + index, ((f"{key} ", "key"), (label, "dim")))
-                for index, (key, label) in enumerate(keys)
-            ),
+            _answer_keys() if asked else Piece(6, (("Alt+A ", "key"), (_("Alarms"), "dim"))),
         ],
         cells,
         ("  ", "dim"),
     )
+
+
+def _answer_keys() -> Piece:
+    """Return the two keys that answer an alarm; the bare keys stay as long as whom to call."""
+    bare = Piece(3, (("F8 F9", "key"),))
+    brief = Piece(4, _two_keys(_("Ack"), _("Silence")), bare)
+    return Piece(5, _two_keys(_("Acknowledge"), _("Silence")), brief)
+
+
+def _two_keys(first: str, second: str) -> tuple[Part, ...]:
+    return (("F8 ", "key"), (first, "dim"), ("  F9 ", "key"), (second, "dim"))
 
 
 def late_words(alarm: AlarmRow, now: datetime, *, seconds: bool = True) -> str:
@@ -201,8 +218,11 @@ def late_words(alarm: AlarmRow, now: datetime, *, seconds: bool = True) -> str:
 
 
 def call_words(alarm: AlarmRow) -> str:
-    """Return the words that say whom to call; empty if nobody."""
+    """Return the words that say whom to call; empty if nobody. Nobody in a gas area is called (domain.md P-07)."""
     who = whom(alarm)
+    if alarm.about.no_radio and alarm.returned_at is None:
+        outside = _("call from outside, no radio in the area")
+        return f"{outside} {who}" if who else outside
     return _("call {who}").format(who=who) if who else ""
 
 
@@ -211,7 +231,11 @@ def whom(alarm: AlarmRow) -> str:
     if alarm.returned_at is not None:
         return ""
     prompt = alarm.prompt
-    return f"{prompt.title} {prompt.staff}".strip() if prompt is not None else alarm.about.call
+    if prompt is None:
+        return alarm.about.call
+    if alarm.about.no_radio and prompt.staff in alarm.about.there:
+        return ""
+    return f"{prompt.title} {prompt.staff}".strip()
 
 
 def due_line(due: Sequence[DueRow], now: datetime, policy: Policy, cells: int) -> list[Part]:

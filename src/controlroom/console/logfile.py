@@ -7,8 +7,16 @@ import os
 from pathlib import Path
 
 from controlroom.base.settings import Location
+from controlroom.base.text import visible
 
 _BIGGEST = 5_000_000
+
+
+class _Visible(logging.Formatter):
+    """Whoever reads the file on a terminal meets no control characters that somebody typed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(super().format(record), newline="\n")
 
 
 def log_file(location: Location) -> Path:
@@ -35,5 +43,5 @@ def _handler(file: Path) -> logging.Handler:
         handler = logging.FileHandler(file, encoding="utf-8", errors="backslashreplace")
     except OSError:
         return logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Visible("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     return handler

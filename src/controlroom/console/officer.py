@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from controlroom.base.errors import ControlroomError
+from controlroom.base.errors import ControlroomError, NotFound
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
 from controlroom.shifts.reads import current
@@ -114,7 +114,10 @@ class Officer:
 
     async def _start_shift(self, filled: Filled) -> None:
         numbers = filled.values["with"].replace("，", " ").replace(",", " ").replace("、", " ").split()
-        await self._app.desk.save("controlroom.shifts.desk:start", numbers, request=filled.form_id)
+        try:
+            await self._app.desk.save("controlroom.shifts.desk:start", numbers, request=filled.form_id)
+        except NotFound as error:
+            raise NotFound(error.sentence, field="with") from error
         tell(self._app.screen, _("Your shift runs. The log and every entry carry it."))
 
     def _open(self) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from controlroom.base.policy import Policy
 from controlroom.deadlines.reads import AlarmRow, Counts, DueRow, counts, next_due, strip
+from controlroom.incidents import catalogue
 from controlroom.shifts.reads import Shift, current
-from controlroom.store.policies import active_policy
+from controlroom.store.policies import in_force
 from controlroom.store.reader import Reader
 
 _DUE = 30
@@ -20,6 +21,7 @@ class Outlook:
 
     Attributes:
         policy: the active policy.
+        policy_warning: why it, or the catalogue of kinds, is not the one applied last; empty if they are.
         estate: the estate's name; empty if it was never given.
         shift: the shift that runs at this console, or on the estate.
         alarms: what the officer must see, worst first.
@@ -33,6 +35,7 @@ class Outlook:
     alarms: tuple[AlarmRow, ...] = ()
     counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0))
     due: tuple[DueRow, ...] = ()
+    policy_warning: str = ""
 
     @property
     def worst(self) -> AlarmRow | None:
@@ -52,11 +55,13 @@ def read_outlook(reader: Reader, console: str, now: datetime) -> Outlook:
         StorageFailed: it cannot be read; Busy: it is locked.
     """
     with reader.snapshot():
+        policy = in_force(reader)
         return Outlook(
-            active_policy(reader),
+            policy.policy,
             reader.value("SELECT value FROM fact WHERE name = 'estate'") or "",
             current(reader, console),
             tuple(strip(reader)),
             counts(reader),
             tuple(next_due(reader, now, limit=_DUE)),
+            policy.warning or catalogue.in_force(policy.policy).warning,
         )

@@ -9,7 +9,7 @@ from controlroom.base.errors import Busy, ControlroomError
 from controlroom.base.settings import Location
 from controlroom.store.actor import house
 from controlroom.store.database import Store
-from controlroom.store.reader import Reader
+from controlroom.store.wake import ListeningReader
 
 
 class Watch:
@@ -20,15 +20,20 @@ class Watch:
     """
 
     def __init__(self, location: Location) -> None:
-        self._reader = Reader(location)
+        self._reader = ListeningReader(location)
         self.seq = -1
 
-    def moved(self) -> bool:
+    def moved(self, *, wait: float = 0) -> bool:
         """Return whether the journal has another number than last time; ``seq`` has it.
+
+        Args:
+            wait: on a server, look only after so many seconds, or as soon as somebody acted.
 
         Raises:
             StorageFailed: it cannot be read.
         """
+        if wait:
+            self._reader.wait(wait)
         try:
             seq = self._reader.seq()
         except Busy:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from controlroom.base.clock import from_us
-from controlroom.base.errors import Refused, StorageFailed
+from controlroom.base.clock import from_us, to_us
+from controlroom.base.errors import ControlroomError, Refused, StorageFailed
 from controlroom.base.i18n import _
 from controlroom.store import dump, filecopy
 from controlroom.store.actor import Actor, house
 from controlroom.store.newfile import new_file
+from controlroom.store.pace import Pace
 from controlroom.store.seals import Made, automatic_folder, known, seal_path, write_seal
 
 if TYPE_CHECKING:
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
 Progress = Callable[[float], object]
 Stop = Callable[[], bool]
 
+_BEGUN = "backup_begun"
+_LONGEST = timedelta(hours=2)
+"""After so long whoever began a backup is taken to be gone."""
+
+_NOTE_BEGUN = """INSERT INTO fact (name, value) VALUES (:name, :value)
+ ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 _LAST_MADE = "SELECT recorded, facts FROM journal WHERE act = 'backup.made' ORDER BY seq DESC LIMIT 50"
 
 
@@ -36,6 +44,7 @@ def backup(
     automatic: str = "",
     progress: Progress | None = None,
     stop: Stop | None = None,
+    share: float | None = None,
 ) -> Made:
     """Write a backup and journal it (``backup.made``).
 
@@ -46,6 +55,7 @@ def backup(
         automatic: ``daily`` or ``migration`` if nobody asked.
         progress: called with the share done, 0 to 1.
         stop: asked between steps; True ends the backup and leaves nothing.
+        share: of one core it may use, 0 to 1; None for as fast as it goes.
 
     Raises:
         Refused: the file exists, or it was stopped. StorageFailed: it cannot be written, or does not verify.
@@ -55,7 +65,7 @@ def backup(
             earlier = act.earlier()
         if earlier is not None:
             return next(made for made in known(store.reader) if str(made.path) == earlier.number)
-    made = copy(store, target, automatic=automatic, progress=progress, stop=stop)
+    made = copy(store, target, automatic=automatic, progress=progress, stop=stop, share=share)
     note(store, made, by=by)
     return made
 
@@ -67,6 +77,7 @@ def copy(
     automatic: str = "",
     progress: Progress | None = None,
     stop: Stop | None = None,
+    share: float | None = None,
 ) -> Made:
     """Like ``backup`` without the journal entry: for a schema that is about to change.
 
@@ -74,20 +85,23 @@ def copy(
         Refused, StorageFailed: as ``backup``.
     """
     target = target.expanduser().absolute()
+    pace = Pace(share, stop) if share is not None else None
 
-    def tick(share: float) -> None:
+    def tick(done: float) -> None:
         if stop is not None and stop():
             raise Refused(_("The backup was stopped; nothing was kept."))
         if progress is not None:
-            progress(share)
+            progress(done)
+        if pace is not None:
+            pace.breathe()
 
     with new_file(target) as part:
         if store.location.is_file:
             filecopy.write(store.location, part, tick)
-            head = filecopy.check(part, whole=False)
+            head = filecopy.check(part, whole=False, tick=tick)
         else:
             dump.write(store.location, part, tick)
-            head = dump.check(part, whole=False)
+            head = dump.check(part, whole=False, tick=tick)
         size = part.stat().st_size
     made = Made(target, store.clock.now(), *head, size, automatic)
     try:
@@ -140,20 +154,46 @@ def due_daily(store: Store) -> bool:
     return True
 
 
-def daily(store: Store, *, stop: Stop | None = None) -> Made | None:
+def daily(store: Store, *, stop: Stop | None = None, share: float | None = None) -> Made | None:
     """Make the day's automatic backup if it is due, and remove the oldest beyond the policy's number.
 
+    Of several consoles one makes it: who begins says so in the database.
+
+    Args:
+        store: the database.
+        stop, share: as ``backup``.
+
     Returns:
-        The backup, or None if none is due.
+        The backup, or None if none is due or another console is at it.
 
     Raises:
         StorageFailed: it cannot be written. Refused: it was stopped.
     """
-    if not due_daily(store):
+    if not due_daily(store) or not _begin(store):
         return None
-    made = backup(store, automatic_path(store, "daily"), automatic="daily", stop=stop)
+    try:
+        made = backup(store, automatic_path(store, "daily"), automatic="daily", stop=stop, share=share)
+    finally:
+        _end(store)
     prune(store)
     return made
+
+
+def _begin(store: Store) -> bool:
+    """Note that the day's backup begins; False if another console has begun it."""
+    now = store.clock.now()
+    with store.act(house("backup"), "store.daily") as act:
+        begun = act.run("SELECT value FROM fact WHERE name = :name", name=_BEGUN)
+        if not due_daily(store) or (begun and abs(now - from_us(int(begun[0][0]))) < _LONGEST):
+            return False
+        act.run(_NOTE_BEGUN, name=_BEGUN, value=str(to_us(now)))
+    return True
+
+
+def _end(store: Store) -> None:
+    # a note that cannot be removed now lapses by itself
+    with suppress(ControlroomError), store.act(house("backup"), "store.daily") as act:
+        act.run("DELETE FROM fact WHERE name = :name", name=_BEGUN)
 
 
 def prune(store: Store) -> list[Path]:

@@ -83,7 +83,7 @@ def name_damage(run: Iterator[Entry]) -> list[Fault]:
 
 def _look(entry: Entry, last: str) -> _Seen:
     computed = hash_of(entry.canonical)
-    claimed, previous = _claims(entry.canonical)
+    claimed, previous = claims(entry.canonical)
     believed = claimed is not None and computed == entry.hash
     alike = claimed is not None and (
         canonical(replace(entry.written, seq=claimed), previous or "") == entry.canonical
@@ -99,7 +99,8 @@ def _look(entry: Entry, last: str) -> _Seen:
     )
 
 
-def _claims(text: str) -> tuple[int | None, str | None]:
+def claims(text: str) -> tuple[int | None, str | None]:
+    """Return the number and the hash before that a canonical text claims; None where it is none."""
     try:
         match json.loads(text):
             case [version, int(seq), *_columns, str(previous)] if (
@@ -150,7 +151,7 @@ def _walk(journal: _Journal, line: list[int]) -> list[Fault]:
         number = journal.claimed[before] if before is not None else 0
         after = line[place + 1] if place + 1 < len(line) else None
         if journal.claimed[at] > number + 1:
-            faults.append(_removed(number + 1, journal.claimed[at] - 1))
+            faults.append(removed(number + 1, journal.claimed[at] - 1))
         elif journal.believed[at] and not journal.follows(at, before):
             faults += _broken_link(journal, before, at, after)
         if not journal.sound[at]:
@@ -186,7 +187,8 @@ def _displaced(journal: _Journal, line: list[int]) -> list[Fault]:
     return [*faults, _reordered(moved)] if moved else faults
 
 
-def _removed(first: int, last: int) -> Fault:
+def removed(first: int, last: int) -> Fault:
+    """Return the fault of entries that are no longer there."""
     if first == last:
         return Fault("removed", first, _("Entry {seq} was removed.").format(seq=first))
     return Fault(

@@ -14,7 +14,7 @@ from controlroom.base.errors import ControlroomError
 from controlroom.base.policy import Policy
 from controlroom.base.settings import Location
 from controlroom.store.policies import active_policy
-from controlroom.store.reader import Reader, explain
+from controlroom.store.reader import UNKEPT, Reader, explain, unkept
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -82,6 +82,8 @@ class Store:
             raise
         except DBAPIError as error:
             raise explain(error.orig or error, self.location.shown) from error
+        except UNKEPT as error:
+            raise unkept(error) from error
 
     def close(self) -> None:
         """Close what is open."""

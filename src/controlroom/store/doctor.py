@@ -14,6 +14,7 @@ from controlroom.base.clock import from_us
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.store import migrate, seals
+from controlroom.store.policies import in_force
 from controlroom.store.verify import verify, verify_tail
 
 if TYPE_CHECKING:
@@ -174,15 +175,14 @@ def _clock(store: Store) -> Iterator[Finding]:
 
 
 def _policy(store: Store) -> Iterator[Finding]:
-    try:
-        policy = store.policy()
-    except ControlroomError as error:
+    found = in_force(store.reader)
+    if found.warning:
         yield Finding(
-            "policy", "bad", error.sentence, _("Apply a policy that reads: controlroom policy apply FILE")
+            "policy", "bad", found.warning, _("Apply a policy that reads: controlroom policy apply FILE")
         )
         return
     yield Finding(
-        "policy", "ok", _("The policy reads; the time zone is {zone}.").format(zone=policy.zone.key)
+        "policy", "ok", _("The policy reads; the time zone is {zone}.").format(zone=found.policy.zone.key)
     )
 
 

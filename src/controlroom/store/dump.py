@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 CHUNK = 1 << 20
+STEP_ROWS = 2000
 
 _TABLES = """SELECT tablename FROM pg_tables
  WHERE schemaname = current_schema() AND tablename <> 'alembic_version' ORDER BY 1"""
@@ -83,12 +84,13 @@ def write(location: Location, part: Path, tick: Callable[[float], object]) -> No
         raise explain(error, location.shown) from error
 
 
-def check(file: Path, *, whole: bool) -> Head:
+def check(file: Path, *, whole: bool, tick: Callable[[float], object] = lambda _share: None) -> Head:
     """Open a dump and return what it holds.
 
     Args:
         file: the zip file.
         whole: recompute the whole chain, not only its end.
+        tick: called with 1 now and then while the file is looked through; what it raises ends that.
 
     Raises:
         StorageFailed: the file is damaged, or is no dump of a controlroom database.
@@ -97,10 +99,9 @@ def check(file: Path, *, whole: bool) -> Head:
         with zipfile.ZipFile(file) as archive:
             manifest = read_manifest(archive)
             for table in manifest["tables"]:
-                with archive.open(member(table["name"])) as lines:
-                    if sum(1 for _line in lines) != table["rows"]:
-                        raise damaged(file)
-            return _head(archive, manifest, whole)
+                if sum(1 for _line in _lines(archive, table["name"], tick)) != table["rows"]:
+                    raise damaged(file)
+            return _head(archive, manifest, whole, tick)
     except (OSError, EOFError, ValueError, LookupError, zipfile.BadZipFile, zlib.error) as error:
         raise damaged(file) from error
 
@@ -194,10 +195,12 @@ def _value(connection: Connection[Any], query: str) -> Any:
     return row[0] if row else None
 
 
-def _head(archive: zipfile.ZipFile, manifest: dict[str, Any], whole: bool) -> Head:
+def _head(
+    archive: zipfile.ZipFile, manifest: dict[str, Any], whole: bool, tick: Callable[[float], object]
+) -> Head:
     total = next(table["rows"] for table in manifest["tables"] if table["name"] == "journal")
     skip = 0 if whole else max(0, total - TAIL)
-    run = _entries(archive, manifest, skip - 1 if skip else 0)
+    run = _entries(archive, manifest, skip - 1 if skip else 0, tick)
     seq, last = 0, GENESIS
     if skip:
         before = next(run)
@@ -209,11 +212,13 @@ def _head(archive: zipfile.ZipFile, manifest: dict[str, Any], whole: bool) -> He
     return Head(manifest["database_id"] or "", manifest["revision"] or "", seq, last, sound)
 
 
-def _entries(archive: zipfile.ZipFile, manifest: dict[str, Any], skip: int) -> Iterator[Entry]:
+def _entries(
+    archive: zipfile.ZipFile, manifest: dict[str, Any], skip: int, tick: Callable[[float], object]
+) -> Iterator[Entry]:
     """Yield the journal's entries with their texts, but for the first ``skip``; both files are in order of numbers."""
-    texts = _rows(archive, manifest, "journal_text", 0)
+    texts = _rows(archive, manifest, "journal_text", 0, tick)
     text = next(texts, None)
-    for row in _rows(archive, manifest, "journal", skip):
+    for row in _rows(archive, manifest, "journal", skip, tick):
         seq = int(row["seq"] or 0)
         while text is not None and int(text["seq"] or 0) < seq:
             text = next(texts, None)
@@ -226,14 +231,25 @@ def _entries(archive: zipfile.ZipFile, manifest: dict[str, Any], skip: int) -> I
 
 
 def _rows(
-    archive: zipfile.ZipFile, manifest: dict[str, Any], table: str, skip: int
+    archive: zipfile.ZipFile,
+    manifest: dict[str, Any],
+    table: str,
+    skip: int,
+    tick: Callable[[float], object],
 ) -> Iterator[dict[str, str | None]]:
     columns = next(one["columns"] for one in manifest["tables"] if one["name"] == table)
+    for number, line in enumerate(_lines(archive, table, tick)):
+        if number >= skip:
+            cells = line.decode().removesuffix("\n").split("\t")
+            yield dict(zip(columns, map(_cell, cells), strict=True))
+
+
+def _lines(archive: zipfile.ZipFile, table: str, tick: Callable[[float], object]) -> Iterator[bytes]:
     with archive.open(member(table)) as lines:
-        for number, line in enumerate(lines):
-            if number >= skip:
-                cells = line.decode().removesuffix("\n").split("\t")
-                yield dict(zip(columns, map(_cell, cells), strict=True))
+        for number, line in enumerate(lines, 1):
+            yield line
+            if number % STEP_ROWS == 0:
+                tick(1.0)
 
 
 def _cell(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The write lane's engine: pragmas, BEGIN IMMEDIATE, the advisory lock."""
+"""The write lane's engine: pragmas, BEGIN IMMEDIATE, the advisory lock and the word to those who listen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from controlroom.base.settings import Location
-from controlroom.store.reader import BUSY_MS, SERVER
+from controlroom.store.reader import BUSY_MS, CHANNEL, SERVER
 
 ACT_LOCK = 0x636F6E74726F6C
 """The advisory lock every act takes first on PostgreSQL."""
@@ -54,6 +54,7 @@ def _server_engine(location: Location) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ACT_LOCK})")
+        # both in one go, so that waking others costs no round trip; it is sent when the act commits
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ACT_LOCK}), pg_notify('{CHANNEL}', '')")
 
     return engine

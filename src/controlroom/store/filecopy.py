@@ -17,6 +17,7 @@ from controlroom.store.reader import BUSY_MS, Reader, explain
 from controlroom.store.verify import verify, verify_tail
 
 STEP_PAGES = 512
+STEP_INSTRUCTIONS = 100_000
 TAIL = 1000
 
 
@@ -69,20 +70,21 @@ def write(location: Location, part: Path, tick: Callable[[float], object]) -> No
         raise explain(error, location.shown) from error
 
 
-def check(file: Path, *, whole: bool) -> Head:
+def check(file: Path, *, whole: bool, tick: Callable[[float], object] = lambda _share: None) -> Head:
     """Open a copy and return what it holds.
 
     Args:
         file: the copy.
         whole: recompute the whole chain, not only its end.
+        tick: called with 1 now and then while the file is looked through; what it raises ends that.
 
     Raises:
         StorageFailed: the copy is damaged, or is no copy of a controlroom database.
     """
+    if not _whole(file, tick):
+        raise damaged(file)
     reader = Reader(Location(f"sqlite:///{file}", file))
     try:
-        if reader.value("PRAGMA integrity_check(1)") != "ok":
-            raise damaged(file)
         seq, last = reader.one("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1") or (0, GENESIS)
         identity = reader.value("SELECT value FROM fact WHERE name = 'database_id'") or ""
         revision = reader.value("SELECT version_num FROM alembic_version") or ""
@@ -92,6 +94,33 @@ def check(file: Path, *, whole: bool) -> Head:
         raise damaged(file) from error
     finally:
         reader.close()
+
+
+def _whole(file: Path, tick: Callable[[float], object]) -> bool:
+    """Let SQLite look through every page.
+
+    Raises:
+        Exception: what ``tick`` raised.
+    """
+    raised: list[Exception] = []
+
+    def step() -> bool:
+        try:
+            tick(1.0)
+        except Exception as error:
+            # SQLite only knows that it is to stop
+            raised.append(error)
+        return bool(raised)
+
+    try:
+        with closing(_open(file)) as connection:
+            connection.set_progress_handler(step, STEP_INSTRUCTIONS)
+            found: bool = connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+    except sqlite3.Error:
+        found = False
+    if raised:
+        raise raised[0]
+    return found
 
 
 def damaged(file: Path) -> StorageFailed:

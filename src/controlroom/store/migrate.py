@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from controlroom.base.errors import ControlroomError, Refused, StorageFailed
 from controlroom.base.i18n import _
 from controlroom.base.policy import compiled, parse
+from controlroom.store.catalogues import shipped_catalogue
 from controlroom.store.newfile import reason
 from controlroom.store.policies import shipped_text
 from controlroom.store.reader import Reader, explain, file_size
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from controlroom.store.database import Store
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision from the first to the one this program was written for."""
 
 HEAD = REVISIONS[-1]
@@ -95,7 +96,7 @@ def need_current(reader: Reader) -> None:
 
 
 def create(store: Store) -> None:
-    """Make a new database: schema, guards, readable views, the shipped policy, a random ``database_id``.
+    """Make a new database: schema, guards, readable views, shipped policy and catalogue, a random ``database_id``.
 
     A file gets mode 0600 and its folder is made. All of it is one transaction; if it fails, a file made here goes.
 
@@ -206,11 +207,12 @@ def run_revisions(connection: Connection, target: str = HEAD) -> None:
 def _fill(connection: Connection, store: Store) -> None:
     from sqlalchemy import insert
 
-    from controlroom.store.tables import Fact, PolicyVersion
+    from controlroom.store.tables import CatalogueVersion, Fact, PolicyVersion
 
-    text = shipped_text()
-    policy = {"text": text, "compiled": compiled(parse(text, "policy.toml")), "applied_at": store.clock.now()}
+    text, now = shipped_text(), store.clock.now()
+    policy = {"text": text, "compiled": compiled(parse(text, "policy.toml")), "applied_at": now}
     connection.execute(insert(PolicyVersion), policy)
+    connection.execute(insert(CatalogueVersion), {**shipped_catalogue(), "applied_at": now})
     connection.execute(insert(Fact), {"name": "database_id", "value": uuid.uuid4().hex})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from controlroom.base.policy import Change, compiled, difference, parse
+from controlroom.base.policy import compiled, difference, parse
 from controlroom.store.act import Act, Done, desk_act
 from controlroom.store.tables import PolicyVersion
 
@@ -29,10 +29,6 @@ def apply_policy(act: Act, text: str) -> Done:
         "policy.applied",
         ("policy", version),
         {"version": version, "changes": len(changes)},
-        {"difference": "\n".join(map(_line, changes))},
+        {"difference": "\n".join(map(str, changes))},
     )
     return Done("policy", version, str(version))
-
-
-def _line(change: Change) -> str:
-    return f"{change.key}: {change.old or '—'} → {change.new or '—'}"

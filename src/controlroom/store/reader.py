@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from controlroom.base.errors import Busy, ControlroomError, StorageFailed
+from controlroom.base.errors import Busy, ControlroomError, StorageFailed, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.settings import Location
 
@@ -30,6 +30,10 @@ SERVER: dict[str, Any] = {
     "options": f"-c lock_timeout={BUSY_MS}",
 }
 """What both lanes ask of libpq, so that a server that is gone is known within two seconds."""
+
+
+CHANNEL = "controlroom"
+"""Where every act on PostgreSQL says that it is done; consoles listen."""
 
 
 @lru_cache(maxsize=512)
@@ -58,14 +62,31 @@ def run(connection: Any, sql: str, parameters: dict[str, Any], *, is_file: bool)
         is_file: whether it is ``sqlite3``'s.
     """
     if is_file:
-        found: list[Row] = connection.execute(sql, parameters).fetchall()
+        try:
+            found: list[Row] = connection.execute(sql, parameters).fetchall()
+        except UNKEPT as error:
+            raise unkept(error) from error
         return found
     import psycopg
 
     text, names = numbered(sql)
     cursor = psycopg.RawCursor(connection)
-    cursor.execute(text, [parameters[name] for name in names])
+    try:
+        cursor.execute(text, [parameters[name] for name in names])
+    except UNKEPT as error:
+        raise unkept(error) from error
     return cursor.fetchall() if cursor.description else []
+
+
+UNKEPT = (UnicodeEncodeError, OverflowError)
+"""What drivers raise for a broken character, and SQLite for a number beyond 64 bits."""
+
+
+def unkept(error: Exception) -> UsageError:
+    """Return the sentence for a value that no database takes: it was typed, nothing is wrong with the storage."""
+    if isinstance(error, OverflowError):
+        return UsageError(_("This number is too large. Type a smaller one."))
+    return UsageError(_("This text holds a broken character. Type it again, do not paste it."))
 
 
 def is_of_driver(error: Exception) -> bool:
@@ -113,6 +134,8 @@ def explain(error: Exception, where: str) -> ControlroomError:
         error: of ``sqlite3`` or ``psycopg``.
         where: the database as it is shown, without a password.
     """
+    if getattr(error, "sqlstate", "") is None and "NUL (0x00)" in str(error):
+        return UsageError(_("This text holds a NUL character. Delete it and try again."))
     cause = _cause(error)
     if cause == _LOCKED:
         return Busy(_("The database is busy with another console. Try again."))

@@ -10,6 +10,7 @@ import re
 from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from controlroom.base import registry
@@ -47,16 +48,25 @@ class Indexed:
         text: everything it may be found by.
         names: names of people and places in it: they are found by every reading of their characters too.
         open: whether it is open; None where that makes no sense.
+        usual: more texts it may be found by, which stand in many records: their tokens are kept.
     """
 
     ref: int
     text: str
     names: Sequence[str] = ()
     open: bool | None = None
+    usual: Sequence[str] = ()
 
 
 def put(
-    act: Act, sort: str, ref: int, text: str, *, names: Sequence[str] = (), open: bool | None = None
+    act: Act,
+    sort: str,
+    ref: int,
+    text: str,
+    *,
+    names: Sequence[str] = (),
+    open: bool | None = None,
+    usual: Sequence[str] = (),
 ) -> None:
     """Index a record anew, inside the act that changed it.
 
@@ -67,8 +77,9 @@ def put(
         text: everything it may be found by.
         names: names of people and places in it.
         open: whether it is open; None where that makes no sense.
+        usual: more texts it may be found by, which stand in many records (a place, a kind).
     """
-    act.run(_PUT, **_row(_low(sort), sort, Indexed(ref, text, names, open)))
+    act.run(_PUT, **_row(_low(sort), sort, Indexed(ref, text, names, open, usual)))
 
 
 def put_many(act: Act, sort: str, records: Iterable[Indexed]) -> None:
@@ -189,6 +200,8 @@ def _row(low: int, sort: str, record: Indexed) -> dict[str, object]:
 
 def _tokens(record: Indexed) -> list[str]:
     tokens = index_tokens(record.text)
+    for words in record.usual:
+        tokens += _usual_tokens(words)
     for name in record.names:
         tokens += index_tokens(name, names=True)
     if record.open is not None:
@@ -196,6 +209,13 @@ def _tokens(record: Indexed) -> list[str]:
     return tokens
 
 
+@lru_cache(maxsize=4096)
+def _usual_tokens(text: str) -> tuple[str, ...]:
+    # a free text of a careless caller may be long; it is cut as it would be alone
+    return tuple(index_tokens(text))
+
+
+@cache
 def _low(sort: str) -> int:
     """Return the key below the first key of a sort: the sort's checksum above the record's key."""
     return (crc32(sort.encode()) & 0x3FFFFFFF) * REFS

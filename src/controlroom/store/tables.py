@@ -71,6 +71,18 @@ class PolicyVersion(SQLModel, table=True):
     applied_by: int | None = Field(default=None, sa_type=Id)
 
 
+class CatalogueVersion(SQLModel, table=True):
+    """Every catalogue of kinds ever applied, kept like the policies; the last one is active."""
+
+    __tablename__ = "catalogue_version"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    text: str = Field(sa_type=Text)
+    compiled: str = Field(sa_type=Text)
+    applied_at: datetime = Field(sa_type=Instant)
+    applied_by: int | None = Field(default=None, sa_type=Id)
+
+
 class Fact(SQLModel, table=True):
     """Small facts about this database: the estate's name in both languages, its random id."""
 

@@ -113,7 +113,8 @@ def verify(
         from controlroom.store.damage import name_damage
 
         faults = name_damage(entries(reader)) + faults
-    faults += _unmatched(wanted, passed, faults) + _traces(reader, passed.broken)
+    missed = [seal for seal in dict.fromkeys(wanted) if seal not in passed.found]
+    faults += unmatched(missed, passed.head, faults) + _traces(reader, passed.broken)
     return sorted(faults, key=lambda fault: fault.seq)[:MOST_FAULTS]
 
 
@@ -145,13 +146,13 @@ def check_run(run: Iterator[Entry], seq: int, last: str) -> list[Fault]:
     return faults
 
 
-def entries(reader: Reader, after: int = _BEFORE_ALL) -> Iterator[Entry]:
-    """Yield every entry after a number in the order of numbers, a page at a time."""
-    while page := reader.rows(_PAGE_SQL, after=after, limit=PAGE):
-        for row in page:
+def entries(reader: Reader, after: int = _BEFORE_ALL, *, page: int | None = None) -> Iterator[Entry]:
+    """Yield every entry after a number in the order of numbers, ``page`` of them at a time."""
+    while rows := reader.rows(_PAGE_SQL, after=after, limit=page or PAGE):
+        for row in rows:
             text = None if row[13] is None else (None if row[14] is None else bytes(row[14]), row[15])
             yield Entry(Written(*row[:11]), row[11], row[12], text)
-        after = page[-1][0]
+        after = rows[-1][0]
 
 
 def fits(entry: Entry, seq: int, last: str) -> bool:
@@ -211,12 +212,16 @@ def _stream(reader: Reader, wanted: Sequence[Seal], progress: Callable[[int], ob
     return _Pass(broken, texts, seq, found)
 
 
-def _unmatched(wanted: Sequence[Seal], passed: _Pass, faults: Sequence[Fault]) -> list[Fault]:
+def unmatched(missed: Sequence[Seal], head: int, faults: Sequence[Fault] = ()) -> list[Fault]:
+    """Return the faults that seals prove which the journal does not hold.
+
+    Args:
+        missed: the seals that were not met.
+        head: number of the journal's last entry.
+        faults: what is known already; a seal of entries after the first of them proves nothing new.
+    """
     told: list[Fault] = []
-    head = passed.head
-    for seal in dict.fromkeys(wanted):
-        if seal in passed.found:
-            continue
+    for seal in missed:
         if seal.seq is None:
             sentence = _(
                 "The seal {seal} is not in the journal, which ends at entry {head}: "
@@ -236,6 +241,12 @@ def _unmatched(wanted: Sequence[Seal], passed: _Pass, faults: Sequence[Fault]) -
     return told
 
 
+def cut(head: int, last: int) -> Fault:
+    """Return the fault of entries at the end that are gone, but left traces."""
+    sentence = _("Entries {first} to {last} were cut off: traces of them are still in the database.")
+    return Fault("cut", head + 1, sentence.format(first=head + 1, last=last))
+
+
 def _traces(reader: Reader, broken: bool) -> list[Fault]:
     head, answered = reader.one("SELECT (SELECT MAX(seq) FROM journal), (SELECT MAX(seq) FROM request)") or (
         0,
@@ -244,7 +255,6 @@ def _traces(reader: Reader, broken: bool) -> list[Fault]:
     lone = [row[0] for row in reader.rows(_LONE_TEXTS, limit=MOST_FAULTS)]
     head, last = head or 0, max([answered or 0, *lone])
     if last > head:
-        sentence = _("Entries {first} to {last} were cut off: traces of them are still in the database.")
-        return [Fault("cut", head + 1, sentence.format(first=head + 1, last=last))]
+        return [cut(head, last)]
     # of an entry known to be removed or moved, its text need not be told
     return [] if broken else [text_fault(seq) for seq in lone]
