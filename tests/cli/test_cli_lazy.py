@@ -31,6 +31,8 @@ READING = (
     "log list",
     "log verify",
     "doctor",
+    "playbooks list",
+    "playbooks show P-01",
 )
 
 PROGRAM = """

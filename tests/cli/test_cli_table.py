@@ -31,7 +31,9 @@ ROWS = {
     "shifts now": "",
     "shifts start": "--with",
     "shifts list": "",
-    "policy show": "",
+    "shifts on-duty": "WHO",
+    "shifts off-duty": "WHO",
+    "policy show": "--catalogue",
     "policy check": "FILE",
     "policy apply": "FILE",
     "incidents open": "--kind --place --summary --caller --phone --source --priority --severity --happened "
@@ -66,6 +68,8 @@ ROWS = {
     "backup": "FILE",
     "restore": "FILE --into",
     "backups list": "",
+    "playbooks list": "",
+    "playbooks show": "ID",
 }
 """Command -> its words and options (shell.md, rows A)."""
 
@@ -73,7 +77,7 @@ READING = {
     "status", "next", "paths", "doctor", "estate find", "estate show", "estate template", "staff list",
     "staff show", "staff template", "shifts now", "shifts list", "policy show", "policy check",
     "incidents list", "incidents show", "incidents history", "alarms list", "deadlines list", "log list",
-    "log verify", "backups list",
+    "log verify", "backups list", "playbooks list", "playbooks show",
 }  # fmt: skip
 """Commands that write nothing."""
 

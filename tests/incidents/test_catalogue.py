@@ -11,6 +11,7 @@ from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.policy import Policy, PolicyError
 from controlroom.base.policy import load as load_policy
 from controlroom.base.policy import parse as parse_policy
+from controlroom.base.policy_model import Kept
 from controlroom.base.settings import shipped
 from controlroom.incidents.catalogue import (
     HELP_CLASSES,
@@ -19,9 +20,12 @@ from controlroom.incidents.catalogue import (
     Catalogue,
     compiled,
     from_compiled,
+    in_force,
     load,
     parse,
+    refitted,
 )
+from controlroom.incidents.catalogue_change import is_catalogue
 
 FILE = shipped("data") / "catalogue.toml"
 TEXT = FILE.read_text("utf-8")
@@ -165,8 +169,9 @@ def test_find_nothing(catalogue: Catalogue, text: str) -> None:
 
 
 def test_kind_by_id_only(catalogue: Catalogue) -> None:
-    with pytest.raises(NotFound, match="漏水"):
-        catalogue.kind("漏水")
+    gone = catalogue.kind("漏水")
+    assert (gone.id, gone.zh, gone.en, gone.clocks, gone.no_radio) == ("漏水", "漏水", "漏水", (), True)
+    assert "漏水" not in catalogue.kinds
 
 
 def test_compact_form_is_the_same_catalogue(catalogue: Catalogue) -> None:
@@ -250,3 +255,42 @@ def test_skills_are_known_by_id_and_by_name_in_both_languages(catalogue: Catalog
         "electrical",
         "first-aid",
     )
+
+
+def test_applied_versions_stand_before_the_shipped_one() -> None:
+    own = Kept(3, "", TEXT.replace('"漏水"', '"跑水"'))
+    broken, foreign = Kept(4, "[]", "[kinds"), Kept(5, '{"kinds": {}}', "[groups]\n[kinds]\n")
+    found = in_force(POLICY._replace(catalogues=lambda: (foreign, broken, own)))
+    assert (found.version, found.unread, found.catalogue.kind("water-leak").zh) == (3, 5, "跑水")
+    assert found.warning.startswith("Catalogue version 5 cannot be read (catalogue.toml")
+    assert found.warning.endswith("Version 3 is in force.")
+    last = in_force(POLICY._replace(catalogues=lambda: (broken,)))
+    assert (last.version, last.unread, last.catalogue.kind("water-leak").zh) == (None, 4, "漏水")
+    assert last.warning.endswith("The shipped catalogue is in force.")
+    assert in_force(POLICY).warning == ""
+
+
+def test_a_catalogue_must_fit_another_policy_before_it_is_applied(catalogue: Catalogue) -> None:
+    text = (shipped("data") / "policy.toml").read_text("utf-8")
+    assert refitted(catalogue, POLICY) == catalogue
+    with pytest.raises(PolicyError) as caught:
+        refitted(
+            catalogue, parse_policy(text.replace("[clocks.arrive-listed]", "[clocks.renamed]"), "p.toml")
+        )
+    assert any(problem.key == "groups.repair.clocks" for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (TEXT, True),
+        ("[kinds.fire]\nzh = 1", True),
+        (" [ groups . x ]", True),
+        ("[emergency]\nkind = 'fire'", False),
+        ("# [kinds]\n[clocks.x]", False),
+        ("", False),
+        ((shipped("data") / "policy.toml").read_text("utf-8"), False),
+    ],
+)
+def test_a_catalogue_is_told_from_a_policy_by_its_content(text: str, expected: bool) -> None:
+    assert is_catalogue(text) is expected

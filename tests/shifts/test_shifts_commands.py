@@ -64,6 +64,26 @@ def test_beginning_and_looking(shell: Shell, clock: ManualClock) -> None:
     assert "13:00" in table
 
 
+def test_people_come_on_duty_and_leave_it_while_the_shift_runs(shell: Shell) -> None:
+    hire(shell.store, "613", "曾志", "guard")
+    assert shell("shifts", "start", "--with", "612").exit_code == 0
+    on = shell.json("shifts", "on-duty", "613", "６１３", "--id", ID)
+    assert on["on_duty"] == ["101", "612", "613"]
+    assert shell.json("shifts", "on-duty", "613", "--id", ID)["on_duty"] == on["on_duty"]
+    assert shell.json("shifts", "off-duty", "612", "613")["on_duty"] == ["101"]
+    assert [row["number"] for row in shell.json("staff", "list", "--on-duty")] == ["101"]
+    noted = shell.store.reader.rows(
+        "SELECT act, s.number FROM journal JOIN staff s ON s.id = subject_id WHERE act LIKE 'staff.o%' ORDER BY seq"
+    )
+    assert noted == [("staff.on-duty", "613"), ("staff.off-duty", "612"), ("staff.off-duty", "613")]
+    assert shell("shifts", "on-duty", "612", "999").exit_code == 3
+    assert shell.json("shifts", "now")["on_duty"] == ["101"]
+    for verb in ("on-duty", "off-duty"):
+        assert shell("shifts", verb).exit_code == 2
+        assert Shell(shell.store, None)("shifts", verb, "612").exit_code == 4
+        assert Shell(shell.store, Actor("desk-1", 1, "101"))("shifts", verb, "612").exit_code == 4
+
+
 def test_exit_codes(shell: Shell) -> None:
     assert shell("shifts", "start", "--with", "999").exit_code == 3
     assert shell("shifts", "start").exit_code == 0

@@ -9,6 +9,7 @@ from io import StringIO
 
 from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import _
+from controlroom.base.text import brief
 from controlroom.cli.aliases import full
 from controlroom.cli.given import NAMES
 from controlroom.cli.root import entries
@@ -69,7 +70,7 @@ def run_words(words: Sequence[str], here: Session) -> Outcome:
     try:
         code = _run(full(_checked(words)), here, out)
     except ControlroomError as error:
-        here.say(error.sentence)
+        here.say(brief(error.sentence))
         code = error.exit_code
     return Outcome(code, out.getvalue(), err.getvalue())
 

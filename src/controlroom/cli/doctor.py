@@ -8,10 +8,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from controlroom.base.config_file import PolicyError
+from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import CATALOGUE, _, language
 from controlroom.base.output import Coded, Column, Table
 from controlroom.shell.options import Csv, Json
-from controlroom.shell.session import session
+from controlroom.shell.session import Session, session
+from controlroom.store.policies import active_policy
 
 if TYPE_CHECKING:
     from controlroom.store.doctor import Finding
@@ -24,7 +27,7 @@ def doctor(json: Json = False, csv: Csv = False) -> int:
     here = session()
     from controlroom.store.doctor import Finding, examine
 
-    found = [*examine(here.store), *_around(os.environ, Finding)]
+    found = [*examine(here.store), *_catalogue(here, Finding), *_around(os.environ, Finding)]
     signs = {"ok": _("● well"), "warn": _("▲ mind"), "bad": _("✗ bad")}
     columns = [
         Column("name", _("Looked at")),
@@ -43,6 +46,24 @@ def doctor(json: Json = False, csv: Csv = False) -> int:
     ]
     here.emit(Table(columns, rows), json=json, csv=csv)
     return _BAD if any(one.state == "bad" for one in found) else 0
+
+
+def _catalogue(here: Session, make: type[Finding]) -> Iterator[Finding]:
+    """Look at the catalogue of kinds; without a database that reads there is none to look at."""
+    from controlroom.incidents.catalogue import in_force
+
+    try:
+        warning = in_force(active_policy(here.reader)).warning
+    except PolicyError as error:
+        warning = error.sentence
+    except ControlroomError:
+        return
+    if warning:
+        yield make(
+            "catalogue", "bad", warning, _("Apply a catalogue that reads: controlroom policy apply FILE")
+        )
+    else:
+        yield make("catalogue", "ok", _("The catalogue of kinds reads and fits the policy."))
 
 
 def _around(env: Mapping[str, str], make: type[Finding]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from controlroom.base.i18n import _
+from controlroom.base.text import shown
 
 _EXTRA = re.compile(r"unexpected extra argument\(s\) \((.*)\)\Z", re.DOTALL)
 _GLOBALS = ("--db", "--lang", "--as", "--pin-file")
@@ -31,7 +32,7 @@ def sentence(error: typer.TyperException) -> str:
         said = _("{option} needs a value.").format(option=fault.option_name)
     else:
         extra = _EXTRA.search(fault.message)
-        said = _("Too many words: {words}.").format(words=extra[1]) if extra else str(fault.message)
+        said = _("Too many words: {words}.").format(words=shown(extra[1])) if extra else str(fault.message)
     return f"{said}\n{_usage(fault)}".rstrip()
 
 
@@ -39,7 +40,7 @@ def _no_such_option(fault: Any) -> str:
     name = fault.option_name
     if name in _GLOBALS:
         return _("{option} comes first: controlroom {option} … COMMAND.").format(option=name)
-    said = _("There is no option {option}.").format(option=name)
+    said = _("There is no option {option}.").format(option=shown(name))
     if fault.possibilities:
         said = _("{sentence} Did you mean {near}?").format(sentence=said, near=", ".join(fault.possibilities))
     return f"{said}\n{_usage(fault)}".rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from controlroom.base.i18n import _
 from controlroom.base.output import Column, Record
-from controlroom.base.settings import shipped, user_config
+from controlroom.base.settings import own_playbooks, shipped, user_config
 from controlroom.cli.run import log_file
 from controlroom.shell.options import Json
 from controlroom.shell.session import session
@@ -21,6 +21,7 @@ def paths(json: Json = False) -> None:
         Column("data", _("Shipped data")),
         Column("themes", _("Shipped themes")),
         Column("own_themes", _("Your themes")),
+        Column("own_playbooks", _("Your playbooks")),
     ]
     values = {
         "database": location.shown,
@@ -29,5 +30,6 @@ def paths(json: Json = False) -> None:
         "data": str(shipped("data")),
         "themes": str(shipped("themes")),
         "own_themes": str(user_config() / "themes"),
+        "own_playbooks": str(own_playbooks(location)),
     }
     here.emit(Record(columns, values), json=json)

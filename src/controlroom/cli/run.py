@@ -11,6 +11,7 @@ from controlroom.base.config_file import PolicyError
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.settings import Location
+from controlroom.base.text import brief, visible
 from controlroom.cli.tree import PROGRAM, root
 from controlroom.shell.session import Session, within
 
@@ -25,10 +26,10 @@ def run(words: Sequence[str], here: Session) -> int:
             answer = root().main(args=list(words), prog_name=PROGRAM, standalone_mode=False)
     except PolicyError as error:
         for problem in error.problems:
-            here.say(str(problem))
+            here.say(brief(str(problem)))
         return error.exit_code
     except ControlroomError as error:
-        here.say(error.sentence)
+        here.say(brief(error.sentence))
         return error.exit_code
     except typer.TyperException as error:
         from controlroom.cli.faults import sentence
@@ -55,7 +56,7 @@ def unforeseen(error: Exception, location: Location) -> str:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8", errors="backslashreplace") as log:
-            log.writelines(traceback.format_exception(error))
+            log.writelines(visible(line, newline="\n") for line in traceback.format_exception(error))
     except OSError:
         return _("Something went wrong inside ({name}). Look at the record before you repeat it.").format(
             name=type(error).__name__

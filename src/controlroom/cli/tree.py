@@ -16,6 +16,7 @@ from typer.models import CommandInfo
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.registry import load
+from controlroom.base.text import shown
 from controlroom.cli.root import Entry, entries
 
 PROGRAM = "controlroom"
@@ -221,7 +222,8 @@ def help_page(words: Sequence[str]) -> str:
 
 def unknown_word(word: str, known: Sequence[str]) -> str:
     """Return the sentence for a word that is no command, with those that come close."""
-    near = get_close_matches(word, known)
+    near = get_close_matches(word[:40], known)
+    word = shown(word)
     if near:
         return _("There is no command {word}. Did you mean {near}?").format(word=word, near=", ".join(near))
     return _("There is no command {word}. See “controlroom --help”.").format(word=word)

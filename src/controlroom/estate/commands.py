@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -14,6 +14,12 @@ from controlroom.base.text import visible
 from controlroom.estate import reads, shown
 from controlroom.shell.options import Csv, Json, Limit, RequestId, Reveal
 from controlroom.shell.session import Session, session
+from controlroom.shell.writing import Later, written
+
+if TYPE_CHECKING:
+    from controlroom.estate import desk
+else:
+    desk = Later("controlroom.estate.desk")
 
 T = TypeVar("T")
 
@@ -33,12 +39,8 @@ PlaceText = Annotated[
 @app.command("import", help=_("Take buildings, homes, residents and facilities over from a workbook."))
 def import_(files: Files, request: RequestId = None, json: Json = False, csv: Csv = False) -> None:
     """Import workbooks or CSV files as if they were one; repeating it changes nothing."""
+    done = written(request, desk.import_estate, *files)
     here = session()
-    by = here.actor(request)
-    from controlroom.estate.desk import import_estate
-
-    done = import_estate(here.store, by, *files)
-    here.tell(done)
     view = reads.import_view(here.reader, done.id)
     assert view is not None
     here.emit(shown.imported_flat(view) if csv else shown.imported(view), json=json, csv=csv)
@@ -98,10 +100,7 @@ def template(
 
 
 def _note(here: Session, request: str | None, sort: str, ids: list[int]) -> None:
-    by = here.actor(request)
-    from controlroom.estate.desk import reveal
-
-    reveal(here.store, by, sort, ids)
+    desk.reveal(here.store, here.actor(request), sort, ids)
 
 
 def _record(here: Session, place: reads.Place, *, reveal: bool, json: bool) -> Record:

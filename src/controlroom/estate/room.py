@@ -9,6 +9,12 @@ ROOM = Room(
     "estate",
     groups=(
         Group("estate", N_("Buildings, homes, residents, facilities."), "controlroom.estate.commands:app"),
+        Group(
+            "directory",
+            N_("Numbers to call: services outside, posts, departments."),
+            "controlroom.estate.directory_commands:app",
+        ),
     ),
+    sentences={"directory": "controlroom.estate.directory_story:of_entry"},
     reindexes=("controlroom.estate.index:reindex",),
 )

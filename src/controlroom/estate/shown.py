@@ -133,9 +133,9 @@ def imported(one: reads.ImportView) -> Record:
         "file": one.file,
         "ended": one.report.ended,
         "sheets": Table(counts, _count_rows(one)),
-        "doubts": Table(doubts, _doubt_rows(one)),
+        "doubtful": Table(doubts, _doubt_rows(one)),
     }
-    columns = [Column("file", _("File")), Column("sheets", _("Sheets")), Column("doubts", _("Doubtful rows"))]
+    columns = [Column("file", _("File")), Column("sheets", _("Sheets")), Column("doubtful", _("Doubtful rows"))]
     return Record(columns, values)
 
 

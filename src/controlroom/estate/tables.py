@@ -179,3 +179,19 @@ class EstateImport(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
     file: str = Field(sa_type=Text)
     report: str = Field(sa_type=Text)
+
+
+class DirectoryEntry(SQLModel, table=True):
+    """A number of the directory the estate has set: of a shipped code, or of an entry of its own."""
+
+    __tablename__ = "directory_entry"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    key: str = Field(sa_type=OrderedText, unique=True)
+    """The shipped code, or the own name as compared."""
+    name: str = Field(sa_type=Text)
+    """The name as typed; empty for a shipped code."""
+    number: str = Field(sa_type=OrderedText)
+    """As typed; empty once cleared."""
+    note: str = Field(default="", sa_type=Text)
+    updated: datetime = Field(sa_type=Instant)

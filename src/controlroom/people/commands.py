@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,12 @@ from controlroom.people.reads import Staff
 from controlroom.people.rules import named
 from controlroom.shell.options import Csv, File, Json, Limit, NewPinFile, RequestId, Reveal, Since, Until
 from controlroom.shell.session import Session, session
+from controlroom.shell.writing import Later, written
+
+if TYPE_CHECKING:
+    from controlroom.people import desk
+else:
+    desk = Later("controlroom.people.desk")
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -80,16 +86,13 @@ def add(
     """Take a member of staff on; the PIN comes from a prompt or a file."""
     here = session()
     by = here.actor(request)
-    from controlroom.people import desk
     from controlroom.people.sheet import Person
     from controlroom.shell.pins import new_pin
 
     by.need("staff")
     pin = None if no_pin else new_pin(new_pin_file, may_ask=not here.in_bar)
     person = Person(number, name, role, department, call_sign, phone, tuple(skill or ()), on_duty or None)
-    done = desk.add(here.store, by, person, pin=pin)
-    here.tell(done)
-    _answer(here, done.number, json)
+    _answer(here, written(request, desk.add, person, pin=pin).number, json)
 
 
 @app.command("pin", help=_("Give somebody a new PIN, or change your own."))
@@ -99,15 +102,13 @@ def pin(
     """Set a PIN; it comes from a prompt or a file."""
     here = session()
     by = here.actor(request)
-    from controlroom.people import desk
     from controlroom.shell.pins import new_pin
 
     one = reads.by_number(here.reader, number)
     if one.id != by.staff_id:
         by.need("staff")
-    done = desk.set_pin(here.store, by, one.number, new_pin(new_pin_file, may_ask=not here.in_bar))
-    here.tell(done)
-    _answer(here, done.number, json)
+    new = new_pin(new_pin_file, may_ask=not here.in_bar)
+    _answer(here, written(request, desk.set_pin, one.number, new).number, json)
 
 
 @app.command("import", help=_("Take staff over from a workbook or CSV file."))
@@ -120,8 +121,7 @@ def import_(file: File, request: RequestId = None, json: Json = False, csv: Csv 
     from controlroom.people.importing import import_staff
     from controlroom.people.sheet import read_sheets
 
-    done = import_staff(here.store, by, read_sheets(open_sheets(file), here.store.policy()))
-    here.tell(done)
+    done = written(request, import_staff, read_sheets(open_sheets(file), here.store.policy()))
     report = reads.import_report(here.reader, done.id)
     doubts = Table(
         [Column("sheet", _("Sheet")), Column("row", _("Row"), "number"), Column("reason", _("Doubt"))],
@@ -151,10 +151,7 @@ def template(file: File, json: Json = False) -> None:
 
 def _noted(here: Session, found: Sequence[Staff], reveal: bool, request: str | None) -> None:
     if reveal:
-        by = here.actor(request)
-        from controlroom.people import desk
-
-        desk.reveal(here.store, by, [one.id for one in found])
+        desk.reveal(here.store, here.actor(request), [one.id for one in found])
 
 
 def _answer(here: Session, number: str, json: bool) -> None:

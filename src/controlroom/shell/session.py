@@ -16,6 +16,7 @@ from controlroom.base.text import half, visible
 from controlroom.shell.pins import Credentials
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
+from controlroom.store.policies import in_force
 from controlroom.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -92,7 +93,14 @@ class Session:
         # in the bar the officer may change between two commands
         if self._actor is None or self.in_bar:
             self._actor = self.sign_in(self)
+            self._warn_of_policy()
         return self._actor.with_request(identity)
+
+    def _warn_of_policy(self) -> None:
+        """Say before a write that the policy applied last is not in force; the console says it on its status bar."""
+        warning = in_force(self.store.reader).warning
+        if warning and not self.in_bar:
+            self.say(warning)
 
     def back(self, text: str | None, option: str = "--at") -> datetime | None:
         """Return a typed time (shell.md, T) that looks back: when something happened, list filters.

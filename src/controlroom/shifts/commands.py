@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,18 +11,29 @@ from controlroom.base.output import Coded, Column, Record, Table
 from controlroom.base.policy_model import Policy
 from controlroom.people import reads as people
 from controlroom.shell.options import Csv, Json, Limit, RequestId, Since, Until
-from controlroom.shell.session import session
+from controlroom.shell.session import Session, session
+from controlroom.shell.writing import Later, written
 from controlroom.shifts import reads
 from controlroom.shifts.reads import Shift
 from controlroom.shifts.rules import span_at
 
+if TYPE_CHECKING:
+    from controlroom.shifts import desk
+else:
+    desk = Later("controlroom.shifts.desk")
+
 app = typer.Typer(rich_markup_mode=None)
+
+People = Annotated[list[str], typer.Argument(metavar="WHO...", help=_("Staff numbers."))]
 
 
 @app.command("now", help=_("Show who has the desk, and who is on duty."))
 def now(json: Json = False) -> None:
     """Show the running shift; without one, the shift of the policy and nobody."""
-    here = session()
+    _emit_now(session(), json)
+
+
+def _emit_now(here: Session, json: bool) -> None:
     running = reads.current(here.reader)
     if running is None:
         here.say(_("No shift has been started. “shifts start” begins one."))
@@ -55,13 +66,23 @@ def start(
     json: Json = False,
 ) -> None:
     """Begin a shift."""
+    done = written(request, desk.start, with_ or ())
     here = session()
-    by = here.actor(request)
-    from controlroom.shifts import desk
-
-    done = desk.start(here.store, by, with_ or ())
-    here.tell(done)
     here.emit(Record(_columns(), _row(here.store.policy(), reads.by_id(here.reader, done.id))), json=json)
+
+
+@app.command("on-duty", help=_("Tick people on duty while the shift runs."))
+def on_duty(who: People, request: RequestId = None, json: Json = False) -> None:
+    """Tick people on duty; the answer is that of ``shifts now``."""
+    written(request, desk.on_duty, who, True)
+    _emit_now(session(), json)
+
+
+@app.command("off-duty", help=_("Tick people off duty while the shift runs."))
+def off_duty(who: People, request: RequestId = None, json: Json = False) -> None:
+    """Tick people off duty; the answer is that of ``shifts now``."""
+    written(request, desk.on_duty, who, False)
+    _emit_now(session(), json)
 
 
 @app.command("list", help=_("List the shifts, the latest first."))

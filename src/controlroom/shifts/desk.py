@@ -1,4 +1,4 @@
-"""Acts on shifts: an officer begins one at a console."""
+"""Acts on shifts: an officer begins one at a console, people come on duty and leave it while it runs."""
 
 from __future__ import annotations
 
@@ -67,6 +67,23 @@ def start(act: Act, with_: Sequence[str] = ()) -> Done:
         },
     )
     return Done("shift", shift.id, str(shift.id))
+
+
+@desk_act(right="shift")
+def on_duty(act: Act, who: Sequence[str], on: bool) -> Done:
+    """Tick people on or off duty during a shift (right ``shift``); each one that changes is journalled.
+
+    Args:
+        act: the act.
+        who: their numbers.
+        on: whether they are on duty from now.
+
+    Raises:
+        NotFound: there is nobody of a number; nobody is ticked then.
+    """
+    numbers = list(dict.fromkeys(people.by_number(act, number).number for number in who))
+    last = [people.set_on_duty.inside(act, number, on) for number in numbers][-1]
+    return Done("staff", last.id, ", ".join(numbers))
 
 
 def _running(act: Act) -> Shift | None:

@@ -1,0 +1,259 @@
+"""Every command of the table (shell.md, rows A) and every exit code it can give: how each is provoked.
+
+0 done · 1 refused by a rule · 2 usage · 3 no such record · 4 not signed in or not allowed · 5 busy · 6 storage.
+2, 4, 5 and 6 are provoked alike wherever they can happen; 0, 1 and 3 have a line each in ``CODES``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from controlroom.base import i18n
+from controlroom.base.clock import ManualClock
+from controlroom.base.policy_model import RIGHTS
+from controlroom.base.settings import Location, shipped
+from controlroom.store.actor import Actor
+from controlroom.store.database import Store
+from controlroom.store.migrate import create
+from tests.cli.harness import Shell, hire, officer
+from tests.cli.test_cli_table import READING, ROWS
+from tests.conftest import NOON
+
+OPEN, OUT, DONE = "1122-001", "1122-002", "1122-003"
+"""An open incident with nobody sent; one that 612 is out for; a closed one."""
+NONE = "1122-999"
+
+CODES: dict[str, dict[int, tuple[str, ...]]] = {
+    "demo": {0: ("--no-console --keep {new}",), 1: ("--no-console --keep {backup}",)},
+    "status": {0: ("",)},
+    "next": {0: ("--within 60m",)},
+    "paths": {0: ("",)},
+    "doctor": {0: ("",)},
+    "estate import": {0: ("{rooms}",), 1: ("{file}",)},
+    "estate find": {0: ("3-1-",)},
+    "estate show": {0: ("3",), 3: ("9-9-999",)},
+    "estate template": {0: ("", "{new}.xlsx"), 1: ("{book}",)},
+    "staff import": {0: ("{staff}",), 1: ("{file}",)},
+    "staff list": {0: ("--on-duty", "--reveal")},
+    "staff show": {0: ("612",), 3: ("999",)},
+    "staff add": {
+        0: ("--number 700 --name 程立 --role guard --no-pin",),
+        1: ("--number 612 --name 程立 --role guard --no-pin",),
+    },
+    "staff pin": {0: ("612 --new-pin-file {pin}",), 3: ("999 --new-pin-file {pin}",)},
+    "staff template": {0: ("{new}.csv",), 1: ("{staff}",)},
+    "shifts now": {0: ("",)},
+    "shifts start": {0: ("--with 613",), 1: ("",), 3: ("--with 999",)},
+    "shifts list": {0: ("",)},
+    "shifts on-duty": {0: ("613",), 3: ("999",)},
+    "shifts off-duty": {0: ("612",), 3: ("999",)},
+    "policy show": {0: ("", "--catalogue")},
+    "policy check": {0: ("{policy}", "{catalogue}"), 1: ("{lacking}",)},
+    "policy apply": {0: ("{policy}", "{catalogue}"), 1: ("{lacking}",)},
+    "incidents open": {0: ("--kind fire-alarm --place 东门",), 3: ("--kind dragon --place 东门",)},
+    "incidents list": {0: ("--all",), 3: ("--kind dragon", "--who 999")},
+    "incidents show": {0: (OPEN, f"{OPEN} --reveal"), 3: (NONE,)},
+    "incidents history": {0: (OPEN,), 3: (NONE,)},
+    "incidents dispatch": {0: (f"{OPEN} 613",), 1: (f"{OPEN} 612", f"{DONE} 613"), 3: (f"{NONE} 613", f"{OPEN} 999")},
+    "incidents recall": {
+        0: (f"{OUT} 612 --why 派错",),
+        3: (f"{NONE} 612 --why 派错", f"{OUT} 613 --why 派错"),
+    },
+    "incidents under-way": {0: (OUT,), 1: (OPEN,), 3: (NONE,)},
+    "incidents arrive": {0: (OUT,), 1: (OPEN,), 3: (NONE,)},
+    "incidents clear": {0: (OUT,), 1: (OPEN,), 3: (NONE,)},
+    "incidents note": {0: (f"{OPEN} 已关阀",), 3: (f"{NONE} 已关阀",)},
+    "incidents hold": {0: (f"{OPEN} --why parts",), 1: (f"{DONE} --why parts",), 3: (f"{NONE} --why parts",)},
+    "incidents resume": {1: (OPEN,), 3: (NONE,)},
+    "incidents edit": {0: (f"{OPEN} --priority 1",), 1: (f"{DONE} --priority 1",), 3: (f"{NONE} --priority 1",)},
+    "incidents correct": {
+        0: (f"{OPEN} told --at 12:05 --why 记错",),
+        1: (f"{OPEN} resolved --at 12:05 --why 记错",),
+        3: (f"{NONE} told --at 12:05 --why 记错",),
+    },
+    "incidents resolve": {0: (f"{OPEN} --result 好了",), 1: (f"{DONE} --result 好了",), 3: (f"{NONE} --result 好了",)},
+    "incidents close": {
+        0: (f"{OPEN} --result 好了", f"{OUT} --result 好了 --clear"),
+        1: (f"{OUT} --result 好了",),
+        3: (f"{NONE} --result 好了",),
+    },
+    "incidents cancel": {0: (f"{OPEN} --why 误报",), 1: (f"{DONE} --why 误报",), 3: (f"{NONE} --why 误报",)},
+    "incidents reopen": {0: (f"{DONE} --why 又来",), 1: (f"{OPEN} --why 又来",), 3: (f"{NONE} --why 又来",)},
+    "alarms list": {0: ("--all",)},
+    "alarms ack": {0: ("1",), 3: ("999",)},
+    "alarms shelve": {0: ("1 --for 15m --why 等",), 1: ("1 --for 90d --why 等",), 3: ("999 --for 15m --why 等",)},
+    "alarms unshelve": {1: ("1",), 3: ("999",)},
+    "alarms tick": {0: ("",)},
+    "deadlines list": {0: ("", f"--about {OPEN}"), 3: (f"--about {NONE}",)},
+    "log list": {0: ("--day today",)},
+    "log add": {0: ("东门",), 3: (f"东门 --about {NONE}",)},
+    "log strike": {0: ("{note} --why 写错",), 1: ("1 --why 写错",), 3: ("99999 --why 写错",)},
+    "log verify": {0: ("",), 1: ("--seal 0123456789abcdef",)},
+    "backup": {0: ("{new}",), 1: ("{file}",)},
+    "restore": {0: ("{backup} --into {new}",), 1: ("{backup} --into {file}",), 6: ("{new} --into {new}2",)},
+    "backups list": {0: ("",)},
+}  # fmt: skip
+"""Command -> exit code -> what stands after it."""
+
+IN_OWN_TESTS = {"init"}
+"""It makes the first officer, so nobody is signed in: every code of it is provoked in ``test_cli_main``."""
+NEEDS_NO_DATABASE = {"demo", "paths", "doctor", "estate template", "restore"}
+SIGNED_IN_BY_NOBODY = {"demo", "restore", "alarms tick"}
+WRITING = sorted(set(CODES) - READING - SIGNED_IN_BY_NOBODY)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an estate at work and every file the commands take; tests get copies."""
+    i18n.use("zh")
+    folder = tmp_path_factory.mktemp("codes")
+    store = Store(_location(folder), ManualClock(NOON))
+    create(store)
+    shell = Shell(store, officer(store))
+    for number in ("612", "613"):
+        hire(store, number, "单田芳", "guard", on_duty=True, phone="13812346612")
+    demo = shipped("data") / "demo"
+    for name in ("buildings", "rooms", "staff"):
+        shutil.copy(demo / f"{name}.csv", folder)
+    shell.json("estate", "import", str(folder / "buildings.csv"), str(folder / "rooms.csv"))
+    for _number in range(3):
+        shell.json("incidents", "open", "--kind", "water-leak", "--place", "东门")
+    shell.json("incidents", "dispatch", OUT, "612")
+    shell.json("incidents", "close", DONE, "--result", "好了")
+    shell.json("shifts", "start")
+    note = shell.json("log", "add", "西门")["entry"]
+    shell.json("backup", str(folder / "backup.db"))
+    shell.json("estate", "template", str(folder / "book.xlsx"))
+    text = shell("policy", "show").out
+    (folder / "policy.toml").write_text(text.replace("keep = 14", "keep = 15"), "utf-8")
+    text = shell("policy", "show", "--catalogue").out
+    (folder / "catalogue.toml").write_text(text.replace('zh = "漏水"', 'zh = "跑水"'), "utf-8")
+    shell.json("incidents", "open", "--kind", "vendors", "--place", "东门")
+    lacking = text.replace("\nvendors = ", "\npedlars = ")
+    assert lacking != text
+    (folder / "lacking.toml").write_text(lacking, "utf-8")
+    (folder / "pin").write_text("246813\n")
+    (folder / "file").write_text("no database and no sheet\n")
+    (folder / "note").write_text(str(note))
+    store.clock = ManualClock(NOON + timedelta(minutes=40))
+    shell.json("alarms", "tick")
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def shell(kept: Path, tmp_path: Path, clock: ManualClock) -> Iterator[Shell]:
+    """The shell of somebody who may do everything, on a copy."""
+    shutil.copytree(kept, tmp_path / "desk")
+    clock.move(timedelta(minutes=41))
+    store = Store(_location(tmp_path / "desk"), clock)
+    row = store.reader.one("SELECT id FROM staff WHERE number = '101'")
+    assert row is not None
+    yield Shell(store, Actor("desk-1", row[0], "101", "王敏", "admin", frozenset(RIGHTS)))
+    store.close()
+
+
+def _location(folder: Path) -> Location:
+    return Location(f"sqlite:///{folder / 'estate.db'}", folder / "estate.db")
+
+
+def words_of(shell: Shell, command: str, given: str) -> list[str]:
+    """Return the words of a line of the table."""
+    file = shell.store.location.file
+    assert file is not None
+    names = {
+        "new": "new", "file": "file", "rooms": "rooms.csv", "staff": "staff.csv", "book": "book.xlsx", "pin": "pin",
+        "policy": "policy.toml", "catalogue": "catalogue.toml", "lacking": "lacking.toml", "backup": "backup.db",
+    }  # fmt: skip
+    places = {name: str(file.parent / kept) for name, kept in names.items()}
+    note = (file.parent / "note").read_text()
+    return [word.format(note=note, **places) for word in (*command.split(), *given.split())]
+
+
+LINES = [
+    (command, code, given)
+    for command, codes in CODES.items()
+    for code, lines in codes.items()
+    for given in lines
+]
+
+
+def test_the_table_has_every_command() -> None:
+    groups = {command.split()[0] for command in CODES}
+    assert set(CODES) | IN_OWN_TESTS == {row for row in ROWS if row.split()[0] in groups | IN_OWN_TESTS}
+
+
+@pytest.mark.parametrize(("command", "code", "given"), LINES, ids=[f"{c}-{n}-{g}" for c, n, g in LINES])
+def test_done_refused_and_unknown(shell: Shell, command: str, code: int, given: str) -> None:
+    outcome = shell(*words_of(shell, command, given))
+    assert outcome.exit_code == code, outcome.err
+    if code:
+        assert outcome.err.strip()
+
+
+def test_what_needs_a_step_before(shell: Shell) -> None:
+    assert shell("incidents", "hold", OPEN, "--why", "parts").exit_code == 0
+    assert shell("incidents", "resume", OPEN).exit_code == 0
+    assert shell("incidents", "arrive", OUT).exit_code == 0
+    assert shell("incidents", "recall", OUT, "612", "--why", "派错").exit_code == 1
+    assert shell("alarms", "shelve", "1", "--for", "15m", "--why", "等").exit_code == 0
+    assert shell("alarms", "unshelve", "1").exit_code == 0
+
+
+@pytest.mark.parametrize("command", CODES)
+def test_what_is_not_understood_ends_with_2(shell: Shell, command: str) -> None:
+    outcome = shell(*command.split(), "--nonsense")
+    assert (outcome.exit_code, outcome.out) == (2, "")
+    assert outcome.err.strip()
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_a_write_by_nobody_or_without_the_right_ends_with_4(shell: Shell, command: str) -> None:
+    seq = shell.store.reader.seq()
+    words = words_of(shell, command, _first(command))
+    for actor in (None, Actor("desk-1", 3, "613", "单田芳", "none", frozenset())):
+        outcome = Shell(shell.store, actor)(*words)
+        assert (outcome.exit_code, outcome.out) == (4, ""), outcome.err
+    assert shell.store.reader.seq() == seq
+
+
+@pytest.mark.parametrize(
+    "command", ["staff list --reveal", f"incidents show {OPEN} --reveal", "estate show 3 --reveal"]
+)
+def test_to_reveal_is_a_write(shell: Shell, command: str) -> None:
+    assert Shell(shell.store, None)(*command.split()).exit_code == 4
+
+
+@pytest.mark.parametrize("command", sorted({*WRITING, "alarms tick"}))
+def test_a_database_held_by_another_console_ends_with_5(
+    shell: Shell, clock: ManualClock, command: str
+) -> None:
+    words = words_of(shell, command, _first(command))
+    clock.move(timedelta(hours=1))
+    with closing(sqlite3.connect(shell.store.location.file or "", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        outcome = shell(*words)
+        other.execute("ROLLBACK")
+    assert (outcome.exit_code, outcome.out) == (5, ""), outcome.err
+
+
+@pytest.mark.parametrize("command", sorted(set(CODES) - NEEDS_NO_DATABASE))
+def test_without_a_database_it_ends_with_6(shell: Shell, command: str) -> None:
+    words = words_of(shell, command, _first(command))
+    shell.store.close()
+    assert shell.store.location.file is not None
+    shell.store.location.file.unlink()
+    outcome = shell(*words)
+    assert (outcome.exit_code, outcome.out) == (6, ""), outcome.err
+
+
+def _first(command: str) -> str:
+    codes = CODES[command]
+    return codes[0][0] if 0 in codes else codes[1][0]
