@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from controlroom.incidents import reads
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.pane.aside import Aside, wrap
 from controlroom.incidents.pane.complete import kind_suggestions
-from controlroom.incidents.pane.intake import IntakeScreen
+from controlroom.incidents.pane.intake import IntakeScreen, take
 from controlroom.store.database import Store
 from controlroom.store.drafts import parked
 from controlroom.ui.form import FieldRow
@@ -24,6 +25,10 @@ def form(pilot: Pilot[None]) -> Any:
     screen = pilot.app.screen
     assert isinstance(screen, IntakeScreen)
     return screen.form
+
+
+def failed(pilot: Pilot[None]) -> list[str]:
+    return [row.of.id for row in form(pilot).query(FieldRow) if row.failed]
 
 
 def count(store: Store) -> int:
@@ -106,20 +111,100 @@ async def test_save_and_send_at_once(console: Open, desk: Store) -> None:  # noq
     async with console(desk) as pilot:
         await sign_in(pilot)
         await take_call(pilot)
-        form(pilot).set_value("send", "611 612")
+        form(pilot).set_value("who", "611 612")
         await pilot.press("f2")
         await until(pilot, lambda: [one.number for one in newest(desk).people] == ["611", "612"])
 
 
-async def test_a_busy_one_keeps_the_report_and_opens_the_picker(console: Open, desk: Store) -> None:  # noqa: F811
+async def test_a_busy_one_keeps_the_whole_form_until_the_other_key(console: Open, desk: Store) -> None:  # noqa: F811
+    before = count(desk)
     async with console(desk) as pilot:
         await sign_in(pilot)
         await take_call(pilot)
-        form(pilot).set_value("send", "613")
+        form_id = form(pilot).form_id
+        form(pilot).set_value("who", "613 611")
+        await pilot.press("f6")
+        await pilot.press("f2")
+        await until(pilot, lambda: failed(pilot) == ["who"])
+        assert "F6" in text(pilot)
+        assert count(desk) == before
+        await pilot.press("f2")
+        await pilot.pause(0.3)
+        assert count(desk) == before
+        assert form(pilot).values["summary"] == "厨房漏水"
+        await pilot.press("f6")
+        await until(pilot, lambda: count(desk) == before + 1)
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+    assert [(one.number, one.is_lead) for one in newest(desk).people] == [("613", True), ("611", False)]
+    assert (
+        desk.reader.value("SELECT act FROM request WHERE id = :id", id=form_id) == "incidents.open_and_send"
+    )
+
+
+async def test_the_other_key_is_for_those_the_form_named(console: Open, desk: Store) -> None:  # noqa: F811
+    before = count(desk)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        form(pilot).set_value("who", "613")
+        await pilot.press("f2")
+        await until(pilot, lambda: failed(pilot) == ["who"])
+        form(pilot).set_value("who", "613 611")
+        await pilot.pause(0.2)
+        await pilot.press("f6")
+        await pilot.pause(0.3)
+        assert count(desk) == before
+
+
+async def test_saved_before_the_crash_and_named_after_it(console: Open, desk: Store) -> None:  # noqa: F811
+    before = count(desk)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        await until(pilot, lambda: parked(desk.reader, "1") != [])
+        screen = pilot.app.screen
+        assert isinstance(screen, IntakeScreen)
+        by = pilot.app.actor.with_request(form(pilot).form_id)  # type: ignore[attr-defined]
+        take(desk, by, {"kind": "water-leak", "place": "3-2-1802", "summary": "厨房漏水"}, (), False)
+        form(pilot).set_value("who", "611")
         await pilot.press("f2")
         await until(pilot, lambda: pilot.app.screen.name == "incidents.send")
-    assert newest(desk).summary == "厨房漏水"
-    assert newest(desk).people == ()
+    assert count(desk) == before + 1
+
+
+async def test_a_report_written_late(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        now = desk.clock.now()
+        form(pilot).set_value("told", "10m")
+        form(pilot).set_value("happened", "5m")
+        await pilot.press("f2")
+        await until(pilot, lambda: failed(pilot) == ["happened"])
+        form(pilot).set_value("happened", "25m")
+        await pilot.press("f2")
+        await until(pilot, lambda: newest(desk).summary == "厨房漏水")
+    one = newest(desk)
+    assert one.happened is not None
+    assert abs(now - timedelta(minutes=10) - one.told) < timedelta(seconds=5)
+    assert abs(now - timedelta(minutes=25) - one.happened) < timedelta(seconds=5)
+
+
+async def test_the_two_times_stand_in_one_row_that_enter_passes_over(console: Open, desk: Store) -> None:  # noqa: F811
+    before = count(desk)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        rows = {row.of.id: row for row in form(pilot).query(FieldRow)}
+        assert list(rows)[-2:] == ["told", "happened"]
+        rows["who"].control.focus()
+        await pilot.press("down")
+        await pilot.pause()
+        assert rows["told"].has_focus_within
+        assert rows["told"].region.y == rows["happened"].region.y
+        rows["who"].control.focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: count(desk) == before + 1)
 
 
 async def test_a_half_typed_form_comes_back_as_it_was(console: Open, desk: Store) -> None:  # noqa: F811

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text as sql
+from sqlmodel import SQLModel
 
 from controlroom.base import i18n
 from controlroom.base.clock import ManualClock
@@ -17,9 +19,9 @@ from controlroom.incidents.pane.listing import PLACE_CELLS, place_name, place_sh
 from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.database import Store
 from controlroom.ui.form import FieldRow
-from tests.console.conftest import OFFICER, Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
+from tests.console.conftest import OFFICER, Open, console, desk, other, own_settings, sample  # noqa: F401 - fixtures
 from tests.console.hands import sign_in, text, type_in, until
-from tests.incidents.test_pane import choose, fill, table
+from tests.incidents.test_pane import choose, fill, pane, table
 
 
 @pytest.mark.parametrize(
@@ -44,22 +46,90 @@ async def test_free_words_and_homes_stand_in_the_language_of_the_console(console
     assert len(words) > PLACE_CELLS
 
 
-async def test_the_most_urgent_leads_however_many_are_open(
+def flood(store: Store, count: int) -> None:
+    """Fill the list up with copies of an open incident, as a night of hail would, until so many are open."""
+    missing = count - reads.open_count(store.reader)
+    with store.engine.begin() as connection:
+        columns = [column.name for column in SQLModel.metadata.tables["incident"].columns]
+        own = {
+            "id": "id + 1000 + :at",
+            "number": "'2026-1121-' || (:at + 99)",
+            "day": "'2026-11-21'",
+            "in_day": ":at + 99",
+        }
+        values = ", ".join(own.get(name, name) for name in columns)
+        template = "(SELECT MAX(id) FROM incident WHERE number LIKE '2026-1122-014')"
+        copy = (
+            f"INSERT INTO incident ({', '.join(columns)}) SELECT {values} FROM incident WHERE id = {template}"
+        )
+        connection.execute(sql(copy), [{"at": at} for at in range(1, missing + 1)])
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "last"),
+    [("zh", "500/812 · 下面还有", "事件 812"), ("en", "500 of 812 · more below", "Incidents 812")],
+)
+async def test_the_open_list_goes_on_below_its_last_line(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    other: Store,  # noqa: F811
+    lang: Language,
+    first: str,
+    last: str,
+) -> None:
+    flood(desk, 812)
+    async with console(desk, (120, 36), lang) as pilot:
+        assert first in text(pilot)
+        top = [row.key for row in table(pilot).rows]
+        await pilot.press("end")
+        bottom = table(pilot).cursor_key
+        assert (len(top), bottom) == (500, top[-1])
+        await pilot.press("pagedown")
+        await until(pilot, lambda: len(table(pilot).rows) == 812)
+        await until(pilot, lambda: last in text(pilot))
+        assert [row.key for row in table(pilot).rows][:500] == top
+        # the cursor is where it was, and what follows is in sight
+        assert table(pilot).cursor_key == bottom
+        assert table(pilot).scroll_offset.y == 499
+        await pilot.press("pagedown")
+        deep = table(pilot).cursor_key
+        assert deep not in top
+        # what another console does moves neither the cursor nor the pages
+        by = sign_in_there(other, OFFICER.number, OFFICER.pin, "2")
+        done = acts.open_incident(other, by, NewIncident(kind="fire", place="2-1"))
+        await until(pilot, lambda: table(pilot).rows[-1].key and len(table(pilot).rows) == 813)
+        assert done.id in {row.key for row in table(pilot).rows}
+        assert table(pilot).cursor_key == deep
+        await pilot.press("end", "pagedown", "down")
+        await pilot.pause(0.2)
+        assert len(table(pilot).rows) == 813
+        # round through closed ones and all: the open ones begin again with their first page
+        for rows in (lambda: len(table(pilot).rows) < 60, lambda: len(table(pilot).rows) < 60):
+            await pilot.press("alt+l")
+            await until(pilot, rows)
+        await pilot.press("home", "alt+l")
+        await until(pilot, lambda: len(table(pilot).rows) in (500, 813))
+
+
+async def test_the_late_ones_are_on_the_first_page_however_many_are_open(
     console: Open,  # noqa: F811
     desk: Store,  # noqa: F811
     clock: ManualClock,
 ) -> None:
     by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
     late = acts.open_incident(desk, by, NewIncident(kind="service-request", place="东门", priority=4))
-    clock.move(timedelta(minutes=30))
-    limit = desk.policy().list_limit
-    for number in range(limit + 5):
-        acts.open_incident(desk, by, NewIncident(kind="service-request", place=f"西门 {number}", priority=3))
+    clock.move(timedelta(hours=3))
+    flood(desk, 700)
     async with console(desk) as pilot:
         rows = [row.key for row in table(pilot).rows]
         signs = [row.cells[1].text for row in table(pilot).rows]
-    assert len(rows) > limit + 5
-    assert late.id in rows[: sum(sign.endswith("▲") for sign in signs)]
+        assert late.id in rows[: sum(sign.endswith("▲") for sign in signs)]
+        # one far below is found all the same, with the pages above it
+        everyone, _more = reads.open_list(desk.reader, clock.now(), limit=900)
+        deep = everyone[650]
+        pane(pilot).go_to(deep.id)
+        await until(pilot, lambda: table(pilot).cursor_key == deep.id)
+        assert len(table(pilot).rows) == 700
 
 
 async def test_before_anybody_signs_in_no_resident_is_found_by_name(console: Open, desk: Store) -> None:  # noqa: F811

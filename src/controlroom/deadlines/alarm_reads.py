@@ -285,7 +285,9 @@ def _rows(reader: Reader, rows: Sequence[Row]) -> list[AlarmRow]:
             state=row[2],
             priority=row[3],
             kind=row[4] or row[5],
-            title=deadline_title(policy, row[4]) if row[4] else condition_title(policy, row[5]),
+            title=deadline_title(policy, row[4])
+            if row[4]
+            else condition_title(policy, row[5], json.loads(row[6])),
             detail=json.loads(row[6]),
             subject=row[7],
             subject_id=row[8],

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import insert
@@ -36,8 +37,7 @@ from controlroom.deadlines.tables import Deadline
 from controlroom.store.act import Act
 
 _TABLE = Deadline.__table__  # type: ignore[attr-defined]
-_INSERT = insert(_TABLE)
-_INSERT_ONE = _INSERT.returning(_TABLE.c.id)
+_INSERT_ONE = insert(_TABLE).returning(_TABLE.c.id)
 
 
 def start(
@@ -145,13 +145,19 @@ def starting(
 
 
 def start_all(act: Act, rows: Sequence[dict[str, Any]]) -> None:
-    """Start deadlines of which the caller knows that none is open already, all in one statement.
+    """Start deadlines of which the caller knows that none is open already, past the unit of work.
 
     Args:
         rows: from ``starting``.
     """
-    if rows:
-        act.connection.execute(_INSERT, rows)
+    for row in rows:
+        plain = {name: to_us(value) if isinstance(value, datetime) else value for name, value in row.items()}
+        act.run(_insert_text(tuple(plain)), **plain)
+
+
+@cache
+def _insert_text(columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO deadline ({', '.join(columns)}) VALUES ({', '.join(f':{name}' for name in columns)})"
 
 
 def meet(act: Act, subject: Subject, life: int, kinds: Collection[str], *, at: datetime) -> list[int]:

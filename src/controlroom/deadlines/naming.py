@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from controlroom.base import registry
 from controlroom.base.errors import UsageError
-from controlroom.base.i18n import _
+from controlroom.base.i18n import N_, _
 from controlroom.base.policy import Policy
 from controlroom.base.policy_model import title
 from controlroom.base.registry import Subject
@@ -26,9 +27,25 @@ def deadline_title(policy: Policy, kind: str) -> str:
     return title(policy.clocks[kind]) if kind in policy.clocks else kind
 
 
-def condition_title(policy: Policy, name: str) -> str:
-    """Return a named condition in the officer's language."""
-    return title(policy.alarms.conditions[name]) if name in policy.alarms.conditions else name
+_FAULTS = {
+    "changed": N_("{title}: entry {entry} was changed"),
+    "removed": N_("{title}: entries are missing from {entry} on"),
+    "text": N_("{title}: the words of entry {entry} were changed"),
+    "cut": N_("{title}: entries were cut off from {entry} on"),
+}
+
+
+def condition_title(policy: Policy, name: str, facts: Mapping[str, Any]) -> str:
+    """Return a named condition in the officer's language, of a broken journal with its first fault.
+
+    Args:
+        policy: the active policy, which names it.
+        name: its id.
+        facts: what it was raised with.
+    """
+    named = title(policy.alarms.conditions[name]) if name in policy.alarms.conditions else name
+    fault = _FAULTS.get(str(facts.get("fault")))
+    return named if fault is None else _(fault).format(title=named, entry=facts.get("entry"))
 
 
 def role_title(policy: Policy, role: str) -> str:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam
-from sqlmodel import col, select
+from sqlalchemy.orm.util import identity_key
 
 from controlroom.base.clock import to_us
 from controlroom.deadlines.desk import (
@@ -30,22 +29,54 @@ from controlroom.deadlines.desk import (
 )
 from controlroom.deadlines.raising import open_alarms
 from controlroom.deadlines.rows import Subject, keep, new_round, open_rows, timer_of
-from controlroom.deadlines.rules import NOTHING, State, Timer
+from controlroom.deadlines.rules import NOTHING, Stage, State, Timer
 from controlroom.deadlines.tables import Deadline
 from controlroom.store.act import Act
 
 __all__ = ["Wanted", "cancel", "finish", "pause", "resume", "settle", "waits_for"]
 
-# made once: making a statement costs as much as running it
-_OF_SUBJECT = (
-    select(Deadline)
-    .where(
-        col(Deadline.subject) == bindparam("subject"),
-        col(Deadline.subject_id) == bindparam("subject_id"),
-        col(Deadline.life) == bindparam("life"),
-    )
-    .order_by(col(Deadline.id))
-)
+_OF_SUBJECT = """SELECT id, kind, state, ended_at, stage, started, base_due, base_warn, priority, ladder, pauses, waits,
+ paused_us FROM deadline WHERE subject = :subject AND subject_id = :subject_id AND life = :life ORDER BY id"""
+_MET = "UPDATE deadline SET state = :state, ended_at = :at, wake_at = NULL WHERE id = :id"
+
+
+class _Known(NamedTuple):
+    """A deadline as it stands in the database, instants in microseconds: enough to see that nothing is to be done."""
+
+    id: int
+    kind: str
+    state: str
+    ended_at: int | None
+    stage: str
+    started: int
+    base_due: int
+    base_warn: int
+    priority: int
+    ladder: str
+    pauses: int
+    waits: str
+    paused_us: int
+
+    def follows(self, one: Wanted, priority: int, ladder: str) -> bool:
+        """Whether, still open, it is just where it should be."""
+        if (self.priority, self.ladder) != (priority, ladder):
+            return False
+        if one.absolute:
+            return not self.pauses and self.base_due == to_us(one.due)
+        return bool(self.pauses) >= one.pauses and (self.started, self.base_due, self.base_warn) == (
+            to_us(one.started),
+            to_us(one.due),
+            to_us(one.warn),
+        )
+
+    def just_met(self, at: datetime) -> bool:
+        """Whether meeting it changes its own row only: in time, never waited, nothing raised."""
+        return (
+            self.state == State.RUNNING
+            and self.stage == Stage.NONE
+            and (self.waits, self.paused_us) == ("[]", 0)
+            and to_us(at) <= self.base_due
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +140,17 @@ def settle(
     known = {} if new else _known(act, subject, life)
     fresh = []
     for one in wanted:
-        row = known.get(one.kind)
-        if row is None or row.state == State.CANCELLED:
+        stands = known.get(one.kind)
+        if stands is None or stands.state == State.CANCELLED:
             terms = _terms(subject, life, one, priority, ladder)
             if one.met is None and (known or new):
                 fresh.append(starting(**terms))
             else:
                 _start(act, one.met, terms, fresh=bool(known) or new)
-        elif row.ended_at is None:
-            _align(act, row, one, priority, ladder, at)
-            if one.met is not None:
-                meet_row(act, row, one.met)
-        elif row.state != State.MISSED:
-            _judge(act, row, one, subject, life)
+        elif stands.ended_at is None:
+            _go_on(act, stands, one, priority, ladder, at)
+        elif stands.state != State.MISSED:
+            _judge(act, stands, one, subject, life)
     start_all(act, fresh)
     kinds = {one.kind for one in wanted}
     gone = [row.kind for row in known.values() if row.ended_at is None and row.kind not in kinds]
@@ -136,12 +165,30 @@ def waits_for(act: Act, subject: Subject, life: int, kinds: Collection[str]) -> 
     return bool(open_rows(act, subject, life, kinds))
 
 
-def _known(act: Act, subject: Subject, life: int) -> dict[str, Deadline]:
+def _known(act: Act, subject: Subject, life: int) -> dict[str, _Known]:
     """Return the latest deadline of each kind."""
-    wanted = {"subject": subject[0], "subject_id": subject[1], "life": life}
-    # what waits to be written cannot change which rows these are; it is written together at the end
-    with act.session.no_autoflush:
-        return {row.kind: row for row in act.session.exec(_OF_SUBJECT, params=wanted)}
+    act.session.flush()
+    rows = act.run(_OF_SUBJECT, subject=subject[0], subject_id=subject[1], life=life)
+    return {row[1]: _Known(*row) for row in rows}
+
+
+def _row(act: Act, stands: _Known) -> Deadline:
+    return act.session.get_one(Deadline, stands.id)
+
+
+def _go_on(act: Act, stands: _Known, one: Wanted, priority: int, ladder: str, at: datetime) -> None:
+    """Bring an open deadline to where it should be; most are there already, or are met and that is all."""
+    follows = stands.follows(one, priority, ladder)
+    if follows and one.met is None:
+        return
+    loaded = identity_key(Deadline, stands.id) in act.session.identity_map
+    if follows and one.met is not None and stands.just_met(one.met) and not loaded:
+        act.run(_MET, state=State.MET.value, at=to_us(one.met), id=stands.id)
+        return
+    row = _row(act, stands)
+    _align(act, row, one, priority, ladder, at)
+    if one.met is not None:
+        meet_row(act, row, one.met)
 
 
 def _terms(subject: Subject, life: int, one: Wanted, priority: int, ladder: str) -> dict[str, Any]:
@@ -201,8 +248,11 @@ def _take(act: Act, row: Deadline, priority: int, ladder: str) -> None:
             alarm.priority = priority
 
 
-def _judge(act: Act, row: Deadline, one: Wanted, subject: Subject, life: int) -> None:
+def _judge(act: Act, stands: _Known, one: Wanted, subject: Subject, life: int) -> None:
     """Look again at a deadline that was met: its milestone may be taken back or corrected."""
+    if one.met is not None and (stands.ended_at, stands.started) == (to_us(one.met), to_us(one.started)):
+        return
+    row = _row(act, stands)
     if one.met is None:
         facts = {"deadline": row.id, "kind": row.kind, "old": row.state, "due": to_us(row.due)}
         row.state, row.ended_at = State.RUNNING.value, None

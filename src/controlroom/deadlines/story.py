@@ -86,7 +86,7 @@ def sentence(
 
 def _raised(policy: Policy, facts: Mapping[str, Any]) -> str:
     if "condition" in facts:
-        return _("Alarm: {title}").format(title=condition_title(policy, str(facts["condition"])))
+        return _("Alarm: {title}").format(title=condition_title(policy, str(facts["condition"]), facts))
     title = deadline_title(policy, str(facts["kind"]))
     if facts["stage"] == "warning":
         return _("Due soon: {title}").format(title=title)

@@ -10,8 +10,13 @@ ROOM = Room(
     groups=(
         Group(
             "incidents",
-            N_("Take a report, send people, follow it to its end"),
+            N_("Take a report, send people, follow it to its end."),
             "controlroom.incidents.commands:app",
+        ),
+        Group(
+            "playbooks",
+            N_("The playbooks: what to ask, do, tell and record."),
+            "controlroom.incidents.playbook_commands:app",
         ),
     ),
     panes=(PaneEntry(1, "incidents", N_("Incidents"), "controlroom.incidents.pane:IncidentsPane"),),

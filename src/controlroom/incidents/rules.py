@@ -91,8 +91,9 @@ MARK_TITLES = {
     "answered": N_("resident got an answer"),
     "verified": N_("verified"),
     "result-told": N_("result told to the resident"),
+    "leak-tested": N_("leak test passed"),
 }
-"""Moments that meet clocks and have no verb of their own (domain.md T-002, T-005, T-011, T-056 to T-058)."""
+"""Moments that meet or start clocks and have no verb of their own (domain.md T-002, T-005, T-011, T-021, T-056 to T-058)."""
 
 SEVERITIES = {"major": N_("major"), "important": N_("important"), "minor": N_("minor")}
 """Grades of a complaint (domain.md 6.4, 002:130)."""

@@ -19,8 +19,8 @@ from controlroom.incidents.rules import HOLD_TITLES, SEVERITIES, Hold
 
 
 def _kind(catalogue: Catalogue, kind: str) -> str:
-    known = catalogue.kinds.get(kind)
-    return kind_title(known.zh, known.en) if known else kind
+    known = catalogue.kind(kind)
+    return kind_title(known.zh, known.en)
 
 
 def _channel(catalogue: Catalogue, source: str) -> str:

@@ -11,6 +11,7 @@ from controlroom.base.i18n import N_, _
 from controlroom.base.policy_model import Policy
 from controlroom.base.text import mask_phone
 from controlroom.deadlines import story
+from controlroom.dutylog.sentences import sentence as spoken
 from controlroom.incidents.reads import Line
 from controlroom.incidents.rules import (
     HOLD_TITLES,
@@ -39,7 +40,8 @@ def sentence(policy: Policy, line: Line, *, when: Callable[[datetime], str], rev
     if line.act == "log.noted":
         return line.texts.get("text", "")
     words = of_entry(policy, line.act, line.facts, line.texts, when=when, reveal=reveal)
-    return words or _joined(line.act, " ".join(line.texts.values()))
+    # a room above may write into an incident's story; the log knows how each room words its entries
+    return words or spoken(policy, line.act, line.facts, line.texts, when=when, reveal=reveal)
 
 
 def of_entry(

@@ -16,6 +16,7 @@ from controlroom.base.numbers import format_incident_no, parse_incident_no
 from controlroom.deadlines import plan as queue
 from controlroom.incidents.catalogue import Catalogue, Kind, active_catalogue
 from controlroom.incidents.clocks import Facts, planned, waited
+from controlroom.incidents.desk import records
 from controlroom.incidents.rules import Sent, State, check, check_time, state_of
 from controlroom.incidents.tables import Assignment, Incident
 from controlroom.store import search
@@ -24,7 +25,6 @@ from controlroom.store.act import Act, Done
 SUBJECT = "incident"
 
 # made once: making a statement costs as much as running it
-_BY_NUMBER = select(Incident).where(col(Incident.number) == bindparam("number"))
 _SENT = (
     select(Assignment)
     .where(col(Assignment.incident_id) == bindparam("incident"), col(Assignment.life) == bindparam("life"))
@@ -51,7 +51,7 @@ def find(act: Act, number: str, verb: str) -> Incident:
         UsageError: no incident number; NotFound: no such incident; Refused: its state does not allow the act.
     """
     wanted = parse_incident_no(number, act.now.astimezone(act.policy.zone).date())
-    row = act.session.exec(_BY_NUMBER, params={"number": wanted.full}).first()
+    row = records.by_number(act, wanted.full)
     if row is None:
         raise NotFound(_("There is no incident {number}.").format(number=number.strip()))
     check(verb, State(row.state), spoken(act, row))
@@ -69,15 +69,15 @@ def said(act: Act, number: str) -> str:
     return format_incident_no(parse_incident_no(number, today), today)
 
 
-def moment(act: Act, at: datetime | None) -> datetime:
+def moment(act: Act, at: datetime | None, field: str = "at") -> datetime:
     """Return when something happened: the given time, or now.
 
     Raises:
-        UsageError: it has not come yet.
+        UsageError: it has not come yet; it belongs to ``field``.
     """
     if at is None:
         return act.now
-    check_time(at, act.now)
+    check_time(at, act.now, field=field)
     return at
 
 
@@ -152,15 +152,16 @@ def settle(act: Act, incident: Incident, *, new: bool = False) -> None:
     assert incident.id is not None
     life = _Life([], {}, []) if new else _life(act, incident)
     held = any(ended is None for _began, ended in life.waits)
-    incident.state = state_of(
+    state = state_of(
         life.sent,
         held=held,
         resolved=incident.resolved is not None,
         closed=incident.closed is not None,
         cancelled=incident.cancelled is not None,
     )
-    incident.is_open = int(incident.closed is None and incident.cancelled is None)
-    if incident.is_open:
+    is_open = incident.closed is None and incident.cancelled is None
+    records.put_state(act, incident, state.value, is_open=is_open)
+    if is_open:
         _plan_clocks(act, incident, life, new=new)
     act.session.flush()
 
@@ -218,20 +219,12 @@ def index(act: Act, incident: Incident) -> None:
     """Write the incident's search entry: number, place, kind, summary, caller, telephone."""
     kind = catalogue(act).kind(incident.kind)
     assert incident.id is not None
-    words = (
-        incident.number,
-        incident.place_code,
-        incident.place,
-        kind.zh,
-        kind.en,
-        incident.summary,
-        incident.phone,
-    )
     search.put(
         act,
         SUBJECT,
         incident.id,
-        " ".join(words),
+        " ".join((incident.number, incident.summary, incident.phone)),
+        usual=(incident.place_code, incident.place, kind.zh, kind.en),
         names=(incident.caller,) if incident.caller else (),
         open=bool(incident.is_open),
     )
@@ -254,4 +247,5 @@ def kind_of(act: Act, text: str) -> Kind:
     Raises:
         NotFound: no such kind, or several fit; the sentence names them.
     """
-    return catalogue(act).find(text)
+    known = catalogue(act)
+    return known.kinds.get(text) or known.find(text)

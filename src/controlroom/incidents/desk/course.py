@@ -81,6 +81,7 @@ def note(act: Act, number: str, text: str, *, mark: str | None = None, at: datet
         "incident.noted", (SUBJECT, row.id), facts={"mark": mark}, texts={"text": words}, at=when
     )
     search.put(act, "log", seq, words)
+    act.announce("incident.noted", incident=row, mark=mark, at=when)
     return done(act, row)
 
 

@@ -1,28 +1,28 @@
-"""Taking a report and changing what was taken."""
+"""Taking a report."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.numbers import IncidentNo, format_incident_no, parse_incident_no
 from controlroom.base.text import half, tidy, tidy_line
 from controlroom.estate.reads import resolve_place
+from controlroom.incidents.desk import records
 from controlroom.incidents.desk.common import (
     SUBJECT,
     catalogue,
     done,
-    find,
     index,
     kind_of,
     moment,
     settle,
     us,
 )
+from controlroom.incidents.desk.sending import dispatch
 from controlroom.incidents.reads import lookalikes
 from controlroom.incidents.rules import SEVERITIES, State
 from controlroom.incidents.tables import Incident
@@ -86,7 +86,12 @@ def check_phone(text: str) -> str:
     return plain
 
 
-def _check_choice(value: str | None, choices: Mapping[str, object], field: str) -> None:
+def check_choice(value: str | None, choices: Mapping[str, object], field: str) -> None:
+    """Refuse a value that is not one of the choices; None passes.
+
+    Raises:
+        UsageError: with the choices, at ``field``.
+    """
     if value is not None and value not in choices:
         raise UsageError(
             _("“{value}” is not possible here. Choose one of: {choices}.").format(
@@ -96,7 +101,12 @@ def _check_choice(value: str | None, choices: Mapping[str, object], field: str) 
         )
 
 
-def _check_priority(priority: int) -> int:
+def check_priority(priority: int) -> int:
+    """Return a priority from 1 to 4.
+
+    Raises:
+        UsageError: it is none.
+    """
     if priority not in (1, 2, 3, 4):
         raise UsageError(_("A priority is 1, 2, 3 or 4."), field="priority")
     return priority
@@ -137,17 +147,22 @@ def open_incident(act: Act, new: NewIncident) -> Done:
     """
     kind = kind_of(act, new.kind)
     place = spot(act, new.place)
-    _check_choice(new.source, catalogue(act).channels, "source")
-    _check_choice(new.severity, SEVERITIES, "severity")
-    told = moment(act, new.told)
-    happened = moment(act, new.happened) if new.happened else None
+    check_choice(new.source, catalogue(act).channels, "source")
+    check_choice(new.severity, SEVERITIES, "severity")
+    told = moment(act, new.told, "told")
+    happened = moment(act, new.happened, "happened") if new.happened else None
+    if happened is not None and happened > told:
+        raise UsageError(
+            _("It cannot have been reported before it happened. Check the two times."), field="happened"
+        )
     day, in_day, number = _next_number(act)
-    row = Incident(
+    row = records.insert(
+        act,
         number=number,
         day=day,
         in_day=in_day,
         kind=kind.id,
-        priority=_check_priority(new.priority or kind.priority),
+        priority=check_priority(new.priority or kind.priority),
         severity=new.severity,
         source=new.source,
         state=State.RECEIVED.value,
@@ -166,7 +181,6 @@ def open_incident(act: Act, new: NewIncident) -> Done:
         wanted_by=new.wanted_by,
         taken_by=act.by.staff_id,
     )
-    act.session.add(row)
     settle(act, row, new=True)
     index(act, row)
     assert row.id is not None
@@ -200,93 +214,22 @@ def open_incident(act: Act, new: NewIncident) -> Done:
     return done(act, row, *notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """New values of an incident; None leaves the old one. ``""`` empties a text; ``drop`` empties a time."""
+@desk_act(right="take")
+def open_and_send(act: Act, new: NewIncident, who: Sequence[str], *, even_if_busy: bool = False) -> Done:
+    """Write down a report and send people to it, both or neither.
 
-    kind: str | None = None
-    priority: int | None = None
-    severity: str | None = None
-    wanted_by: datetime | None = None
-    appointment: datetime | None = None
-    place: str | None = None
-    summary: str | None = None
-    caller: str | None = None
-    phone: str | None = None
-    drop: frozenset[str] = frozenset()
-
-
-@desk_act(right="edit")
-def edit(act: Act, number: str, change: Edit) -> Done:
-    """Change what was taken; what has run of a clock is kept (T-004, T-055).
-
-    A new kind brings its own priority unless one is given.
+    Args:
+        new: what was typed.
+        who: staff numbers, the first one leads; nobody: the report alone is written down.
+        even_if_busy: send people who are out for another incident.
 
     Raises:
-        UsageError: nothing to change, or an impossible value; NotFound: no such incident or kind; Refused: closed.
+        NotAllowed: the right ``dispatch`` is missing. As ``open_incident`` and ``dispatch``: nothing is written then.
     """
-    row = find(act, number, "edit")
-    new = _new_values(act, row, change)
-    changed = {name: value for name, value in new.items() if getattr(row, name) != value}
-    if not new:
-        raise UsageError(_("Say what to change, for instance --priority 1."))
-    if not changed:
-        return done(act, row, _("Nothing changed: it was so already."))
-    facts: dict[str, Any] = {}
-    texts: dict[str, str] = {}
-    for name, value in changed.items():
-        before = getattr(row, name)
-        if name in ("place", "summary", "caller", "phone", "place_code"):
-            texts[f"{name}_was"], texts[name] = before or "", value or ""
-        elif name in ("wanted_by", "appointment"):
-            facts[f"{name}_was"], facts[name] = us(before), us(value)
-        else:
-            facts[f"{name}_was"], facts[name] = before, value
-        setattr(row, name, value)
-    settle(act, row)
-    index(act, row)
-    assert row.id is not None
-    act.journal("incident.edited", (SUBJECT, row.id), facts=facts, texts=texts)
-    act.announce("incident.edited", incident=row, changed=frozenset(changed))
-    return done(act, row)
-
-
-def _new_values(act: Act, row: Incident, change: Edit) -> dict[str, Any]:
-    new: dict[str, Any] = {}
-    if change.kind is not None:
-        kind = kind_of(act, change.kind)
-        new["kind"] = kind.id
-        if change.priority is None:
-            new["priority"] = kind.priority
-    if change.priority is not None:
-        new["priority"] = _check_priority(change.priority)
-    if change.severity is not None:
-        _check_choice(change.severity, SEVERITIES, "severity")
-        new["severity"] = change.severity
-    if change.place is not None:
-        place = spot(act, change.place)
-        new |= {"place_sort": place.sort, "place_id": place.id, "place_code": place.code, "place": place.text}
-    if change.summary is not None:
-        new["summary"] = tidy(change.summary)
-    if change.caller is not None:
-        new["caller"] = tidy_line(change.caller)
-    if change.phone is not None:
-        new["phone"] = check_phone(change.phone)
-    for name in ("wanted_by", "appointment"):
-        value = getattr(change, name)
-        if value is not None or name in change.drop:
-            new[name] = value
-    return new
-
-
-@desk_act(right="reveal")
-def reveal(act: Act, number: str) -> Done:
-    """Note that somebody looked at the caller's telephone number in full.
-
-    Raises:
-        NotFound: no such incident.
-    """
-    row = find(act, number, "note")
-    assert row.id is not None
-    act.journal("incident.revealed", (SUBJECT, row.id))
-    return done(act, row)
+    if who:
+        act.by.need("dispatch")
+    taken = open_incident.inside(act, new)
+    if not who:
+        return taken
+    sent = dispatch.inside(act, taken.number, who, even_if_busy=even_if_busy)
+    return replace(taken, notes=(*taken.notes, *sent.notes))

@@ -22,6 +22,7 @@ from controlroom.incidents.desk.common import (
     staff_by_number,
     us,
 )
+from controlroom.incidents.errors import OutElsewhere
 from controlroom.incidents.rules import Milestone, check_order
 from controlroom.incidents.tables import Assignment, Incident
 from controlroom.store.act import Act, Done, desk_act
@@ -86,7 +87,7 @@ def dispatch(
         at: when they were sent, if not now.
 
     Raises:
-        NotFound: no such incident or person; Refused: somebody is busy elsewhere, or everybody is out already.
+        NotFound: no such incident or person; OutElsewhere: somebody is busy elsewhere; Refused: all are out already.
     """
     incident = find(act, number, "dispatch")
     when = moment(act, at)
@@ -101,11 +102,10 @@ def dispatch(
         )
     busy = _elsewhere(act, fresh, incident)
     if busy and not even_if_busy:
-        raise Refused(
-            _("{busy}. Send anyway with “even if busy”, or choose somebody else.").format(
-                busy="; ".join(busy)
-            ),
-            field="who",
+        words = "; ".join(busy)
+        raise OutElsewhere(
+            _("{busy}. Send anyway with “even if busy”, or choose somebody else.").format(busy=words),
+            busy=words,
         )
     if leader is not None and leads_now:
         for row, _person in _out(act, incident):

@@ -95,9 +95,10 @@ class IncidentActs(Pane[Found]):
         self._taken_at = time.monotonic()
         number = short(taken.number, self.frame.now().astimezone(self.frame.zone))
         tell(self, _("{number} is written down.").format(number=number))
-        self.go_to(taken.id)
-        if taken.trouble is not None:
-            warn(self, taken.trouble)
+        try:
+            self.go_to(taken.id)
+        except ControlroomError as error:
+            warn(self, error)
         if taken.send:
             self._open_sending(taken.id)
 
@@ -110,13 +111,23 @@ class IncidentActs(Pane[Found]):
             self._open_sending(one.id)
 
     def _open_sending(self, incident_id: int) -> None:
-        one = reads.by_id(self.frame.reader, incident_id)
+        try:
+            one = reads.by_id(self.frame.reader, incident_id)
+        except ControlroomError as error:
+            warn(self, error)
+            return
         if one is not None:
-            open_once(self.app, SendScreen(self.frame, one), partial(self._send, one.number))
+            open_once(self.app, SendScreen(self.frame, one, partial(self._send, one.number)))
 
-    def _send(self, number: str, sending: Sending | None) -> None:
-        if sending is not None:
-            self.frame.desk.press(DESK + "dispatch", number, sending.who, even_if_busy=sending.even_if_busy)
+    async def _send(self, number: str, sending: Sending, request: str) -> None:
+        await self.frame.desk.save(
+            DESK + "dispatch",
+            number,
+            sending.who,
+            lead=sending.lead,
+            even_if_busy=sending.even_if_busy,
+            request=request,
+        )
 
     def action_under_way(self) -> None:
         """Somebody has set out."""
@@ -129,6 +140,16 @@ class IncidentActs(Pane[Found]):
     def action_clear(self) -> None:
         """Somebody is free again."""
         self._report("clear", "clear", lambda one: True)
+
+    def action_late_report(self) -> None:
+        """Somebody set out, came or was free at an earlier time (a radio report that comes late)."""
+        one = self._for("clear")
+        if one is None:
+            return
+        if one.people:
+            open_once(self.app, forms.late_report(self.frame, one))
+        else:
+            warn(self, _("Nobody is out for {number}. Send first.").format(number=self._spoken(one)))
 
     def _report(self, verb: str, act: str, fits: Callable[[Sent], bool]) -> None:
         one = self._for(verb)
@@ -166,15 +187,14 @@ class IncidentActs(Pane[Found]):
 
     def _why_recall(self, one: Incident, who: str) -> None:
         title = _("Call {who} back from {number}?").format(who=who, number=self._spoken(one))
-        self._ask_why(title, lambda why: self.frame.desk.press(DESK + "recall", one.number, who, why=why))
+        self._ask_why(title, "recall", one.number, who)
 
-    def _ask_why(self, title: str, then: Callable[[str], object]) -> None:
-        def answered(why: str | None) -> None:
-            if why is not None:
-                then(why)
+    def _ask_why(self, title: str, act: str, *args: str) -> None:
+        async def save(why: str, request: str) -> None:
+            await self.frame.desk.save(DESK + act, *args, why=why, request=request)
 
-        ask = Ask(title, _("Say why; it stands in the log."), check=_not_empty, name="incidents.why")
-        open_once(self.app, ask, answered)
+        sentence = _("Say why; it stands in the log.")
+        open_once(self.app, Ask(title, sentence, check=_not_empty, save=save, name="incidents.why"))
 
     # -- the course ---------------------------------------------------------------------------------------
 
@@ -226,21 +246,25 @@ class IncidentActs(Pane[Found]):
         one = self._for("cancel")
         if one is not None:
             title = _("Cancel {number}?").format(number=self._spoken(one))
-            self._ask_why(title, lambda why: self.frame.desk.press(DESK + "cancel", one.number, why=why))
+            self._ask_why(title, "cancel", one.number)
 
     def action_reopen(self) -> None:
         """Open it again; asks why."""
         one = self._for("reopen")
         if one is not None:
             title = _("Open {number} again?").format(number=self._spoken(one))
-            self._ask_why(title, lambda why: self.frame.desk.press(DESK + "reopen", one.number, why=why))
+            self._ask_why(title, "reopen", one.number)
 
     def action_correct(self) -> None:
         """Put a written time right: first which, then the time and why."""
         one = self._for("correct")
         if one is None:
             return
-        people = reads.sent_to(self.frame.reader, one.id)
+        try:
+            people = reads.sent_to(self.frame.reader, one.id)
+        except ControlroomError as error:
+            warn(self, error)
+            return
         choices = forms.written_times(self.frame, one, people)
 
         def picked(which: str | None) -> None:

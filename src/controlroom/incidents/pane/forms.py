@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal
 
-from controlroom.base.errors import NotFound
+from controlroom.base.errors import ControlroomError, NotFound, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.registry import load
 from controlroom.base.times import parse_when, when_text
@@ -180,14 +180,22 @@ def close(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScre
         fields.append(Field("clear", _("Still out"), "choice", value="clear", choices=choices))
 
     async def save(given: Filled) -> None:
-        await frame.desk.save(
-            DESK + "close",
-            one.number,
-            result=given.values["result"] or None,
-            told=given.values["told"] or None,
-            clear=given.values.get("clear") == "clear",
-            request=given.form_id,
-        )
+        try:
+            await frame.desk.save(
+                DESK + "close",
+                one.number,
+                result=given.values["result"] or None,
+                told=given.values["told"] or None,
+                clear=given.values.get("clear") == "clear",
+                request=given.form_id,
+            )
+        except ControlroomError as error:
+            # the desk's sentences name the shell's options
+            if error.field == "told":
+                raise UsageError(_("Say who told the caller the result."), field="told") from error
+            if error.field == "clear" and one.people:
+                raise UsageError(_("Clear who is still out, or close it later."), field="clear") from error
+            raise
 
     return _screen(frame, one, _("Close"), fields, "incidents.close", save, filled)
 
@@ -227,6 +235,8 @@ def edit(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScree
             if name in values:
                 change[name] = when_of(frame, values[name], "forward", name)
         dropped = frozenset(name for name in _TIMES if name in values and change[name] is None)
+        if not change and not dropped:
+            raise UsageError(_("Nothing is changed yet. Change a field, or leave with Esc."))
         await frame.desk.save(
             "controlroom.incidents.pane.forms:edit_with", one.number, change, dropped, request=given.form_id
         )
@@ -328,7 +338,35 @@ def correct(frame: Frame, one: Incident, which: str, filled: Filled | None = Non
     return _screen(frame, one, title, fields, f"incidents.correct {which}", save, filled)
 
 
+def late_report(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScreen:
+    """Return the form for a report that is written down later than it came: set out, on scene, clear, with its time."""
+    acts = (
+        Choice("arrive", _("On scene")),
+        Choice("under_way", _("Set out")),
+        Choice("clear", _("Clear")),
+    )
+    people = tuple(Choice(person.number, f"{person.number} {person.name}") for person in one.people)
+
+    async def save(given: Filled) -> None:
+        values = given.values
+        await frame.desk.save(
+            DESK + values["act"],
+            one.number,
+            values["who"] or None,
+            at=when_of(frame, values["at"], "back", "at"),
+            request=given.form_id,
+        )
+
+    fields = [
+        Field("who", _("Who"), "choice", value=people[0].id if people else "", choices=people),
+        Field("act", _("Moment"), "choice", value=acts[0].id, choices=acts, required=True),
+        time_field(frame, "at", _("When"), "back"),
+    ]
+    return _screen(frame, one, _("Report with its time"), fields, "incidents.report", save, filled)
+
+
 _FORMS: dict[str, Callable[[Frame, Incident, Filled], FormScreen]] = {
+    "incidents.report": late_report,
     "incidents.note": note,
     "incidents.hold": hold,
     "incidents.resolve": resolve,

@@ -46,6 +46,11 @@ def typed_kind(frame: Frame, text: str) -> Kind | None:
         return None
 
 
+def call_from_outside() -> str:
+    """Return what stands wherever somebody would be called or sent into a gas area (domain.md P-07)."""
+    return _("Call from outside: no radio, no telephone, no torch in the area.")
+
+
 def read_back(frame: Frame, typed: Typed) -> str:
     """Return what the officer says back to the caller before saving (domain.md T-140)."""
     kind = typed_kind(frame, typed.kind)
@@ -77,7 +82,7 @@ def _dangers(kind: Kind | None) -> Iterator[list[Part]]:
     if kind is None:
         return
     if kind.no_radio:
-        yield [("▲ " + _("Call from outside: no radio, no telephone, no torch in the area."), "late")]
+        yield [("▲ " + call_from_outside(), "late")]
     if kind.call:
         yield [("▲ " + _("Call {numbers}").format(numbers=" ".join(kind.call)), "late")]
 

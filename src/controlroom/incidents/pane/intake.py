@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
-from uuid import UUID, uuid5
 
 from textual.binding import BindingType
 from textual.timer import Timer
@@ -18,6 +17,7 @@ from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
 from controlroom.base.registry import load
 from controlroom.incidents.catalogue import Kind, active_catalogue
+from controlroom.incidents.errors import OutElsewhere
 from controlroom.incidents.pane.aside import Aside
 from controlroom.incidents.pane.complete import Completions
 from controlroom.incidents.pane.forms import priorities, severities, time_field, when_of
@@ -43,12 +43,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A report that was written down: its key and number, whether to choose whom to send, what went wrong then."""
+    """A report that was written down: its key and number, whether to choose whom to send."""
 
     id: int
     number: str
     send: bool
-    trouble: ControlroomError | None = None
 
 
 class IntakeScreen(FormScreen):
@@ -66,6 +65,8 @@ class IntakeScreen(FormScreen):
         self._beside = Aside()
         self._reading: Timer | None = None
         self._then_send = False
+        self._out_elsewhere = ""
+        self._anyway = False
         self.taken: Taken | None = None
         super().__init__(
             _("New incident"),
@@ -116,7 +117,6 @@ class IntakeScreen(FormScreen):
                 value=given("source", "phone"),
                 choices=tuple(Choice(one.id, title(one)) for one in channels),
             ),
-            moment("happened", _("Happened"), "back"),
             moment("appointment", _("Appointment"), "forward"),
             moment("wanted_by", _("Wanted by"), "forward"),
             Field(
@@ -128,13 +128,15 @@ class IntakeScreen(FormScreen):
             ),
             Field("severity", _("Severity"), "choice", value=given("severity", ""), choices=severities()),
             Field(
-                "send",
+                "who",
                 _("Send"),
                 "pick",
-                value=given("send", ""),
-                hint=_("staff numbers, sent when it is saved"),
+                value=given("who", ""),
+                hint=_("staff numbers, sent when it is saved; the first leads"),
                 complete=complete.staff,
             ),
+            replace(moment("told", _("Reported at"), "back"), hint=_("now; 08:12, 10m"), aside=True),
+            replace(moment("happened", _("Happened"), "back"), hint=_("08:05, 20m"), aside=True),
         ]
 
     def on_mount(self) -> None:
@@ -158,8 +160,7 @@ class IntakeScreen(FormScreen):
 
     def on_form_changed(self) -> None:
         """Look again once the typing rests; the base class keeps the draft."""
-        self._then_send = False
-        self._beside.say(read_back(self._frame, self._typed()))
+        self._then_send = self._anyway = False
         if self._reading is not None:
             self._reading.stop()
         self._reading = self.set_timer(STILL, self._look)
@@ -180,7 +181,6 @@ class IntakeScreen(FormScreen):
             if row.of.id == "severity":
                 row.display = complaint or bool(self.form.values["severity"])
         self._say_priority(kind)
-        self._beside.say(read_back(self._frame, typed))
         self.run_worker(self._read_known(typed, kind), group="known", exclusive=True, exit_on_error=False)
 
     def _say_priority(self, kind: Kind | None) -> None:
@@ -190,6 +190,9 @@ class IntakeScreen(FormScreen):
 
     async def _read_known(self, typed: Typed, kind: Kind | None) -> None:
         try:
+            # in the thread: a server that is gone must not stop the typing
+            said = await asyncio.to_thread(read_back, self._frame, typed)
+            self._beside.say(said)
             found = await asyncio.to_thread(known, self._frame, typed, kind)
         except ControlroomError as error:
             self._frame.storage_failed(error)
@@ -206,6 +209,12 @@ class IntakeScreen(FormScreen):
         self._then_send = True
         self.form.action_save()
 
+    def action_send_anyway(self) -> None:
+        """Save and send although somebody is out for something else; only after the form has said so."""
+        if self._out_elsewhere and self._out_elsewhere == self.form.values["who"]:
+            self._anyway = True
+            self.form.action_save()
+
     async def _take(self, filled: Filled) -> None:
         values, frame = filled.values, self._frame
         report: dict[str, Any] = {name: values[name] for name in ("summary", "caller", "phone", "source")}
@@ -213,25 +222,23 @@ class IntakeScreen(FormScreen):
         report |= {
             "priority": int(values["priority"]) if values["priority"] else None,
             "severity": values["severity"] or None,
+            "told": when_of(frame, values["told"], "back", "told"),
             "happened": when_of(frame, values["happened"], "back", "happened"),
             "appointment": when_of(frame, values["appointment"], "forward", "appointment"),
             "wanted_by": when_of(frame, values["wanted_by"], "forward", "wanted_by"),
         }
-        done = await frame.desk.save("controlroom.incidents.pane.intake:take", report, request=filled.form_id)
-        frame.drafts.drop(FORM, filled.form_id)
-        who = values["send"].replace("，", " ").replace(",", " ").split()
-        trouble = await self._send_at_once(done.number, who, filled.form_id) if who else None
-        send = (self._then_send and not who) or trouble is not None
-        self.taken = Taken(done.id, done.number, send, trouble)
-
-    async def _send_at_once(self, number: str, who: list[str], form_id: str) -> ControlroomError | None:
-        """Send at once; if that is refused the report stands, and the picker opens on it."""
-        request = str(uuid5(UUID(form_id), "send"))
+        who = values["who"].replace("，", " ").replace(",", " ").split()
         try:
-            await self._frame.desk.save(DESK + "dispatch", number, who, request=request)
-        except ControlroomError as error:
-            return error
-        return None
+            done = await frame.desk.save(
+                "controlroom.incidents.pane.intake:take", report, who, self._anyway, request=filled.form_id
+            )
+        except OutElsewhere as error:
+            self._out_elsewhere = values["who"]
+            sentence = _("{busy}. F6 saves and sends all the same; or name somebody else.")
+            raise OutElsewhere(sentence.format(busy=error.busy), busy=error.busy) from error
+        frame.drafts.drop(FORM, filled.form_id)
+        # a form that came back after a crash may have been saved before somebody was named in it
+        self.taken = Taken(done.id, done.number, send=done.repeated if who else self._then_send)
 
     # -- the list of kinds --------------------------------------------------------------------------------
 
@@ -253,6 +260,7 @@ class IntakeScreen(FormScreen):
             self.form.set_value("kind", title(active_catalogue(self._frame.policy).kind(kind)))
 
 
-def take(store: Any, by: Any, report: dict[str, Any]) -> Any:
-    """Run the desk's ``open_incident``; in the write thread, where its types may be loaded."""
-    return load(DESK + "open_incident")(store, by, load(DESK + "NewIncident")(**report))
+def take(store: Any, by: Any, report: dict[str, Any], who: Sequence[str], even_if_busy: bool) -> Any:
+    """Run the desk's ``open_and_send``; in the write thread, where its types may be loaded."""
+    new = load(DESK + "NewIncident")(**report)
+    return load(DESK + "open_and_send")(store, by, new, who, even_if_busy=even_if_busy)

@@ -1,11 +1,12 @@
-"""How an incident stands in the list: its cells, its order, the nearest of its time limits."""
+"""How an incident stands in the list: its cells, the nearest of its time limits, what lies below the end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from textual.message import Message
 
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy_model import title
@@ -17,7 +18,7 @@ from controlroom.incidents.catalogue import Catalogue
 from controlroom.incidents.reads import Incident, short, state_title
 from controlroom.incidents.rules import State
 from controlroom.ui.columns import Column
-from controlroom.ui.table import Cell, Row
+from controlroom.ui.table import Cell, RecordTable, Row
 
 WHICH = {"open": N_("open ones"), "closed": N_("closed ones"), "all": N_("all")}
 
@@ -58,15 +59,43 @@ class Limit:
         return _LOOKS[self.stage]
 
 
+class IncidentTable(RecordTable):
+    """The list; going on from its last line asks for what lies below."""
+
+    class AtEnd(Message):
+        """The cursor was to go below the last line."""
+
+    @property
+    def _at_end(self) -> bool:
+        return bool(self.rows) and self.cursor_key == self.rows[-1].key
+
+    def action_cursor_down(self) -> None:
+        """One record down, or ask for more."""
+        if self._at_end:
+            self.post_message(self.AtEnd())
+        super().action_cursor_down()
+
+    def action_page_down(self) -> None:
+        """One page down, or ask for more."""
+        if self._at_end:
+            self.post_message(self.AtEnd())
+        super().action_page_down()
+
+    def raise_cursor(self) -> None:
+        """Bring the cursor's line to the top, so that what follows it is seen."""
+        if self._cursor is not None:
+            self.scroll_to(y=self._cursor, animate=False, force=True)
+
+
 def columns() -> list[Column]:
     """Return the columns of the list, the most dispensable to go first on a narrow screen."""
     return [
         Column(_("No."), 8),
         Column(_("Pri"), 3),
         Column(_("State"), max(width(state_title(state)) for state in State)),
-        Column(_("Place"), PLACE_CELLS, share=3),
-        Column(_("Kind"), 8, share=3),
-        Column(_("People"), 7, share=2, drop=1),
+        Column(_("Place"), PLACE_CELLS, share=1),
+        Column(_("Kind"), 10, share=6),
+        Column(_("People"), 7, share=1, drop=1),
         Column(_("Time limit"), max(width(_("Time limit")), 9)),
     ]
 
@@ -86,22 +115,6 @@ def limit_of(one: Incident, due: DueRow | None, now: datetime, zone: ZoneInfo) -
     if not stage and (one.appointment is not None or due.left(now) > CLOCK_FROM):
         return Limit("", when_text(due.due, now, zone))
     return Limit(stage, format_left(due.left(now).total_seconds()))
-
-
-def by_urgency(
-    found: Sequence[Incident], due: Mapping[int, DueRow], now: datetime, zone: ZoneInfo
-) -> list[Incident]:
-    """Return open incidents, late ones first, then those that soon will be, then by priority and due time."""
-    stages = {"late": 0, "soon": 1, "": 2, "hold": 3}
-
-    def order(one: Incident) -> tuple[int, int, float, int]:
-        row = due.get(one.id)
-        stage = stages[limit_of(one, row, now, zone).stage]
-        if one.state is State.RESOLVED and stage:
-            stage = 4
-        return stage, one.priority, row.due.timestamp() if row else float("inf"), one.id
-
-    return sorted(found, key=order)
 
 
 def row(one: Incident, due: DueRow | None, catalogue: Catalogue, now: datetime, zone: ZoneInfo) -> Row:

@@ -17,19 +17,21 @@ from controlroom.incidents import reads
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.pane.acts import IncidentActs
 from controlroom.incidents.pane.detail import Detail, View, Whole, parts
-from controlroom.incidents.pane.listing import WHICH, by_urgency, columns, row
+from controlroom.incidents.pane.listing import WHICH, IncidentTable, columns, row
 from controlroom.incidents.reads import Incident
 from controlroom.store import search
+from controlroom.store.reader import Reader
 from controlroom.ui.keys import hints
 from controlroom.ui.notice import warn
+from controlroom.ui.pane import Tick
 from controlroom.ui.panel import Panel
 from controlroom.ui.prompt import Ask, open_once
 from controlroom.ui.table import RecordTable
 
 _SUBJECT = "incident"
 _FIND_MOST = 50
-_OPEN_MOST = 500
-"""Open incidents read at once: the most urgent are known only when all are seen."""
+_OPEN_PAGE = 500
+"""Open incidents on a page, unless policy's limit of a list is longer: more than an ordinary night has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class IncidentsPane(IncidentActs[Found]):
     }
     Board.-wide IncidentsPane {
         layout: horizontal;
-        #incident-list { height: 1fr; width: 5fr; }
-        #incident-detail { height: 1fr; width: 4fr; }
+        #incident-list { height: 1fr; width: 2fr; }
+        #incident-detail { height: 1fr; width: 1fr; }
     }
     Board.-narrow IncidentsPane {
         #incident-detail { display: none; }
@@ -71,11 +73,13 @@ class IncidentsPane(IncidentActs[Found]):
         self._which = "open"
         self._words = ""
         self._pages: list[int] = []
+        self._depth = 1
+        self._below = 0
         self._key: int | None = None
         self._go_to: int | None = None
         self._list_panel = Panel(title=heading, number=number, id="incident-list")
         self._detail_panel = Panel(title=_("Course"), id="incident-detail")
-        self._table = RecordTable(columns(), empty=_("No incident. F2 takes a report."))
+        self._table = IncidentTable(columns(), empty=_("No incident. F2 takes a report."))
         self._detail = Detail()
         self._whole: Whole | None = None
 
@@ -90,23 +94,28 @@ class IncidentsPane(IncidentActs[Found]):
 
     def read(self) -> Found:
         """Read a page of incidents with their deadlines, and the chosen one whole."""
-        reader, limit = self.frame.reader, self.frame.policy.list_limit
-        if self._which == "open":
-            limit = max(limit, _OPEN_MOST)
-        if self._words:
-            page = self._search(self._words)
-        else:
-            before = self._pages[-1] if self._pages else None
-            page = reads.incidents(reader, which=self._which, limit=limit + 1, before=before)
-        page, more = page[:limit], len(page) > limit
+        reader, wanted = self.frame.reader, self._go_to or self._key
+        page, more = self._read_page(reader, wanted)
         due = of_subject(reader, _SUBJECT, [one.id for one in page])
-        if self._which == "open" and not self._words:
-            page = by_urgency(page, due, self.frame.now(), self.frame.zone)
-        ids = [one.id for one in page]
-        wanted = self._go_to or self._key
-        key = wanted if wanted in ids else ids[0] if ids else None
+        ids = {one.id for one in page}
+        key = wanted if wanted in ids else page[0].id if page else None
         whole = self._read_whole(key) if key is not None else None
         return Found(page, due, reads.open_count(reader), whole, more)
+
+    @property
+    def _open_page(self) -> int:
+        return max(self.frame.policy.list_limit, _OPEN_PAGE)
+
+    def _read_page(self, reader: Reader, wanted: int | None) -> tuple[Sequence[Incident], bool]:
+        if self._words:
+            return self._search(self._words), False
+        if self._which == "open":
+            limit, depth = self._open_page, self._depth
+            return reads.open_list(reader, self.frame.now(), limit=limit, pages=depth, holding=wanted)
+        limit = self.frame.policy.list_limit
+        before = self._pages[-1] if self._pages else None
+        page = reads.incidents(reader, which=self._which, limit=limit + 1, before=before)
+        return page[:limit], len(page) > limit
 
     def _search(self, words: str) -> list[Incident]:
         reader = self.frame.reader
@@ -141,10 +150,10 @@ class IncidentsPane(IncidentActs[Found]):
         """Show list and detail; time limits are worked out at this instant."""
         now, zone = self.frame.now(), self.frame.zone
         catalogue = active_catalogue(self.frame.policy)
-        page = list(found.incidents)
-        if self._which == "open" and not self._words:
-            page = by_urgency(page, found.due, now, zone)
-        self._table.show([row(one, found.due.get(one.id), catalogue, now, zone) for one in page])
+        self._table.show([row(one, found.due.get(one.id), catalogue, now, zone) for one in found.incidents])
+        if 0 < self._below < len(found.incidents):
+            self._table.raise_cursor()
+            self._below = 0
         if self._go_to is not None:
             self._table.move_to(self._go_to)
             self._go_to = None
@@ -160,7 +169,8 @@ class IncidentsPane(IncidentActs[Found]):
         count = str(found.open_count)
         if self._which == "open":
             shown = len(found.incidents)
-            return _("{shown} of {count}").format(shown=shown, count=count) if found.more else count
+            words = _("{shown} of {count} · more below")
+            return words.format(shown=shown, count=count) if found.more else count
         more = _(" · older: Ctrl+→") if found.more else ""
         return _("{which} · open {count}").format(which=_(WHICH[self._which]), count=count) + more
 
@@ -180,6 +190,10 @@ class IncidentsPane(IncidentActs[Found]):
             frame.policy, active_catalogue(frame.policy), frame.now(), frame.revealed, frame.may("reveal")
         )
         self._detail.display_parts(whole.incident.id, parts(whole, view))
+
+    def on_tick(self, _message: Tick) -> None:
+        """Another minute: read again too, for the order follows from the time limits."""
+        self.reread()
 
     def fail(self, sentence: str) -> None:
         """Show that reading failed."""
@@ -235,7 +249,7 @@ class IncidentsPane(IncidentActs[Found]):
             self.remove_class("-reading")
             self._table.focus()
         elif self._words or self._which != "open":
-            self._words, self._which, self._pages = "", "open", []
+            self._words, self._which, self._pages, self._depth = "", "open", [], 1
             self.reread()
 
     def take_focus(self) -> None:
@@ -246,8 +260,17 @@ class IncidentsPane(IncidentActs[Found]):
         """Open ones, closed ones, all, round and round."""
         names = list(WHICH)
         self._which = names[(names.index(self._which) + 1) % len(names)]
-        self._words, self._pages = "", []
+        self._words, self._pages, self._depth = "", [], 1
         self.reread()
+
+    def on_incident_table_at_end(self, event: IncidentTable.AtEnd) -> None:
+        """Going on from the last open one: read the next page too."""
+        event.stop()
+        found = self._found[0] if self._found else None
+        if found and found.more and self._which == "open":
+            self._below = len(found.incidents)
+            self._depth = -(-self._below // self._open_page) + 1
+            self.reread()
 
     def action_older(self) -> None:
         """Turn to older ones."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import logging
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,6 +20,7 @@ from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.text import visible
 from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.pane.hints import call_from_outside
 from controlroom.incidents.pane.keys import SENDING
 from controlroom.incidents.pane.listing import kind_name, place_name
 from controlroom.incidents.pane.people import Candidate, candidates
@@ -32,13 +35,30 @@ from controlroom.ui.table import Cell, RecordTable, Row
 
 _MOST = 100
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Whom to send, by number; ``even_if_busy``: although some are out for something else."""
+    """Whom to send.
+
+    Attributes:
+        who: their numbers, in the order they were marked.
+        even_if_busy: although some are out for something else.
+        lead: the number of the one who leads; None leaves it to the desk: who leads already, else the first.
+    """
 
     who: tuple[str, ...]
     even_if_busy: bool = False
+    lead: str | None = None
+
+
+class _Narrowing(LineInput):
+    """The line that narrows the list; the blank marks and is never typed."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Leave the blank to the screen, whose key it is."""
+        return key != "space" and super().check_consume_key(key, character)
 
 
 class SendScreen(ModalScreen[Sending | None]):
@@ -47,10 +67,11 @@ class SendScreen(ModalScreen[Sending | None]):
     Args:
         frame: the console.
         one: the incident.
+        send: awaited with whom to send and the id under which it is done once; why not is shown and the choice stays.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(SENDING))
-    AUTO_FOCUS: ClassVar[str | None] = "LineInput"
+    AUTO_FOCUS: ClassVar[str | None] = "_Narrowing"
     DEFAULT_CSS = """
     SendScreen {
         align: center middle;
@@ -64,16 +85,22 @@ class SendScreen(ModalScreen[Sending | None]):
     }
     """
 
-    def __init__(self, frame: Frame, one: Incident) -> None:
+    def __init__(
+        self, frame: Frame, one: Incident, send: Callable[[Sending, str], Awaitable[object]]
+    ) -> None:
         super().__init__(name="incidents.send")
         self._frame = frame
         self._one = one
+        self._send = send
+        self._request = str(uuid.uuid4())
+        self._busy = False
         self._all: list[Candidate] = []
         self._marked: dict[int, str] = {}
-        self._input = LineInput(hint=_("number, name, initials, department or skill"))
+        self._lead: int | None = None
+        self._input = _Narrowing(hint=_("number, name, initials, department or skill"))
         self._table = RecordTable(
             [
-                Column("", 1),
+                Column("", 7),
                 Column(_("No."), 5),
                 Column(_("Name"), 8, share=1),
                 Column(_("Department"), 8, share=1),
@@ -88,7 +115,8 @@ class SendScreen(ModalScreen[Sending | None]):
     def compose(self) -> ComposeResult:
         """The line one types into, the people, what stands in the way, the keys."""
         frame, one = self._frame, self._one
-        kind = kind_name(active_catalogue(frame.policy), one.kind)
+        catalogue = active_catalogue(frame.policy)
+        kind = kind_name(catalogue, one.kind)
         number = short(one.number, frame.now().astimezone(frame.zone))
         with Vertical(id="box") as box:
             box.border_title = Content(
@@ -96,6 +124,8 @@ class SendScreen(ModalScreen[Sending | None]):
             )
             yield self._input
             yield self._table
+            if (known := catalogue.kinds.get(one.kind)) is not None and known.no_radio:
+                yield Static(content(("▲ " + call_from_outside(), "late")), classes="said")
             yield self._said
             yield KeyLine(hints(SENDING))
 
@@ -123,7 +153,8 @@ class SendScreen(ModalScreen[Sending | None]):
         self._table.show([self._row(one) for one in found[:_MOST]])
 
     def _on_duty(self) -> list[Candidate]:
-        return [one for one in self._all if one.staff.on_duty or one.staff.id in self._marked]
+        marked = [one for one in self._all if one.staff.id in self._marked]
+        return marked + [one for one in self._all if one.staff.on_duty and one.staff.id not in self._marked]
 
     def _row(self, one: Candidate) -> Row:
         look = "text" if one.fits and one.staff.on_duty and not one.busy else "dim"
@@ -132,9 +163,9 @@ class SendScreen(ModalScreen[Sending | None]):
             if one.busy
             else Cell("" if one.staff.on_duty else _("off duty"), "dim")
         )
-        mark = "✓" if one.staff.id in self._marked else ""
+        mark = _marks(one.staff.id in self._marked, one.staff.id == self._leads())
         cells = (one.staff.number, one.staff.name, one.department, one.skills)
-        return Row(one.staff.id, (Cell(mark, "ok"), *(Cell(text, look) for text in cells), on))
+        return Row(one.staff.id, (mark, *(Cell(text, look) for text in cells), on))
 
     def on_input_changed(self) -> None:
         """Narrow the list; the best stands under the cursor."""
@@ -157,15 +188,35 @@ class SendScreen(ModalScreen[Sending | None]):
             return
         if self._marked.pop(one.staff.id, None) is None:
             self._marked[one.staff.id] = one.staff.number
+        elif self._lead == one.staff.id:
+            self._lead = None
         self._input.value = ""
         self._show()
+
+    def action_lead(self) -> None:
+        """The chosen line leads; it is marked with it."""
+        one = self._under_cursor()
+        if one is None:
+            return
+        self._marked.setdefault(one.staff.id, one.staff.number)
+        self._lead = one.staff.id
+        self._input.value = ""
+        self._show()
+
+    def _leads(self) -> int | None:
+        """Return who of those marked would lead; nobody of them while somebody leads already."""
+        if self._lead is not None:
+            return self._lead
+        led = any(person.is_lead for person in self._one.people)
+        return None if led else next(iter(self._marked), None)
 
     def _under_cursor(self) -> Candidate | None:
         return next((one for one in self._all if one.staff.id == self._table.cursor_key), None)
 
     def _chosen(self) -> Sequence[Candidate]:
         if self._marked:
-            return [one for one in self._all if one.staff.id in self._marked]
+            known = {one.staff.id: one for one in self._all}
+            return [known[key] for key in self._marked if key in known]
         one = self._under_cursor()
         return [one] if one is not None else []
 
@@ -177,16 +228,46 @@ class SendScreen(ModalScreen[Sending | None]):
             sentence = _("{busy}. F4 sends all the same; or choose somebody else.").format(
                 busy="; ".join(held)
             )
-            self._said.update(content(("▲ " + sentence, "late")))
+            self._fail(sentence)
         elif chosen:
-            self.dismiss(Sending(tuple(one.staff.number for one in chosen)))
+            self._save(chosen, even_if_busy=False)
 
     def action_send_anyway(self) -> None:
         """Send although somebody is out for something else."""
         chosen = self._chosen()
         if chosen:
-            self.dismiss(Sending(tuple(one.staff.number for one in chosen), even_if_busy=True))
+            self._save(chosen, even_if_busy=True)
+
+    def _save(self, chosen: Sequence[Candidate], *, even_if_busy: bool) -> None:
+        if not self._busy:
+            self._busy = True
+            lead = next((one.staff.number for one in chosen if one.staff.id == self._lead), None)
+            sending = Sending(tuple(one.staff.number for one in chosen), even_if_busy, lead)
+            self.run_worker(self._save_on(sending), group="save", exit_on_error=False)
+
+    async def _save_on(self, sending: Sending) -> None:
+        try:
+            await self._send(sending, self._request)
+        except ControlroomError as error:
+            self._fail(error.sentence)
+        except Exception:
+            _log.exception("nobody could be sent")
+            self._fail(_("This could not be saved. Nothing typed is lost: try again."))
+        else:
+            self.dismiss(sending)
+        finally:
+            self._busy = False
+
+    def _fail(self, sentence: str) -> None:
+        self._said.update(content(("▲ " + sentence, "late")))
 
     def action_leave(self) -> None:
-        """Send nobody."""
-        self.dismiss(None)
+        """Send nobody; not while it is being sent."""
+        if not self._busy:
+            self.dismiss(None)
+
+
+def _marks(marked: bool, leads: bool) -> Cell:
+    if leads:
+        return Cell("★ " + _("leads"), "bright")
+    return Cell("✓" if marked else "", "ok")
