@@ -99,6 +99,8 @@ def _set_up(run: Recorder, folder: Path) -> None:
     run("shifts", "now")
     run("shifts", "start", "--with", "990")
     run("shifts", "now")
+    run("shifts", "off-duty", "990")
+    run("shifts", "on-duty", "990")
     run("shifts", "list")
 
 
@@ -118,7 +120,12 @@ def _work(run: Recorder, clock: ManualClock) -> None:
     run("incidents", "clear", number)
     run("incidents", "resolve", number, "--result", "已换阀")
     run("incidents", "close", number, "--told", "周敏")
+    [visit] = run("followups", "list")
+    run("followups", "show", visit["number"])
+    run("followups", "attempt", visit["number"], "--result", "又漏", "--raise", "reopen")
+    run("incidents", "close", number, "--result", "已换管", "--told", "周敏")
     run("incidents", "reopen", number, "--why", "又漏")
+    _owe(run)
     late = run("incidents", "open", "--kind", "complaint", "--place", "东门", "--severity", "minor")["number"]
     run("incidents", "dispatch", late, "990")
     run("incidents", "recall", late, "990", "--why", "派错")
@@ -144,6 +151,18 @@ def _work(run: Recorder, clock: ManualClock) -> None:
     run("log", "verify")
 
 
+def _owe(run: Recorder) -> None:
+    called = ("--kind", "call-back", "--phone", "13800006612", "--caller", "周敏")
+    one, two = (run("followups", "add", "回电", *called)["number"] for _time in range(2))
+    run("followups", "attempt", one, "--result", "无人接听", "--again", "2h")
+    run("followups", "undo", one, "--why", "记错")
+    run("followups", "pass-on", one, "customer-service")
+    run("followups", "done", one, "--result", "已答复")
+    run("followups", "drop", two, "--why", "重复")
+    run("followups", "list", "--state", "all")
+    run("followups", "rates")
+
+
 def _look(run: Recorder) -> None:
     with_fee = [row["place"] for row in run("estate", "find", "1-1-")]
     for place in (*with_fee, "3", "3-1"):
@@ -152,6 +171,8 @@ def _look(run: Recorder) -> None:
         run("estate", "show", row["place"])
     run("estate", "find", "王")
     run("paths")
+    run("playbooks", "list")
+    run("playbooks", "show", "P-04")
     run("doctor")
 
 

@@ -26,6 +26,10 @@ KEYS = {
     "f10": "\x1b[21~",
     "ctrl+o": "\x0f",
     "ctrl+q": "\x11",
+    "alt+d": "\x1bd",
+    "alt+s": "\x1bs",
+    "alt+u": "\x1bu",
+    "alt+x": "\x1bx",
 }
 
 

@@ -66,7 +66,7 @@ def test_import_says_what_it_did(shell: Shell, book: str) -> None:
         ("业主信息", 4, 4, 0),
         ("房屋信息", 4, 4, 2),
     ]
-    assert {one["row"] for one in said["doubts"]} == {4, 5}
+    assert {one["row"] for one in said["doubtful"]} == {4, 5}
     assert "11" in err
     rows = list(csv.DictReader(io.StringIO(shell("estate", "import", book, "--csv")[1])))
     assert [(one["sheet"], one["new"], one["row"]) for one in rows][-1] == ("房屋信息", "", "4")

@@ -110,6 +110,18 @@ async def test_the_only_exact_line_is_marked_at_once(stage: Any, form: Form, ans
         assert form.filled().picked == {"place": "r2"}
 
 
+async def test_a_line_for_an_earlier_text_is_not_taken(stage: Any, form: Form, answers: Answers) -> None:
+    answers.suggestions = (Suggestion("unit", "3栋2单元", exact=True),)
+    answers.slow["3-2-1802"] = asyncio.Event()
+    app = stage(form)
+    async with app.run_test(size=(60, 12), notifications=True) as pilot:
+        await pilot.press("tab", *"3-2")
+        await pilot.pause(REST)
+        await pilot.press(*"-1802", "enter", "x")
+        assert form.filled().values == {"a": "", "place": "3-2-1802", "b": "x"}
+        assert form.filled().picked == {}
+
+
 async def test_escape_closes_the_list_before_the_form(stage: Any, seen: Seen, form: Form) -> None:
     left: list[Form.Left] = []
 

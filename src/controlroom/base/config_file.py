@@ -321,13 +321,18 @@ def _unknown(name: str, known: Collection[str]) -> str:
 
 
 def key_lines(text: str) -> dict[str, int]:
-    """Return the line at which each dotted key of a TOML text stands, as far as keys begin a line."""
+    """Return the line of each dotted key of a TOML text, as far as keys begin a line; ``[[rows]]`` count from one."""
     lines: dict[str, int] = {}
+    counted: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(_HEADER, line):
             table = _plain(header[1])
             lines.setdefault(table, number)
+            if line.lstrip().startswith("[["):
+                counted[table] = counted.get(table, 0) + 1
+                table = f"{table}[{counted[table]}]"
+                lines[table] = number
         elif assignment := re.match(_ASSIGNMENT, line):
             key = _plain(assignment[1])
             lines.setdefault(f"{table}.{key}" if table else key, number)

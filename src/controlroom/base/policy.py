@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, cast
 
@@ -25,6 +26,9 @@ from controlroom.base.policy_read_tables import (
     read_sign_in,
     read_zone,
 )
+from controlroom.base.policy_tell import read_tell
+from controlroom.base.policy_visits import read_visits
+from controlroom.base.settings import shipped
 
 __all__ = [
     "Change",
@@ -32,6 +36,7 @@ __all__ = [
     "PolicyError",
     "Problem",
     "Right",
+    "changes",
     "compiled",
     "difference",
     "from_compiled",
@@ -46,6 +51,13 @@ class Change(NamedTuple):
     key: str
     old: str | None
     new: str | None
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.old or '—'} → {self.new or '—'}"
+
+
+_LATER = ("visits", "tell")
+"""Sections that the first policies did not have: one that lacks them takes the shipped ones."""
 
 
 def load(path: Path) -> Policy:
@@ -88,11 +100,14 @@ def from_compiled(text: str, file: str) -> Policy:
 
 def difference(old: Policy, new: Policy) -> list[Change]:
     """Return what differs between two policies, key by key, in the order of the new, then what is gone."""
-    before, after = dict(_flat("", old.raw)), dict(_flat("", new.raw))
-    changes = [
-        Change(key, before.get(key), value) for key, value in after.items() if before.get(key) != value
-    ]
-    return changes + [Change(key, value, None) for key, value in before.items() if key not in after]
+    return changes(old.raw, new.raw)
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """Return what differs between the tables of two files, like ``difference``."""
+    before, after = dict(_flat("", old)), dict(_flat("", new))
+    found = [Change(key, before.get(key), value) for key, value in after.items() if before.get(key) != value]
+    return found + [Change(key, value, None) for key, value in before.items() if key not in after]
 
 
 def _flat(key: str, value: Any) -> list[tuple[str, str]]:
@@ -103,13 +118,26 @@ def _flat(key: str, value: Any) -> list[tuple[str, str]]:
     return [(key, quoted(value))]
 
 
+def _with_later_sections(data: dict[str, Any]) -> dict[str, Any]:
+    missing = [name for name in _LATER if name not in data]
+    if not missing:
+        return data
+    file = shipped("data") / "policy.toml"
+    ours = read_toml(read_text(file), str(file))
+    return {**data, **{name: ours[name] for name in missing}}
+
+
 def _build(data: dict[str, Any], source: Source) -> Policy:
+    lends_tell = "tell" not in data
+    data = _with_later_sections(data)
     root = Section(source, "", data)
     departments = read_departments(root.section("departments"))
     roles = read_roles(root.section("roles"), departments)
     calendar = read_calendar(root.section("calendar"))
     clocks = read_clocks(root.section("clocks"), roles, calendar)
     ladders = read_ladders(root.section("ladders"), roles)
+    visits = read_visits(root.section("visits"), roles, ladders, calendar.days)
+    tell = read_tell(root.section("tell"), roles, departments, clocks, lent=lends_tell)
     estate, intake, draft = root.section("estate"), root.section("intake"), root.section("draft")
     backups, disk, limits = root.section("backups"), root.section("disk"), root.section("limits")
     policy = Policy(
@@ -128,6 +156,8 @@ def _build(data: dict[str, Any], source: Source) -> Policy:
         rights=read_rights(root.section("rights"), roles),
         shifts=read_shifts(root.section("shifts")),
         sign_in=read_sign_in(root.section("sign_in")),
+        visits=visits,
+        tell=tell,
         duplicate_window=intake.duration("duplicate_window"),
         draft_save_every=draft.duration("save_every"),
         draft_keep=draft.duration("keep"),

@@ -88,10 +88,11 @@ class Warn(NamedTuple):
 
 
 class Other(NamedTuple):
-    """The other side of a conflict: what another document says."""
+    """The other side of a conflict: what another document says; ``share`` of a hundred, 0 where it says none."""
 
     limit: str
     source: str
+    share: int = 0
 
 
 class Origin(NamedTuple):

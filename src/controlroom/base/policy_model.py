@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, Protocol, get_args
 from zoneinfo import ZoneInfo
 
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _, language
 from controlroom.base.policy_clock import Calendar, Clock, Origin, Window
+from controlroom.base.policy_tell import Tell
+from controlroom.base.policy_visits import Visits
 
 Right = Literal[
     "take",
@@ -180,12 +182,21 @@ class SignIn(NamedTuple):
         return min(self.longest_delay, self.first_delay * longer)
 
 
+class Kept(NamedTuple):
+    """A document as the database keeps it: its version, its compiled form, its TOML text."""
+
+    version: int
+    compiled: str
+    text: str
+
+
 class Policy(NamedTuple):
     """A whole policy. Lengths in seconds, sizes in bytes, times of day in minutes after midnight.
 
     Attributes:
         file: where it was read, for messages.
         raw: the tables as written; what ``difference`` and ``compiled`` work on.
+        catalogues: gives the catalogues of kinds applied beside it, the newest first; read when called.
     """
 
     file: str
@@ -203,6 +214,8 @@ class Policy(NamedTuple):
     rights: Mapping[str, frozenset[str]]
     shifts: tuple[Shift, ...]
     sign_in: SignIn
+    visits: Visits
+    tell: Tell
     duplicate_window: int
     draft_save_every: int
     draft_keep: int
@@ -213,6 +226,7 @@ class Policy(NamedTuple):
     text_limit: int
     line_limit: int
     raw: Mapping[str, Any]
+    catalogues: Callable[[], Iterable[Kept]] = tuple
 
     def clock(self, clock_id: str) -> Clock:
         """Return a clock.

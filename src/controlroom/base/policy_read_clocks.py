@@ -59,7 +59,7 @@ def read_origin(section: Section) -> Origin:
     why = section.text("why", "")
     if source == OURS and not why:
         section.wrong("why", _("A value of our own needs a reason; add why."))
-    elif source and source != OURS and not _is_citation(source):
+    elif source and source != OURS and not is_citation(source):
         reason = _('{value} is not a source; write "001:389" or "ours".').format(value=quoted(source))
         section.wrong("source", reason)
     conflict = section.text("conflict", "")
@@ -68,7 +68,8 @@ def read_origin(section: Section) -> Origin:
         section.wrong("conflict", reason.format(value=quoted(conflict)))
     others = []
     for row in section.rows("other", required=False):
-        others.append(Other(_limit(row, "limit").text, row.text("source")))
+        share = row.whole("share", 1, 100) if row.has("share") else 0
+        others.append(Other(_limit(row, "limit").text, row.text("source"), share))
         row.done()
     chosen = section.text("chosen", "")
     if others and not (conflict and chosen):
@@ -81,9 +82,7 @@ def read_clock(clock_id: str, section: Section, roles: Collection[str], days: st
 
     The lead of a re-based clock is filled in later, when all clocks are known.
     """
-    t = section.text("t")
-    if t and not (_is_numbered(t, "T-", 3) or _is_numbered(t, "G-", 2)):
-        section.wrong("t", _("{value} is no number like T-003 or G-10.").format(value=quoted(t)))
+    t = read_t(section)
     origin = read_origin(section)
     reading = section.choice("reading", ("S", "I", "?"), "" if origin.source == OURS else None)
     appointment = section.choice("appointment", ("rebase", "none"), "none")
@@ -99,7 +98,7 @@ def read_clock(clock_id: str, section: Section, roles: Collection[str], days: st
         by_priority=_by_priority(section),
         starts=_milestones(section, "starts"),
         met_by=_milestones(section, "met_by"),
-        warn=_warn(section),
+        warn=read_warn(section),
         who=section.choice("who", roles),
         pauses=section.flag("pauses"),
         appointment=cast(Literal["rebase", "none"], appointment),
@@ -114,6 +113,14 @@ def read_clock(clock_id: str, section: Section, roles: Collection[str], days: st
     )
     section.done()
     return clock
+
+
+def read_t(section: Section) -> str:
+    """Return the number of a figure, ``T-003``, or of the gap it fills, ``G-10``."""
+    t = section.text("t")
+    if t and not (_is_numbered(t, "T-", 3) or _is_numbered(t, "G-", 2)):
+        section.wrong("t", _("{value} is no number like T-003 or G-10.").format(value=quoted(t)))
+    return t
 
 
 def _limit(section: Section, name: str) -> Limit:
@@ -148,7 +155,8 @@ def _milestones(section: Section, name: str) -> tuple[Milestone, ...]:
     return cast(tuple[Milestone, ...], found)
 
 
-def _warn(section: Section) -> Warn:
+def read_warn(section: Section) -> Warn:
+    """Return when to warn: a length of time, or a share like ``25%``."""
     text = section.text("warn")
     if text.endswith("%") and text[:-1].isdecimal() and 0 < int(text[:-1]) < 100:
         return Warn(share=int(text[:-1]) / 100)
@@ -163,7 +171,13 @@ def _is_numbered(text: str, letter: str, digits: int) -> bool:
     return text.startswith(letter) and len(number) == digits and number.isdecimal()
 
 
-def _is_citation(text: str) -> bool:
+def is_row(text: str) -> bool:
+    """Tell whether a text is the number of a row of the notification matrix, ``N-05``."""
+    return _is_numbered(text, "N-", 2)
+
+
+def is_citation(text: str) -> bool:
+    """Tell whether a text cites a document and its lines, like ``001:389`` or ``001:230-233``."""
     document, _colon, lines = text.partition(":")
     first, dash, last = lines.partition("-")
     return (

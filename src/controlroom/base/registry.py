@@ -13,7 +13,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-ROOM_NAMES = ("people", "estate", "deadlines", "shifts", "dutylog", "incidents")
+ROOM_NAMES = ("people", "estate", "deadlines", "shifts", "dutylog", "incidents", "followups")
 """Rooms from the ground up. A new room adds its name here."""
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -97,12 +97,16 @@ class Subject(NamedTuple):
         title: what it is, in the officer's language.
         place: where, free of residents' names.
         call: whom to call, for instance ``612（工程）``; empty if nobody.
+        no_radio: whether nobody in the area may be called or radioed (domain.md P-07).
+        there: numbers of those who are out for it, whom no prompt may name then.
     """
 
     number: str
     title: str
     place: str = ""
     call: str = ""
+    no_radio: bool = False
+    there: tuple[str, ...] = ()
 
 
 _extra: list[Room] = []

@@ -64,3 +64,9 @@ def locate(path_or_url: str | None = None) -> Location:
     file = Path(given.removeprefix("sqlite:///")).expanduser() if given else user_data() / "controlroom.db"
     file = file.absolute()
     return Location(f"sqlite:///{file}", file)
+
+
+def own_playbooks(location: Location) -> Path:
+    """Return where an estate keeps its own playbooks: ``CONTROLROOM_PLAYBOOKS``, else beside the database."""
+    named = os.environ.get("CONTROLROOM_PLAYBOOKS", "")
+    return Path(named).expanduser().absolute() if named else location.home / "playbooks"

@@ -13,6 +13,9 @@ from controlroom.base.i18n import _
 
 Align = Literal["left", "right", "center"]
 
+_LONGEST = 1000
+"""Characters of a sentence; the longest of ours, which lists all choices, has 600."""
+
 _UNSTORABLE = "[\x00\ud800-\udfff]"
 _BLANKS = r"\s+"
 _LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
@@ -159,6 +162,12 @@ def shown(text: str, cells: int = 40) -> str:
     """Return a typed text for use inside a sentence: visible, one line, at most ``cells`` wide."""
     line = visible(text[: cells + 1])
     return line if width(line) <= cells and len(text) <= cells + 1 else fit(line, cells).rstrip(" ")
+
+
+def brief(sentence: str) -> str:
+    """Return a sentence, visible, without what nobody reads: it may quote a hundred thousand typed characters."""
+    start = visible(sentence[: _LONGEST + 1], newline="\n")
+    return start if len(start) <= _LONGEST else start[:_LONGEST] + "…"
 
 
 def half(text: str) -> str:

@@ -13,7 +13,7 @@ from controlroom.base.output import Coded, Column, Record, Table
 from controlroom.base.times import when_text
 from controlroom.dutylog import reads
 from controlroom.dutylog.reads import Entry
-from controlroom.dutylog.rules import TAGS
+from controlroom.dutylog.rules import TAGS, check_tag
 from controlroom.shell.options import At, Csv, Json, Limit, RequestId, Since, Until, Why
 from controlroom.shell.session import Session, session
 
@@ -75,6 +75,7 @@ def list_(
 ) -> None:
     """List entries of the log."""
     here = session()
+    check_tag(tag)
     begin, end = here.back(since, "--since"), here.back(until, "--until")
     if day is not None:
         if shift or since is not None or until is not None:

@@ -12,7 +12,7 @@ from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy
 from controlroom.deadlines.naming import find
-from controlroom.dutylog.rules import NOTED, STRIKABLE, STRUCK, TAGS, check_strikable
+from controlroom.dutylog.rules import NOTED, STRIKABLE, STRUCK, check_strikable, check_tag
 from controlroom.store import search
 from controlroom.store.act import Act, Done, desk_act
 from controlroom.store.tables import Journal, JournalText
@@ -43,18 +43,15 @@ def add(
     notes = [note for note in map(tidy, texts) if note]
     if not notes:
         raise UsageError(_("Write what happened."), field="text")
-    if tag is not None and tag not in TAGS:
-        raise UsageError(
-            _("“{value}” is not possible here. Choose one of: {choices}.").format(
-                value=tag, choices=", ".join(TAGS)
-            ),
-            field="tag",
-        )
+    check_tag(tag)
     if at is not None and at > act.now:
         raise UsageError(_("This time has not come yet. Give the time at which it happened."), field="at")
     subject = (SORT, 0)
     if about is not None:
-        subject = find(act.store.reader, about, act.now.astimezone(act.policy.zone))
+        try:
+            subject = find(act.store.reader, about, act.now.astimezone(act.policy.zone))
+        except (NotFound, UsageError) as error:
+            raise type(error)(error.sentence, field="about") from error
     seq = 0
     for note in notes:
         seq = act.journal(NOTED, subject, facts={"tag": tag}, texts={"text": note}, at=at)

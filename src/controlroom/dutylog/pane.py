@@ -88,7 +88,15 @@ class DutyLogPane(Pane[Found]):
         """Show entries and the shift."""
         self._panel.show_state((self._shift(found.shift), "dim"))
         self._panel.show_foot(("F5 ", "key"), (self._foot(), "dim"))
+        follow = self._follows()
         self._table.show([self._row(one) for one in found.entries])
+        if follow:
+            self._table.action_first()
+
+    def _follows(self) -> bool:
+        """Return whether the newest entry is to stay in sight: nobody reads an older one here."""
+        rows = self._table.rows
+        return not rows or self.screen.focused is not self._table or self._table.cursor_key == rows[0].key
 
     def fail(self, sentence: str) -> None:
         """Show that reading failed."""
@@ -119,7 +127,11 @@ class DutyLogPane(Pane[Found]):
         same_day = one.at.astimezone(zone).date() == now.astimezone(zone).date()
         time = clock_text(one.at, zone) if same_day else one.at.astimezone(zone).strftime("%m-%d")
         texts = self._words(one, when)
-        look = "dim" if one.struck_by or not one.act.startswith(("log.", "incident.", "alarm.")) else "text"
+        look = (
+            "dim"
+            if one.struck_by or not one.act.startswith(("log.", "incident.", "followup.", "alarm."))
+            else "text"
+        )
         if one.act == "alarm.raised" and one.facts.get("stage") == "breach":
             look = "late"
         return Row(one.seq, (Cell(time, "dim"), Cell(texts, look), Cell(one.number, "dim")))
@@ -129,7 +141,7 @@ class DutyLogPane(Pane[Found]):
         reveal = self.frame.may("reveal")
         if not self.frame.revealed and one.act in STRIKABLE:
             says = _("Note (sign in to read it)")
-        elif not self.frame.revealed and one.act.startswith("incident."):
+        elif not self.frame.revealed and one.act.startswith(("incident.", "followup.")):
             # what a caller said may name residents; who was sent may be read
             told = {name: text for name, text in one.texts.items() if name == "who"}
             says = replace(one, texts=told).says(policy, when=when)
@@ -211,13 +223,15 @@ class DutyLogPane(Pane[Found]):
             warn(self, _("Only a note that is not struck yet can be struck."))
             return
         ask = Ask(
-            _("Strike entry {seq}?").format(seq=one.seq), _("It stays readable. Say why."), name="log.strike"
+            _("Strike entry {seq}?").format(seq=one.seq),
+            _("It stays readable. Say why."),
+            save=partial(self._strike, one.seq),
+            name="log.strike",
         )
-        open_once(self.app, ask, partial(self._strike, one.seq))
+        open_once(self.app, ask)
 
-    def _strike(self, seq: int, why: str | None) -> None:
-        if why:
-            self.frame.desk.press("controlroom.dutylog.desk:strike", seq, why=why)
+    async def _strike(self, seq: int, why: str, request: str) -> None:
+        await self.frame.desk.save("controlroom.dutylog.desk:strike", seq, why=why, request=request)
 
     def action_filter(self) -> None:
         """Show notes only, or everything again."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from controlroom.base.errors import Refused
+from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import N_, _
+from controlroom.base.text import shown
 
 TAGS = {
     "order": N_("order received"),
@@ -26,6 +27,21 @@ SEPARATOR = " / "
 def split_line(line: str) -> list[str]:
     """Return the notes of one typed line: ``东门 正常 / 西门 正常`` is two."""
     return [part.strip() for part in line.split(SEPARATOR) if part.strip()]
+
+
+def check_tag(tag: str | None) -> None:
+    """Refuse a tag that is none of ``TAGS``.
+
+    Raises:
+        UsageError: with the choices.
+    """
+    if tag is not None and tag not in TAGS:
+        raise UsageError(
+            _("“{value}” is not possible here. Choose one of: {choices}.").format(
+                value=shown(tag), choices=", ".join(TAGS)
+            ),
+            field="tag",
+        )
 
 
 def check_strikable(act: str, seq: int) -> None:

@@ -18,6 +18,7 @@ _PLAIN = {
     "database.upgraded": N_("Database brought up to date"),
     "backup.made": N_("Backup made"),
     "policy.applied": N_("Policy applied"),
+    "catalogue.applied": N_("Catalogue of kinds applied"),
     "search.reindexed": N_("Search index made anew"),
     "shift.started": N_("Shift taken over"),
     "staff.added": N_("Staff member added"),

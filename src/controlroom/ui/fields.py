@@ -59,6 +59,7 @@ class Field:
         choices: the answers of a ``choice``.
         complete: the provider of a ``pick``.
         height: lines of a ``lines`` field.
+        aside: it stands with others of the kind in the form's last line; Enter passes it over, Tab does not.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     complete: Provider | None = None
     height: int = 3
+    aside: bool = False
 
     def __post_init__(self) -> None:
         if (self.kind == "pick") != (self.complete is not None):

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError
-from controlroom.base.text import visible, width
+from controlroom.base.text import brief, visible, width
 from controlroom.ui.fields import Field, Filled, fault
 from controlroom.ui.inputs import ChoiceInput, LineInput, NoteInput
 from controlroom.ui.keys import bindings
@@ -74,7 +74,7 @@ class FieldRow(Vertical):
     def say(self, sentence: str, look: str = "dim", *, failed: bool = False) -> None:
         """Show a sentence below the field; an empty one hides it."""
         self.failed = failed
-        self._said.update(content((("▲ " if failed else "") + sentence, look)) if sentence else "")
+        self._said.update(content((("▲ " if failed else "") + brief(sentence), look)) if sentence else "")
         self._said.display = bool(sentence)
 
 
@@ -94,6 +94,8 @@ class Form(VerticalScroll, can_focus=False):
     DEFAULT_CSS = """
     Form { height: auto; width: 1fr; scrollbar-size-vertical: 1; }
     Form > .foot { display: none; height: auto; margin: 1 0 0 0; }
+    Form > .last { height: auto; }
+    Form > .last FieldRow { width: 1fr; margin: 0 1 0 0; }
     """
 
     class Changed(Message):
@@ -157,7 +159,10 @@ class Form(VerticalScroll, can_focus=False):
         """The fields, and a place for a sentence about the whole form."""
         cells = max((width(visible(one.label, newline=" ")) for one in self._fields), default=0) + 4
         self._rows = [FieldRow(one, cells) for one in self._fields]
-        yield from self._rows
+        yield from (row for row in self._rows if not row.of.aside)
+        last = [row for row in self._rows if row.of.aside]
+        if last:
+            yield Horizontal(*last, classes="last")
         yield self._foot
 
     def on_mount(self) -> None:
@@ -217,7 +222,7 @@ class Form(VerticalScroll, can_focus=False):
             row.say(sentence, "late", failed=True)
             row.control.focus()
         else:
-            self._foot.update(content(("▲ " + sentence, "late")))
+            self._foot.update(content(("▲ " + brief(sentence), "late")))
             self._foot.display = True
             self._foot.scroll_visible(animate=False)
 
@@ -271,7 +276,7 @@ class Form(VerticalScroll, can_focus=False):
 
     def _enter(self) -> None:
         rows = self._shown()
-        if self._at(rows) == len(rows) - 1:
+        if all(row.of.aside for row in rows[self._at(rows) + 1 :]):
             self.action_save()
         else:
             self._step(1)

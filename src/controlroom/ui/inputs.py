@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
@@ -15,17 +18,33 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from controlroom.base.text import visible, width
+from controlroom.base.text import UNSEEN, visible, width
 from controlroom.ui.fields import Choice
 from controlroom.ui.looks import palette
 from controlroom.ui.safe import Part, line
 
 
+@lru_cache(maxsize=8)
 def _one_for_one(text: str) -> str:
     """Return a text with every unseen character as one visible character, so that cursor places stay true."""
-    if visible(text) == text:
-        return text
-    return "".join(picture if len(picture := visible(one)) == 1 else "�" for one in text)
+    return UNSEEN.sub(_one_picture, text)
+
+
+def _one_picture(match: re.Match[str]) -> str:
+    return _picture(match[0])
+
+
+@lru_cache(maxsize=1024)
+def _picture(character: str) -> str:
+    picture = visible(character)
+    return picture if len(picture) == 1 else "�"
+
+
+# Textual asks several times for each key; a hundred thousand characters are measured once
+_cells = lru_cache(maxsize=8)(cell_len)
+
+_LONG = 5000
+"""Characters from which the cursor no longer blinks: each time it does the whole text is laid out again."""
 
 
 class _Visible(Highlighter):
@@ -48,6 +67,17 @@ class LineInput(Input):
             id=id,
             select_on_focus=False,
         )
+
+    @property
+    def content_width(self) -> int:
+        """The width of the content, the cursor at its end included."""
+        if self.password or not self.value:
+            return super().content_width
+        return _cells(_one_for_one(self.value)) + 1
+
+    def on_input_changed(self) -> None:
+        """Keep the keyboard quick in a very long text."""
+        self.cursor_blink = len(self.value) < _LONG
 
     def on_paste(self, event: events.Paste) -> None:
         """Insert a pasted text whole, on one line."""
@@ -72,6 +102,10 @@ class NoteInput(TextArea, inherit_bindings=False):
         super().__init__(
             value, placeholder=hint, tab_behavior="focus", compact=True, id=id, highlight_cursor_line=False
         )
+
+    def on_text_area_changed(self) -> None:
+        """Keep the keyboard quick in a very long text."""
+        self.cursor_blink = len(self.text) < _LONG
 
     def get_line(self, line_index: int) -> Text:
         """Return a line with everything in it visible."""

@@ -111,6 +111,7 @@ class Picker(Vertical):
         self._list = SuggestionList()
         self._taken: Suggestion | None = None
         self._asked = value
+        self._answered = value
 
     def compose(self) -> ComposeResult:
         """The input and its list."""
@@ -168,6 +169,7 @@ class Picker(Vertical):
 
     def _answer(self, text: str, found: Sequence[Suggestion], trouble: str) -> None:
         if text == self.value and self._input.has_focus:
+            self._answered = text
             self._list.show(found, trouble)
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
@@ -197,7 +199,8 @@ class Picker(Vertical):
 
     def _take(self) -> None:
         at = self._list.at
-        if self.is_open and at is not None:
+        # the list may still be the one for what stood here before the last keys
+        if self.is_open and at is not None and self._answered == self.value:
             self._taken = self._list.suggestions[at]
             self.value = self._taken.text
             self._input.cursor_position = len(self.value)

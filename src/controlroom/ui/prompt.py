@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -17,7 +19,7 @@ from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
-from controlroom.base.text import visible
+from controlroom.base.text import brief, visible
 from controlroom.ui.fields import Choice
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.inputs import LineInput
@@ -27,7 +29,12 @@ from controlroom.ui.safe import content, line
 
 Result = TypeVar("Result")
 
+Keep = Callable[[str, str], Awaitable[object]]
+"""Awaited with what was typed and the id under which the act is done once."""
+
 _DIGITS = "1234567890"
+
+_log = logging.getLogger(__name__)
 
 
 def open_once(
@@ -99,7 +106,7 @@ class Confirm(Prompt[bool]):
     def compose(self) -> ComposeResult:
         """The sentence and the keys."""
         with self._box():
-            yield Static(content(self._sentence), classes="said")
+            yield Static(content(brief(self._sentence)), classes="said")
             enter = Hint("Enter", _("Yes") if self._default else _("No"), 2)
             yield KeyLine([*hints("prompt"), enter])
 
@@ -124,6 +131,7 @@ class Ask(Prompt[str | None]):
         sentence: why, or how to write it.
         value: what stands there at first.
         check: called with the text; raises ``ControlroomError`` with the sentence to show.
+        save: awaited with the text before it closes; why it was not taken is shown and what was typed stays.
         secret: show dots (a PIN).
         name: as for ``open_once``; the title otherwise.
     """
@@ -137,6 +145,7 @@ class Ask(Prompt[str | None]):
         *,
         value: str = "",
         check: Callable[[str], object] | None = None,
+        save: Keep | None = None,
         secret: bool = False,
         name: str | None = None,
     ) -> None:
@@ -144,13 +153,16 @@ class Ask(Prompt[str | None]):
         self._value = value
         self._secret = secret
         self._check = check
+        self._save = save
+        self._request = str(uuid.uuid4())
+        self._busy = False
         self._fault = Static(classes="fault")
 
     def compose(self) -> ComposeResult:
         """The sentence, the line, the keys."""
         with self._box():
             if self._sentence:
-                yield Static(content(self._sentence), classes="said")
+                yield Static(content(brief(self._sentence)), classes="said")
             yield LineInput(self._value, secret=self._secret)
             yield self._fault
             yield KeyLine(hints("ask"))
@@ -166,14 +178,35 @@ class Ask(Prompt[str | None]):
             if self._check is not None:
                 self._check(text)
         except ControlroomError as error:
-            self._fault.update(content(("▲ " + error.sentence, "late")))
-            self._fault.display = True
+            self._fail(error.sentence)
+            return
+        if self._save is None:
+            self.dismiss(text)
+        elif not self._busy:
+            self._busy = True
+            self.run_worker(self._send(self._save, text), group="save", exit_on_error=False)
+
+    async def _send(self, save: Keep, text: str) -> None:
+        try:
+            await save(text, self._request)
+        except ControlroomError as error:
+            self._fail(error.sentence)
+        except Exception:
+            _log.exception("an answer could not be saved")
+            self._fail(_("This could not be saved. Nothing typed is lost: try again."))
         else:
             self.dismiss(text)
+        finally:
+            self._busy = False
+
+    def _fail(self, sentence: str) -> None:
+        self._fault.update(content(("▲ " + brief(sentence), "late")))
+        self._fault.display = True
 
     def action_cancel(self) -> None:
-        """Close without taking."""
-        self.dismiss(None)
+        """Close without taking; not while it is being saved."""
+        if not self._busy:
+            self.dismiss(None)
 
 
 class ChoiceList(Widget, can_focus=True):
@@ -235,7 +268,7 @@ class Choose(Prompt[str | None]):
         """The sentence, the answers, the keys."""
         with self._box():
             if self._sentence:
-                yield Static(content(self._sentence), classes="said")
+                yield Static(content(brief(self._sentence)), classes="said")
             yield self._list
             yield KeyLine(hints("choice"))
 

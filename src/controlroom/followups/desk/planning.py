@@ -1,0 +1,151 @@
+"""Return visits by rule: closing an incident plans one, opening it again takes it back (domain.md T-020 to T-030).
+
+Listeners, called inside the act of the incident: either both happen or neither.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from controlroom.base.due import due_at
+from controlroom.base.policy_visits import VisitRule
+from controlroom.followups.desk.common import SUBJECT, attempts, index, key, next_number, settle, us
+from controlroom.followups.rules import VISIT, State
+from controlroom.followups.tables import Followup
+from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.desk.common import SUBJECT as INCIDENT
+from controlroom.incidents.tables import Incident, IncidentMark
+from controlroom.store.act import Act
+
+LEAK_TESTED = "leak-tested"
+
+
+def on_closed(act: Act, incident: Incident) -> None:
+    """Plan the return visit that policy owes after this incident, if it owes one."""
+    kind = active_catalogue(act.policy).kind(incident.kind)
+    rule = act.policy.visits.rule_for(kind.id, kind.situation, kind.group)
+    if rule is None or incident.closed is None or incident.id is None:
+        return
+    if _nameless(act, incident):
+        act.journal("followup.not-owed", (INCIDENT, incident.id), facts={"rule": rule.clock.id})
+        return
+    if rule.needs_resident and not _has_resident(incident):
+        return
+    started, counts_from = _start(act, rule, incident)
+    due = due_at(rule.clock, started, act.policy.zone, calendar=act.policy.calendar)
+    row = _open_visit(act, incident.id)
+    if row is None:
+        row = Followup(
+            number=next_number(act),
+            kind=VISIT,
+            state=State.OPEN.value,
+            about_sort=INCIDENT,
+            about_id=incident.id,
+            role=rule.who(incident.severity),
+            opened=act.now,
+            started=started,
+            promised=due,
+            due=due,
+        )
+        act.session.add(row)
+    else:
+        # somebody had entered one by hand: it is the one that is owed, at the earlier of both times
+        row.started, row.due = min(row.started, started), min(row.due, due)
+        row.promised = min(row.promised, due)
+    row.about_life, row.severity = incident.life, incident.severity
+    row.rule, row.counts_from = rule.clock.id, counts_from
+    row.caller, row.phone = incident.caller, incident.phone
+    settle(act, row)
+    index(act, row)
+    row.entry = act.journal(
+        "followup.planned",
+        (INCIDENT, incident.id),
+        facts={
+            "followup": key(row),
+            "number": row.number,
+            "rule": row.rule,
+            "from": counts_from,
+            "started": us(started),
+            "due": us(row.due),
+            "role": row.role,
+            "staff": row.staff_id,
+        },
+    )
+    act.session.flush()
+    act.announce("followup.planned", followup=row, incident=incident)
+
+
+def on_reopened(act: Act, incident: Incident) -> None:
+    """Take the open return visit of the former life back: the next closing plans another."""
+    _take_back(act, incident, "reopened")
+
+
+def on_cancelled(act: Act, incident: Incident) -> None:
+    """Take an open return visit back: the matter was none."""
+    _take_back(act, incident, "cancelled")
+
+
+def on_noted(act: Act, incident: Incident, mark: str | None, at: datetime) -> None:
+    """Count the visit after a leak from its leak test, when that is written down after the closing (T-021)."""
+    if mark != LEAK_TESTED or incident.id is None:
+        return
+    row = _open_visit(act, incident.id)
+    rule = act.policy.visits.rules.get(row.rule) if row is not None else None
+    if row is None or rule is None or rule.starts != LEAK_TESTED:
+        return
+    due = due_at(rule.clock, at, act.policy.zone, calendar=act.policy.calendar)
+    untouched = not attempts(act, row) and row.due == row.promised
+    row.started, row.promised, row.counts_from = at, due, LEAK_TESTED
+    if untouched:
+        # a time agreed with the resident stands
+        row.due = due
+    settle(act, row)
+    act.journal("followup.recounted", (SUBJECT, key(row)), facts={"started": us(at), "due": us(row.due)})
+
+
+def _take_back(act: Act, incident: Incident, why: str) -> None:
+    row = _open_visit(act, incident.id or 0)
+    if row is None:
+        return
+    row.state, row.ended = State.TAKEN_BACK.value, act.now
+    settle(act, row)
+    index(act, row)
+    act.journal("followup.taken-back", (SUBJECT, key(row)), facts={"why": why, "incident": incident.id})
+    act.announce("followup.taken-back", followup=row, incident=incident)
+
+
+def _open_visit(act: Act, incident_id: int) -> Followup | None:
+    statement = select(Followup).where(
+        Followup.about_sort == INCIDENT,
+        Followup.about_id == incident_id,
+        Followup.kind == VISIT,
+        col(Followup.state) == State.OPEN.value,
+    )
+    return act.session.exec(statement).first()
+
+
+def _start(act: Act, rule: VisitRule, incident: Incident) -> tuple[datetime, str]:
+    """Return what the visit's time is counted from: the end of the handling, or the leak test (T-021)."""
+    closed = incident.closed or act.now
+    if rule.starts != LEAK_TESTED:
+        return incident.resolved or closed, "resolved"
+    statement = select(IncidentMark.at).where(
+        IncidentMark.incident_id == incident.id,
+        IncidentMark.life == incident.life,
+        IncidentMark.name == LEAK_TESTED,
+    )
+    tested = act.session.exec(statement).first()
+    return (closed, "closed") if tested is None else (tested, LEAK_TESTED)
+
+
+def _nameless(act: Act, incident: Incident) -> bool:
+    """Tell whether nobody left a name, or an authority wants only its letter (001:75)."""
+    if getattr(incident, "anonymous", 0):
+        return True
+    return incident.source in act.policy.visits.letter_channels and not (incident.caller or incident.phone)
+
+
+def _has_resident(incident: Incident) -> bool:
+    return incident.place_sort == "room" or bool(incident.caller or incident.phone)

@@ -1,0 +1,140 @@
+"""The chosen follow-up in full: what is owed, whom to call, what has been tried, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from controlroom.base.i18n import _
+from controlroom.base.policy_model import Policy, title
+from controlroom.base.text import mask_phone
+from controlroom.base.times import format_left, when_text
+from controlroom.dutylog.sentences import sentence
+from controlroom.followups.pane.listing import LOOKS, SIGNS
+from controlroom.followups.reads import Attempt, Followup, about_spoken, owner_words
+from controlroom.followups.rules import (
+    COUNTS_FROM,
+    MEANS_TITLES,
+    RAISES,
+    STATE_TITLES,
+    WHEN_TITLES,
+    State,
+    when_due,
+)
+from controlroom.followups.story import kind_title
+from controlroom.incidents.reads import Line, short
+from controlroom.ui.safe import Part
+
+_LONG = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One follow-up with its attempts and its history."""
+
+    followup: Followup
+    attempts: Sequence[Attempt]
+    history: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """For whom and when it is shown: names only for who is signed in, telephone numbers in full by right."""
+
+    policy: Policy
+    now: datetime
+    revealed: bool
+    phones: bool
+
+    def when(self, instant: datetime) -> str:
+        """Return an instant as it is written here."""
+        return when_text(instant, self.now, self.policy.zone)
+
+
+def parts(whole: Whole, view: View) -> list[Part]:
+    """Return the follow-up as text with looks, one line feed after each line."""
+    found = [*_head(whole.followup, view), *_who(whole.followup, view)]
+    for tried in whole.attempts:
+        found += _attempt(tried, view)
+    found.append(("\n", "text"))
+    for line in whole.history:
+        found += _line(line, view)
+    return found
+
+
+def _head(one: Followup, view: View) -> list[Part]:
+    found: list[Part] = [(f"{one.spoken} {kind_title(view.policy, one.kind)}", "bright")]
+    if one.state is State.OPEN:
+        when = when_due(one.due, view.now, view.policy.zone)
+        left = format_left((one.due - view.now).total_seconds())
+        found.append((f"  {SIGNS[when]} {_(WHEN_TITLES[when])} {view.when(one.due)} {left}", LOOKS[when]))
+    else:
+        ended = view.when(one.ended) if one.ended is not None else ""
+        found.append((f"  {_(STATE_TITLES[one.state])} {ended}", "title"))
+    found.append(("\n", "text"))
+    rule = view.policy.visits.rules.get(one.rule)
+    if rule is not None:
+        found.append((f"{title(rule.clock)}: {_(COUNTS_FROM[one.counts_from])}\n", "dim"))
+    if one.about.number:
+        number = about_spoken(one, view.now.astimezone(view.policy.zone))
+        found.append((f"{number} {one.about.title} {one.about.place}\n", "text"))
+    if one.text and view.revealed:
+        found.append((_cut(one.text) + "\n", "text"))
+    if one.result and view.revealed:
+        found.append((_("Result: {result}").format(result=_cut(one.result)) + "\n", "ok"))
+    if one.raised_number:
+        raised = short(one.raised_number, view.now.astimezone(view.policy.zone))
+        found.append(
+            (_("Not satisfied: {what} {number}").format(what=_(RAISES[one.raised]), number=raised), "soon")
+        )
+        found.append(("\n", "text"))
+    return found
+
+
+def _who(one: Followup, view: View) -> list[Part]:
+    found: list[Part] = [(_("Whose") + " ", "dim"), (owner_words(view.policy, one), "text")]
+    if not view.revealed:
+        return [*found, ("\n", "text")]
+    phone = one.phone if view.phones else mask_phone(one.phone)
+    words = "  ".join(word for word in (one.caller, phone) if word)
+    if words:
+        found += [("  " + _("Call") + " ", "dim"), (words, "bright")]
+    return [*found, ("\n", "text")]
+
+
+def _attempt(tried: Attempt, view: View) -> list[Part]:
+    sign = "✕" if tried.struck else "✓" if tried.ended_it else "↻" if tried.answered else "○"
+    words = [view.when(tried.at), _(MEANS_TITLES[tried.means])]
+    if not tried.answered:
+        words.append(_("nobody reached"))
+    if tried.satisfied is not None:
+        words.append(_("satisfied") if tried.satisfied else _("not satisfied"))
+    if tried.signed and tried.signed_at is not None and view.revealed:
+        signed = _("signed by {name} {time}").format(name=tried.signed, time=view.when(tried.signed_at))
+        words.append(signed)
+    if view.revealed:
+        words.append(_cut(tried.result))
+    if tried.again is not None:
+        words.append(_("again {time}").format(time=view.when(tried.again)))
+    if tried.struck:
+        words.append(_("[struck]"))
+    look = "dim" if tried.struck else "text"
+    return [(f"{sign} {'  '.join(words)}", look), (f"  {tried.staff_number}\n", "dim")]
+
+
+def _line(line: Line, view: View) -> list[Part]:
+    texts = line.texts if view.revealed else {}
+    says = sentence(view.policy, line.act, line.facts, texts, when=view.when, reveal=view.phones)
+    look = "late" if line.act == "alarm.raised" and line.facts.get("stage") == "breach" else "text"
+    who = line.who.partition(" ")[0]
+    return [
+        (f"{view.when(line.at)} ", "dim"),
+        (_cut(says), look),
+        (f"  {who}" if who else "", "dim"),
+        ("\n", "text"),
+    ]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONG else text[:_LONG] + "…"

@@ -1,0 +1,272 @@
+"""Pane 5: what is owed by the time it is due, and the chosen one in full."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.app import ComposeResult
+
+from controlroom.base.errors import ControlroomError
+from controlroom.base.i18n import _
+from controlroom.base.text import half
+from controlroom.followups import reads
+from controlroom.followups.pane.acts import FollowupActs
+from controlroom.followups.pane.detail import View, Whole, parts
+from controlroom.followups.pane.listing import WHICH, columns, row
+from controlroom.followups.reads import Counts, Followup
+from controlroom.followups.rules import State, midnight
+from controlroom.incidents.pane.detail import Detail
+from controlroom.store import search
+from controlroom.ui.keys import hints
+from controlroom.ui.notice import warn
+from controlroom.ui.panel import Panel
+from controlroom.ui.prompt import Ask, open_once
+from controlroom.ui.table import RecordTable
+
+_FIND_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the pane shows: a page, how many are overdue and due today, the chosen one."""
+
+    page: Sequence[Followup]
+    counts: Counts
+    whole: Whole | None
+    more: bool
+
+
+class FollowupsPane(FollowupActs[Found]):
+    """The follow-ups of the desk."""
+
+    # the layout follows the classes of the screen around it, which scoped styles cannot see
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    FollowupsPane {
+        layout: vertical;
+        #followup-list { height: 1fr; }
+        #followup-detail { display: none; height: 1fr; }
+        &.-reading #followup-list { display: none; }
+        &.-reading #followup-detail { display: block; }
+    }
+    Board.-wide FollowupsPane {
+        #followup-detail { display: block; }
+        &.-reading #followup-list { display: block; }
+    }
+    """
+
+    def __init__(self, number: int, heading: str, *, id: str | None = None) -> None:
+        super().__init__(number, heading, id=id)
+        self._which = "open"
+        self._words = ""
+        self._pages: list[tuple[datetime, int]] = []
+        self._key: int | None = None
+        self._go_to: int | None = None
+        self._list_panel = Panel(title=heading, number=number, id="followup-list")
+        self._detail_panel = Panel(title=_("Course"), id="followup-detail")
+        self._table = RecordTable(columns(), empty=_("Nothing is owed. N adds something, M a missed call."))
+        self._detail = Detail()
+        self._whole: Whole | None = None
+
+    def compose(self) -> ComposeResult:
+        """The list, and the chosen one in its place or below it."""
+        with self._list_panel:
+            yield self._table
+        with self._detail_panel:
+            yield self._detail
+
+    # -- reading and showing ------------------------------------------------------------------------------
+
+    def read(self) -> Found:
+        """Read a page of follow-ups, and the chosen one whole."""
+        reader, limit, now = self.frame.reader, self.frame.policy.list_limit, self.frame.now()
+        if self._words:
+            page = self._search(self._words)
+        elif self._which == "open":
+            after = self._pages[-1] if self._pages else None
+            page = reads.followups(reader, limit=limit + 1, after=after)
+        else:
+            before = self._pages[-1][1] if self._pages else None
+            page = reads.followups(reader, state=None, limit=limit + 1, before=before)
+        page, more = page[:limit], len(page) > limit and not self._words
+        ids = [one.id for one in page]
+        wanted = self._go_to or self._key
+        key = wanted if wanted in ids else ids[0] if ids else None
+        return Found(
+            page,
+            reads.counts(reader, now, midnight(now, self.frame.zone, 0)),
+            self._read_whole(key) if key is not None else None,
+            more,
+        )
+
+    def _search(self, words: str) -> list[Followup]:
+        keys = search.find(self.frame.reader, "followup", words, confirm=self._texts, limit=_FIND_MOST)
+        return reads.by_ids(self.frame.reader, keys)
+
+    def _texts(self, keys: Sequence[int]) -> dict[int, str]:
+        found = reads.by_ids(self.frame.reader, keys)
+        # what people said, and who they are, answers only whoever is signed in
+        if not self.frame.revealed:
+            return {one.id: one.spoken for one in found}
+        return {one.id: " ".join((one.spoken, one.text, one.result, one.phone, one.caller)) for one in found}
+
+    def _read_whole(self, key: int) -> Whole | None:
+        reader = self.frame.reader
+        one = reads.by_id(reader, key)
+        if one is None:
+            return None
+        return Whole(one, reads.attempts(reader, key), reads.history(reader, one))
+
+    def show(self, found: Found) -> None:
+        """Show list and detail; times are worked out at this instant."""
+        frame = self.frame
+        now = frame.now()
+        self._table.show([row(one, frame.policy, now, revealed=frame.revealed) for one in found.page])
+        if self._go_to is not None:
+            self._table.move_to(self._go_to)
+            self._go_to = None
+        key = self._table.cursor_key
+        self._key = key if isinstance(key, int) else None
+        self._show_state(found)
+        self._list_panel.show_foot(
+            *[
+                part
+                for hint in hints(self.where)
+                if hint.rank <= 3
+                for part in ((f"{hint.key} ", "key"), (f"{hint.label} ", "dim"))
+            ]
+        )
+        self._show_whole(found.whole)
+
+    def _show_state(self, found: Found) -> None:
+        if self._words:
+            words = _("found {count}: {words}").format(count=len(found.page), words=self._words[:30])
+            self._list_panel.show_state((words, "dim"))
+            return
+        state = [(_("today {count}").format(count=found.counts.today), "dim")]
+        if found.counts.overdue:
+            state.append(("▲" + _("{count} overdue").format(count=found.counts.overdue), "late"))
+        if self._which != "open":
+            state.append((_(WHICH[self._which]), "dim"))
+        if found.more:
+            state.append((_("further: Ctrl+→"), "dim"))
+        self._list_panel.show_state(*state)
+
+    def _show_whole(self, whole: Whole | None) -> None:
+        self._whole = whole
+        if whole is None:
+            self._detail.display_parts(None, [])
+            return
+        frame = self.frame
+        view = View(frame.policy, frame.now(), frame.revealed, frame.may("reveal"))
+        self._detail.display_parts(whole.followup.id, parts(whole, view))
+
+    def fail(self, sentence: str) -> None:
+        """Show that reading failed."""
+        self._table.fail(sentence)
+
+    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
+        """Show the follow-up under the cursor."""
+        event.stop()
+        self._key = event.key if isinstance(event.key, int) else None
+        if self._whole is None or self._whole.followup.id != self._key:
+            self.run_worker(self._read_detail(self._key), group="detail", exclusive=True, exit_on_error=False)
+
+    async def _read_detail(self, key: int | None) -> None:
+        try:
+            whole = await asyncio.to_thread(self._read_whole, key) if key is not None else None
+        except ControlroomError as error:
+            self.fail(error.sentence)
+            self.frame.storage_failed(error)
+            return
+        if key == self._key:
+            self._show_whole(whole)
+
+    # -- which one ----------------------------------------------------------------------------------------
+
+    def chosen(self) -> Followup | None:
+        """Return the follow-up under the cursor as last read."""
+        rows = self._found[0].page if self._found else ()
+        return next((one for one in rows if one.id == self._key), None)
+
+    async def action_due(self) -> None:
+        """To this pane, the cursor on what is due first (F6)."""
+        await self.app.run_action(f"focus_pane({self.number})")
+        if self._words or self._which != "open" or self._pages:
+            self._words, self._which, self._pages, self._key = "", "open", [], None
+            self.reread()
+        self.action_list()
+        self._table.action_first()
+
+    def action_list(self) -> None:
+        """Show the list instead of the chosen one."""
+        self.remove_class("-reading")
+        self._table.focus()
+
+    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
+        """Enter: read the chosen one."""
+        event.stop()
+        self.add_class("-reading")
+        self._detail.focus()
+
+    def action_back(self) -> None:
+        """Back from the chosen one to the list; from a search to what is owed."""
+        if self._detail.has_focus:
+            self.action_list()
+        elif self._words or self._which != "open" or self._pages:
+            self._words, self._which, self._pages = "", "open", []
+            self.reread()
+
+    def take_focus(self) -> None:
+        """The list has the keyboard first."""
+        (self._detail if self.has_class("-reading") else self._table).focus()
+
+    def action_filter(self) -> None:
+        """What is owed, or all, newest first."""
+        self._which = "all" if self._which == "open" else "open"
+        self._words, self._pages = "", []
+        self.reread()
+
+    def action_older(self) -> None:
+        """Turn to what is due later; of all, to older ones."""
+        found = self._found[0] if self._found else None
+        if found and found.more:
+            self._pages.append((found.page[-1].due, found.page[-1].id))
+            self.reread()
+
+    def action_newer(self) -> None:
+        """Turn back."""
+        if self._pages:
+            self._pages.pop()
+            self.reread()
+
+    def find(self) -> None:
+        """Ask for a number or words."""
+        ask = Ask(
+            _("Find a follow-up"),
+            _("Its number (F-0042, or 42), or words. Empty shows what is owed."),
+            name="followups.find",
+        )
+        open_once(self.app, ask, self._find)
+
+    def _find(self, typed: str | None) -> None:
+        if typed is None:
+            return
+        plain = half(typed).strip().upper().removeprefix("F").removeprefix("-")
+        self._words, self._pages, self._key = typed.strip(), [], None
+        if plain.isdigit() and len(plain) <= 6:
+            try:
+                one = reads.by_number(self.frame.reader, plain)
+            except ControlroomError as error:
+                warn(self, error)
+                return
+            finally:
+                self._words = ""
+            self._which = "open" if one.state is State.OPEN else "all"
+            # the page that begins with it
+            self._pages = [(one.due, one.id - 1)] if self._which == "open" else [(one.due, one.id + 1)]
+            self._go_to = one.id
+        self.reread()

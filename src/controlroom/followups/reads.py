@@ -1,0 +1,412 @@
+"""Follow-ups as shown: what is owed and when, one follow-up with its attempts and history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from controlroom.base.clock import from_us, opt_from_us, to_us
+from controlroom.base.errors import NotFound, UsageError
+from controlroom.base.i18n import _
+from controlroom.base.policy_model import Policy, title
+from controlroom.base.registry import Subject
+from controlroom.base.text import half
+from controlroom.deadlines.naming import NOBODY
+from controlroom.deadlines.naming import describe as describe_records
+from controlroom.followups.rules import State, number_of, parse_number
+from controlroom.followups.story import kind_title
+from controlroom.incidents.reads import Line, short
+from controlroom.store.policies import active_policy
+from controlroom.store.reader import Reader, Row
+
+
+class Followup(NamedTuple):
+    """One thing owed; ``about`` is how the record it is about is named, ``tries`` how many attempts stand."""
+
+    id: int
+    number: int
+    kind: str
+    state: State
+    text: str
+    about_sort: str | None
+    about_id: int | None
+    staff_id: int | None
+    staff_number: str
+    staff_name: str
+    role: str
+    department: str
+    caller: str
+    phone: str
+    rule: str
+    counts_from: str
+    severity: str | None
+    opened: datetime
+    started: datetime
+    promised: datetime
+    due: datetime
+    ended: datetime | None
+    result: str
+    raised: str
+    raised_id: int | None
+    entry: int | None
+    tries: int
+    about: Subject = NOBODY
+    raised_number: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """Its number as it is said."""
+        return number_of(self.number)
+
+
+class Attempt(NamedTuple):
+    """One attempt as written down."""
+
+    id: int
+    at: datetime
+    staff_number: str
+    staff_name: str
+    means: str
+    answered: bool
+    ended_it: bool
+    result: str
+    again: datetime | None
+    signed: str
+    signed_at: datetime | None
+    satisfied: bool | None
+    struck: datetime | None
+
+
+_COLUMNS = """f.id, f.number, f.kind, f.state, f.text, f.about_sort, f.about_id, f.staff_id, s.number, s.name, f.role,
+ f.department, f.caller, f.phone, f.rule, f.counts_from, f.severity, f.opened, f.started, f.promised, f.due, f.ended,
+ f.result, f.raised, f.raised_id, f.entry,
+ (SELECT COUNT(*) FROM followup_attempt a WHERE a.followup_id = f.id AND a.struck IS NULL)"""
+_FROM = "FROM followup f LEFT JOIN staff s ON s.id = f.staff_id"
+
+
+def _followup(row: Row) -> Followup:
+    return Followup(
+        id=row[0],
+        number=row[1],
+        kind=row[2],
+        state=State(row[3]),
+        text=row[4],
+        about_sort=row[5],
+        about_id=row[6],
+        staff_id=row[7],
+        staff_number=row[8] or "",
+        staff_name=row[9] or "",
+        role=row[10],
+        department=row[11],
+        caller=row[12],
+        phone=row[13],
+        rule=row[14],
+        counts_from=row[15],
+        severity=row[16],
+        opened=from_us(row[17]),
+        started=from_us(row[18]),
+        promised=from_us(row[19]),
+        due=from_us(row[20]),
+        ended=opt_from_us(row[21]),
+        result=row[22],
+        raised=row[23],
+        raised_id=row[24],
+        entry=row[25],
+        tries=row[26],
+    )
+
+
+def _named(reader: Reader, rows: Sequence[Row]) -> list[Followup]:
+    found = [_followup(row) for row in rows]
+    wanted = [(one.about_sort, one.about_id) for one in found if one.about_sort and one.about_id is not None]
+    wanted += [("incident", one.raised_id) for one in found if one.raised_id is not None]
+    names = describe_records(reader, wanted)
+    return [
+        one._replace(
+            about=names.get((one.about_sort or "", one.about_id or 0), NOBODY),
+            raised_number=names.get(("incident", one.raised_id or 0), NOBODY).number,
+        )
+        for one in found
+    ]
+
+
+class Whose(NamedTuple):
+    """Whose follow-ups are wanted: one person's, or those of roles and departments."""
+
+    staff_id: int | None = None
+    roles: tuple[str, ...] = ()
+    department: str = ""
+
+
+def whose(reader: Reader, policy: Policy, text: str) -> Whose:
+    """Return who is meant: a staff number, a role, or a department with all its roles.
+
+    Raises:
+        NotFound: nobody is called so.
+    """
+    wanted = half(text).strip()
+    staff = reader.value("SELECT id FROM staff WHERE number = :number", number=wanted.upper())
+    if staff is not None:
+        return Whose(staff_id=staff)
+    if role := policy.find_role(wanted):
+        return Whose(roles=(role.id,))
+    if department := policy.find_department(wanted):
+        roles = tuple(one.id for one in policy.roles.values() if one.department == department.id)
+        return Whose(roles=roles, department=department.id)
+    raise NotFound(
+        _("Nobody is called “{who}”: write a staff number, a role or a department.").format(who=wanted),
+        field="whose",
+    )
+
+
+def followups(
+    reader: Reader,
+    *,
+    state: State | None = State.OPEN,
+    whose: Whose | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 50,
+    after: tuple[datetime, int] | None = None,
+    before: int | None = None,
+) -> list[Followup]:
+    """Return follow-ups: the open ones by the time they are due, all others newest first.
+
+    Args:
+        reader: the read lane.
+        state: only those in this state; None for all.
+        whose: only theirs.
+        since, until: due from, due before.
+        limit: at most so many.
+        after: keyset of the open ones: due time and key of the last of the page before.
+        before: keyset of the others: only keys below.
+    """
+    where: list[str] = []
+    values: dict[str, object] = {"limit": limit}
+    for text, name, value in (
+        ("f.due >= :since", "since", to_us(since) if since else None),
+        ("f.due < :until", "until", to_us(until) if until else None),
+        ("f.id < :before", "before", before),
+    ):
+        if value is not None:
+            where.append(text)
+            values[name] = value
+    if state is not None:
+        # a constant: the partial index of the open ones is used only for it
+        where.append(f"f.state = '{State(state).value}'")
+    if after is not None:
+        where.append("(f.due > :due OR (f.due = :due AND f.id > :after))")
+        values |= {"due": to_us(after[0]), "after": after[1]}
+    if whose is not None:
+        theirs = ["f.staff_id = :staff"] if whose.staff_id is not None else []
+        values |= {"staff": whose.staff_id} if whose.staff_id is not None else {}
+        for place, role in enumerate(whose.roles):
+            theirs.append(f"f.role = :role{place}")
+            values[f"role{place}"] = role
+        if whose.department:
+            theirs.append("f.department = :department")
+            values["department"] = whose.department
+        where.append(f"({' OR '.join(theirs)})")
+    order = "f.due, f.id" if state is State.OPEN else "f.id DESC"
+    condition = f"WHERE {' AND '.join(where)}" if where else ""
+    rows = reader.rows(f"SELECT {_COLUMNS} {_FROM} {condition} ORDER BY {order} LIMIT :limit", **values)
+    return _named(reader, rows)
+
+
+class Counts(NamedTuple):
+    """How many are owed: overdue, and still due before the end of the day."""
+
+    overdue: int
+    today: int
+
+
+_MOST = 1000
+
+
+def counts(reader: Reader, now: datetime, midnight: datetime) -> Counts:
+    """Return how many open follow-ups are overdue and how many fall due today; counted up to 1000."""
+    row = reader.one(
+        f"""SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM followup WHERE state = 'open' AND due <= :now
+ LIMIT {_MOST}) AS late),
+ (SELECT COUNT(*) FROM (SELECT 1 AS one FROM followup WHERE state = 'open' AND due > :now AND due < :midnight
+ LIMIT {_MOST}) AS soon)""",
+        now=to_us(now),
+        midnight=to_us(midnight),
+    ) or (0, 0)
+    return Counts(row[0], row[1])
+
+
+def by_number(reader: Reader, text: str) -> Followup:
+    """Return the follow-up with this number: ``F-0042``, ``f42``, ``42``.
+
+    Raises:
+        UsageError: no such number; NotFound: no such follow-up.
+    """
+    number = parse_number(text)
+    rows = reader.rows(f"SELECT {_COLUMNS} {_FROM} WHERE f.number = :number", number=number)
+    if not rows:
+        raise NotFound(_("There is no follow-up {number}.").format(number=number_of(number)))
+    return _named(reader, rows)[0]
+
+
+def named(reader: Reader, text: str, _local_now: datetime) -> Followup:
+    """Return the follow-up that a number names where numbers of any sort are typed: the letter must stand there.
+
+    Raises:
+        UsageError: no number of a follow-up; NotFound: no such follow-up.
+    """
+    if not half(text).strip().upper().startswith("F"):
+        raise UsageError(_("This is no number of a follow-up. Write it like F-0042."))
+    return by_number(reader, text)
+
+
+def by_id(reader: Reader, followup_id: int) -> Followup | None:
+    """Return the follow-up with this key."""
+    rows = reader.rows(f"SELECT {_COLUMNS} {_FROM} WHERE f.id = :id", id=followup_id)
+    return _named(reader, rows)[0] if rows else None
+
+
+def by_ids(reader: Reader, ids: Sequence[int]) -> list[Followup]:
+    """Return follow-ups in the order of their keys given."""
+    rows = reader.among(f"SELECT {_COLUMNS} {_FROM} WHERE f.id IN ({{ids}})", ids)
+    found = {one.id: one for one in _named(reader, rows)}
+    return [found[key] for key in ids if key in found]
+
+
+def about(reader: Reader, sort: str, key: int, *, limit: int = 50) -> list[Followup]:
+    """Return everything owed about a record, the newest first."""
+    rows = reader.rows(
+        f"SELECT {_COLUMNS} {_FROM} WHERE f.about_sort = :sort AND f.about_id = :key ORDER BY f.id DESC LIMIT :limit",
+        sort=sort,
+        key=key,
+        limit=limit,
+    )
+    return _named(reader, rows)
+
+
+def attempts(reader: Reader, followup_id: int) -> list[Attempt]:
+    """Return every attempt in its order, struck ones too."""
+    rows = reader.rows(
+        """SELECT a.id, a.at, s.number, s.name, a.means, a.answered, a.ended_it, a.result, a.again, a.signed,
+ a.signed_at, a.satisfied, a.struck FROM followup_attempt a LEFT JOIN staff s ON s.id = a.staff_id
+ WHERE a.followup_id = :id ORDER BY a.id LIMIT 200""",
+        id=followup_id,
+    )
+    return [
+        Attempt(
+            id=row[0],
+            at=from_us(row[1]),
+            staff_number=row[2] or "",
+            staff_name=row[3] or "",
+            means=row[4],
+            answered=bool(row[5]),
+            ended_it=bool(row[6]),
+            result=row[7],
+            again=opt_from_us(row[8]),
+            signed=row[9],
+            signed_at=opt_from_us(row[10]),
+            satisfied=None if row[11] is None else bool(row[11]),
+            struck=opt_from_us(row[12]),
+        )
+        for row in rows
+    ]
+
+
+def history(reader: Reader, one: Followup, *, limit: int = 200) -> list[Line]:
+    """Return a follow-up's history from the journal; a planned one begins in the story of its incident."""
+    rows = reader.rows(
+        """SELECT j.seq, j.at, j.recorded, j.act, s.number, s.name, j.facts, t.body FROM journal j
+ LEFT JOIN journal_text t ON t.seq = j.seq LEFT JOIN staff s ON s.id = j.staff_id
+ WHERE j.seq IN (SELECT seq FROM (SELECT seq FROM journal WHERE subject = 'followup' AND subject_id = :id
+ ORDER BY seq DESC LIMIT :limit) AS own UNION SELECT CAST(:entry AS BIGINT)) ORDER BY j.seq""",
+        id=one.id,
+        entry=one.entry or 0,
+        limit=limit,
+    )
+    return [
+        Line(
+            seq=row[0],
+            at=from_us(row[1]),
+            recorded=from_us(row[2]),
+            act=row[3],
+            who=f"{row[4]} {row[5]}" if row[4] else "",
+            facts=json.loads(row[6]),
+            texts=json.loads(row[7]) if row[7] else {},
+            struck=False,
+        )
+        for row in rows
+    ]
+
+
+def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
+    """Return how follow-ups are named in strips and lists: number, what, where, whom to call."""
+    rows = reader.among(f"SELECT {_COLUMNS} {_FROM} WHERE f.id IN ({{ids}})", ids)
+    policy = active_policy(reader)
+    return {
+        one.id: Subject(
+            number=one.spoken,
+            title=kind_title(policy, one.kind),
+            place=one.about.place,
+            call=one.staff_number,
+        )
+        for one in _named(reader, rows)
+    }
+
+
+def owner_words(policy: Policy, one: Followup, *, name: bool = True) -> str:
+    """Return who owes it: a staff number, with the name if wanted; else the role or department."""
+    if one.staff_id is not None:
+        return f"{one.staff_number} {one.staff_name}" if name else one.staff_number
+    if one.role:
+        return title(policy.roles[one.role]) if one.role in policy.roles else one.role
+    if one.department in policy.departments:
+        return title(policy.departments[one.department])
+    return one.department or "—"
+
+
+def about_spoken(one: Followup, local_now: datetime) -> str | None:
+    """Return the number of the record it is about as it is said on a day; None if it is about none."""
+    if one.about_sort == "incident" and one.about.number:
+        return short(one.about.number, local_now)
+    return one.about.number or None
+
+
+class Rates(NamedTuple):
+    """Two rates that are never one (K-03).
+
+    Attributes:
+        finished: incidents that were finished and owed a visit.
+        visited: those of them that were visited.
+        raised: matters raised in those visits.
+        handled: those of them whose incident is closed again.
+    """
+
+    finished: int
+    visited: int
+    raised: int
+    handled: int
+
+
+_RATES = """SELECT COUNT(*), COALESCE(SUM(CASE WHEN f.state = 'done' AND EXISTS (SELECT 1 FROM followup_attempt a
+ WHERE a.followup_id = f.id AND a.answered = 1 AND a.struck IS NULL) THEN 1 ELSE 0 END), 0),
+ COALESCE(SUM(CASE WHEN f.raised_id IS NOT NULL THEN 1 ELSE 0 END), 0),
+ COALESCE(SUM(CASE WHEN i.state = 'closed' AND i.life >= f.raised_life THEN 1 ELSE 0 END), 0)
+ FROM followup f LEFT JOIN incident i ON i.id = f.raised_id
+ WHERE f.kind = 'return-visit' AND f.state <> 'taken-back'"""
+
+
+def rates(reader: Reader, *, since: datetime | None = None, until: datetime | None = None) -> Rates:
+    """Return coverage and handling of the return visits that were planned in a span of time.
+
+    Args:
+        reader: the read lane.
+        since, until: planned from, planned before.
+    """
+    where, values = "", {}
+    if since is not None:
+        where, values["since"] = f"{where} AND f.opened >= :since", to_us(since)
+    if until is not None:
+        where, values["until"] = f"{where} AND f.opened < :until", to_us(until)
+    return Rates(*(reader.one(_RATES + where, **values) or (0, 0, 0, 0)))
