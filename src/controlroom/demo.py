@@ -82,13 +82,23 @@ def make(
 
 
 def _fill(store: Store, by: Actor, folder: Path, files: Mapping[str, str]) -> None:
+    from controlroom.base.policy_model import title
     from controlroom.base.spreadsheet import open_sheets
     from controlroom.estate.desk import import_estate
+    from controlroom.incidents.catalogue import active_catalogue
     from controlroom.people.importing import import_staff
     from controlroom.people.sheet import read_sheets
 
     import_estate(store, by, *(folder / name for name in files if name != "staff.csv"))
-    import_staff(store, by, read_sheets(open_sheets(folder / "staff.csv"), store.policy()))
+    sheet = read_sheets(open_sheets(folder / "staff.csv"), store.policy())
+    # the sheet is Chinese; names of people and places stay so, words of the trade are the officer's
+    skills = active_catalogue(store.policy()).skills
+    said = {named.zh: title(named) for named in skills.values()}
+    sheet.people = [
+        (name, row, replace(person, skills=tuple(said.get(word, word) for word in person.skills)))
+        for name, row, person in sheet.people
+    ]
+    import_staff(store, by, sheet)
 
 
 class _Hour:
@@ -136,6 +146,12 @@ class _Hour:
         if verb == "acknowledge":
             self._acknowledge(ref)
             return
+        if verb in ("tick", "tell", "field"):
+            self._on_the_card(line)
+            return
+        if verb in ("owe", "try"):
+            self._follow_up(line)
+            return
         more = {name: value for name, value in line.items() if name not in ("at", "act", "ref", "who")}
         if "until" in more:
             more["until"] = self.at(more["until"])
@@ -153,6 +169,37 @@ class _Hour:
 
         about = self.numbers[line["about"]] if "about" in line else None
         add(self.store, self.by, [line["text"]], tag=line.get("tag"), about=about)
+
+    def _on_the_card(self, line: Mapping[str, Any]) -> None:
+        from controlroom.incidents import desk
+
+        number = self.numbers[line["ref"]]
+        if line["act"] == "tick":
+            desk.tick(self.store, self.by, number, line["step"])
+        elif line["act"] == "tell":
+            desk.told(self.store, self.by, number, line["who"], said=line.get("said", ""))
+        else:
+            value = line["value"]
+            written = value if isinstance(value, str) else self.at(value)
+            desk.set_field(self.store, self.by, number, line["field"], written)
+
+    def _follow_up(self, line: Mapping[str, Any]) -> None:
+        from controlroom.followups import desk
+
+        if line["act"] == "owe":
+            about = self.numbers[line["about"]] if "about" in line else None
+            new = desk.NewFollowup(
+                line["kind"],
+                line.get("text", ""),
+                about=about,
+                whose=line.get("whose"),
+                due=self.at(line["due"]) if "due" in line else None,
+                phone=line.get("phone", ""),
+            )
+            self.numbers[line["ref"]] = desk.add(self.store, self.by, new).number
+            return
+        said = desk.Attempt(line["result"], again=self.at(line["again"]))
+        desk.attempt(self.store, self.by, self.numbers[line["ref"]], said)
 
     def _acknowledge(self, ref: str) -> None:
         from controlroom.deadlines.alarms import acknowledge

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -394,3 +395,34 @@ def test_an_empty_file_names_every_missing_table() -> None:
 def test_milestones_of_the_clocks_are_used(policy: Policy) -> None:
     used = {one for clock in policy.clocks.values() for one in (*clock.starts, *clock.met_by)}
     assert used <= set(MILESTONES)
+
+
+def test_a_policy_from_before_the_visits_takes_the_shipped_ones(policy: Policy) -> None:
+    """Whatever that estate calls its roles: what is lent is no mistake in its own file."""
+    old = {name: table for name, table in policy.raw.items() if name != "visits"}
+    assert from_compiled(json.dumps(old), "old.toml").visits == policy.visits
+    renamed = json.dumps(old).replace('"client-ambassador"', '"house-keeper"')
+    assert list(from_compiled(renamed, "old.toml").visits.rules) == list(policy.visits.rules)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('starts = "leak-tested"', 'starts = "dry"', "visits.rules.leak.starts"),
+        ('means = ["home", "in-person"]', "means = []", "visits.rules.complaint.means"),
+        (
+            'by_severity = { minor = "client',
+            'by_severity = { minor = "nobody',
+            "visits.rules.complaint.by_severity.minor",
+        ),
+        ("phone_from = 3", "phone_from = 0", "visits.phone_from"),
+        ("[visits.kinds.call-back]", "[visits.kinds.party]", "visits.kinds.party"),
+        (
+            'limit = "15m"\nwarn = "5m"\nagain = "30m"',
+            'limit = "x"\nwarn = "5m"\nagain = "30m"',
+            "visits.kinds.call-back.limit",
+        ),
+    ],
+)
+def test_mistakes_in_the_visits_are_named(old: str, new: str, key: str) -> None:
+    assert key in [one.key for one in problems(changed(old, new))]

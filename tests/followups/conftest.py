@@ -11,9 +11,8 @@ from controlroom.base.clock import ManualClock
 from controlroom.followups import desk, reads
 from controlroom.store.act import Done
 from controlroom.store.database import Store
+from tests.followups.closing import close
 from tests.incidents.conftest import Desk, at_desk  # noqa: F401 - a fixture
-
-WHAT = {"result": "已处理", "told": "101"}
 
 
 @dataclass
@@ -29,6 +28,10 @@ class Owed:
     @property
     def clock(self) -> ManualClock:
         return self.desk.clock
+
+    def close(self, number: str, **more: Any) -> None:
+        """Close an incident."""
+        close(self.store, self.desk.by, number, **more)
 
     def do(self, act: str, *args: Any, **kwargs: Any) -> Done:
         """Run an act of the room."""
@@ -49,7 +52,7 @@ class Owed:
     def closed(self, kind: str = "repair-listed", **more: Any) -> str:
         """Take and close an incident; return its number."""
         number = self.desk.open(kind, **{"caller": "周敏", "phone": "13800006612", **more})
-        self.desk.do("close", number, **WHAT)
+        self.close(number)
         return number
 
     def about(self, incident: str) -> list[reads.Followup]:

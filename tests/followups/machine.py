@@ -24,6 +24,7 @@ from controlroom.store.database import Store
 from controlroom.store.migrate import create
 from controlroom.store.verify import verify
 from tests.conftest import NOON
+from tests.followups.closing import close
 
 KINDS = ("water-leak", "repair-listed", "complaint", "fire", "enquiry", "fire-equipment-fault")
 VISITED = ("water-leak", "repair-listed", "complaint", "fire", "fire-equipment-fault")
@@ -89,9 +90,11 @@ class Visits(RuleBasedStateMachine):
     @rule(data=st.data(), act=st.sampled_from(("close", "close", "reopen", "cancel")))
     def turn(self, data: st.DataObject, act: str) -> None:
         number = data.draw(st.sampled_from(self.numbers))
-        more = {"result": "完毕", "told": "101", "clear": True} if act == "close" else {"why": "说明"}
         try:
-            getattr(incidents, act)(self.store, self.by, number, **more)
+            if act == "close":
+                close(self.store, self.by, number)
+            else:
+                getattr(incidents, act)(self.store, self.by, number, why="说明")
         except ControlroomError:
             return
 

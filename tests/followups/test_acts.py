@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from controlroom.base.clock import to_us
 from controlroom.base.errors import NotAllowed, NotFound, Refused, UsageError
 from controlroom.deadlines.tick import tick
 from controlroom.followups import desk, reads
 from controlroom.followups.rules import State, When, when_due
 from controlroom.store import search
 from controlroom.store.actor import house
-from tests.followups.conftest import WHAT, Owed
+from tests.followups.conftest import Owed
 
 HOUR = timedelta(hours=1)
 
@@ -264,7 +265,7 @@ def test_dissatisfaction_opens_the_incident_again(owed: Owed) -> None:
     assert reads.rates(owed.store.reader) == (1, 1, 1, 0)
     with pytest.raises(Refused):
         owed.do("undo", first.spoken, why="记错")
-    owed.desk.do("close", incident, **WHAT)
+    owed.close(incident)
     assert owed.visit(incident).number == first.number + 1
     assert reads.rates(owed.store.reader) == (2, 1, 1, 1)
 
@@ -280,7 +281,7 @@ def test_dissatisfaction_opens_a_new_matter(owed: Owed) -> None:
     assert one.spoken in new.summary
     assert "保洁态度差" in new.summary
     assert reads.rates(owed.store.reader)[2:] == (1, 0)
-    owed.desk.do("close", raised, **WHAT)
+    owed.close(raised)
     assert reads.rates(owed.store.reader)[2:] == (1, 1)
 
 
@@ -300,7 +301,7 @@ def test_a_visit_taken_back_is_the_incidents_affair(owed: Owed) -> None:
     owed.desk.do("reopen", incident, why="又漏")
     with pytest.raises(Refused):
         owed.do("undo", number, why="还要回访")
-    owed.desk.do("close", incident, **WHAT)
+    owed.close(incident)
     with pytest.raises(Refused):
         owed.do("undo", number, why="还要回访")
     with pytest.raises(Refused, match="F-0002"):
@@ -380,3 +381,13 @@ def test_pages_by_key(owed: Owed) -> None:
 def test_hostile_text_is_kept_as_typed(owed: Owed) -> None:
     nasty = "[/] [b]x[/b] \x1b[31m \u202eabc =1+1 👩‍🚒"
     assert owed.one(owed.add(nasty)).text == nasty
+
+
+def test_one_owed_soon_warns_in_its_last_quarter_and_not_at_once(owed: Owed) -> None:
+    start = owed.clock.now()
+    owed.add(due=start + HOUR)
+
+    row = owed.store.reader.one("SELECT warn, due FROM deadline WHERE subject = 'followup'")
+
+    assert row is not None
+    assert [(us - to_us(start)) / 60_000_000 for us in row] == [45, 60]

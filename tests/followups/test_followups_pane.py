@@ -31,6 +31,7 @@ from tests.console.conftest import (  # noqa: F401 - fixtures
     sample,
 )
 from tests.console.hands import app_of, sign_in, text, until
+from tests.followups.closing import close
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 HOUR = timedelta(hours=1)
@@ -138,7 +139,7 @@ async def test_a_visit_that_was_not_good_opens_the_incident(
 ) -> None:
     new = incidents.NewIncident(kind="repair-listed", place="3-2-1802", caller="周敏")
     number = incidents.open_incident(desk, by, new).number
-    incidents.close(desk, by, number, result="已修", told="101")
+    close(desk, by, number)
     [visit] = [one for one in reads.followups(desk.reader) if one.about.number == number]
     async with console(desk) as pilot:
         await sign_in(pilot)
@@ -170,8 +171,8 @@ async def test_a_missed_call_is_a_number(console: Open, desk: Store, by: Actor, 
         pilot.app.screen.query_one(Input).value = "139 1234 5678"
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen.name is None)
-    [one] = [found for found in reads.followups(desk.reader) if found.kind == "call-back"]
-    assert (one.phone, one.due) == ("13912345678", clock.now() + timedelta(minutes=15))
+    [one] = [found for found in reads.followups(desk.reader) if found.phone == "13912345678"]
+    assert (one.kind, one.due) == ("call-back", clock.now() + timedelta(minutes=15))
 
 
 async def test_passing_on_dropping_doing_and_taking_back(

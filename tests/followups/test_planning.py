@@ -11,7 +11,7 @@ from controlroom.base.settings import shipped
 from controlroom.followups import reads
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.reads import story
-from tests.followups.conftest import WHAT, Owed
+from tests.followups.conftest import Owed
 
 DAY = timedelta(days=1)
 
@@ -77,7 +77,7 @@ def test_the_visit_counts_from_the_end_of_the_handling(owed: Owed) -> None:
     resolved = owed.clock.now()
     owed.desk.do("resolve", number, result="已修")
     owed.desk.wait(hours=5)
-    owed.desk.do("close", number, told="101")
+    owed.close(number, result=None)
     one = owed.visit(number)
     assert (one.counts_from, one.started, one.due) == ("resolved", resolved, resolved + 2 * DAY)
 
@@ -87,7 +87,7 @@ def test_a_leak_counts_from_its_leak_test(owed: Owed) -> None:
     tested = owed.desk.wait(hours=1)
     owed.desk.do("note", number, "试漏一小时不漏", mark="leak-tested")
     owed.desk.wait(hours=3)
-    owed.desk.do("close", number, **WHAT)
+    owed.close(number)
     one = owed.visit(number)
     assert (one.counts_from, one.started, one.due) == ("leak-tested", tested, tested + 3 * DAY)
 
@@ -131,7 +131,7 @@ def test_reopening_takes_the_visit_back_and_closing_plans_one(owed: Owed) -> Non
     owed.desk.do("reopen", incident, why="又漏")
     assert [one.state for one in owed.about(incident)] == ["taken-back"]
     assert owed.clocks(first.spoken) == [("followup.return-visit", "cancelled")]
-    owed.desk.do("close", incident, **WHAT)
+    owed.close(incident)
     second = owed.visit(incident)
     assert second.number == first.number + 1
     owed.desk.do("reopen", incident, why="又漏")
@@ -142,7 +142,7 @@ def test_reopening_takes_the_visit_back_and_closing_plans_one(owed: Owed) -> Non
 def test_a_visit_entered_by_hand_becomes_the_one_owed(owed: Owed) -> None:
     incident = owed.desk.open("repair-listed", caller="周敏")
     by_hand = owed.add("修后看看", "return-visit", about=incident, due=owed.clock.now() + 20 * DAY)
-    owed.desk.do("close", incident, **WHAT)
+    owed.close(incident)
     one = owed.visit(incident)
     assert (one.spoken, one.rule, one.due) == (by_hand, "home-repair", owed.clock.now() + 2 * DAY)
 
@@ -153,7 +153,7 @@ def test_a_visit_made_stays_when_the_incident_is_opened_again(owed: Owed) -> Non
     owed.attempt(first.spoken, "满意", satisfied=True)
     owed.desk.do("reopen", incident, why="又坏了")
     assert owed.one(first.spoken).state == "done"
-    owed.desk.do("close", incident, **WHAT)
+    owed.close(incident)
     assert owed.visit(incident).number == first.number + 1
 
 
@@ -164,3 +164,12 @@ def test_what_is_owed_next_and_its_names(owed: Owed) -> None:
     found = next(row for row in next_due(owed.store.reader, owed.clock.now()) if row.subject == "followup")
     assert (found.about.number, found.title, found.about.place) == (one.spoken, "回访", "3-2-1802")
     assert reads.named(owed.store.reader, "f1", owed.clock.now()).id == one.id
+
+
+def test_who_does_not_want_to_be_named_gets_no_visit(owed: Owed) -> None:
+    number = owed.desk.open("complaint", caller="", phone="")
+    with owed.store.act(owed.desk.by, "test.anonymous") as act:
+        act.run("UPDATE incident SET anonymous = 1 WHERE number = :number", number=number)
+    owed.close(number)
+    assert owed.about(number) == []
+    assert owed.desk.acts(number)[-1] == "followup.not-owed"

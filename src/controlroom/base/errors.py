@@ -43,6 +43,20 @@ class NotAllowed(ControlroomError):
     exit_code = 4
 
 
+class TooSoon(NotAllowed):
+    """Tried again too soon after wrong PINs.
+
+    Args:
+        wrong: wrong PINs in a row.
+        seconds: how long is still to be waited.
+    """
+
+    def __init__(self, sentence: str, *, field: str | None = None, wrong: int, seconds: int) -> None:
+        super().__init__(sentence, field=field)
+        self.wrong = wrong
+        self.seconds = seconds
+
+
 class Busy(ControlroomError):
     """Somebody else was faster, or the database is locked (exit 5)."""
 

@@ -14,6 +14,7 @@ from controlroom.base.i18n import _
 from controlroom.base.text import half, shown
 
 _INCIDENT = r"(?:([0-9]{4})-)?([0-9]{2})([0-9]{2})-([0-9]{1,6})"
+_TODAYS = r"[0-9]{1,3}"
 _STAFF = r"[0-9A-Z][0-9A-Z-]{0,15}"
 _DIGITS = r"[0-9]{1,18}"
 
@@ -85,6 +86,17 @@ def parse_incident_no(text: str, today: date, *, field: str | None = None) -> In
         sentence = _("“{text}” is not an incident number. Write it like 1122-012, or 2026-1122-012.")
         raise UsageError(sentence.format(text=shown(text)), field=field)
     return IncidentNo(year, match[2] + match[3], int(match[4]))
+
+
+def parse_said_incident_no(text: str, today: date, *, field: str | None = None) -> IncidentNo:
+    """Return the number an officer typed where only an incident can be meant: ``12``, too, is today's.
+
+    Elsewhere a bare number may be a member of staff; else like ``parse_incident_no``.
+    """
+    plain = half(text).strip()
+    if re.fullmatch(_TODAYS, plain) and int(plain):
+        return IncidentNo(today.year, f"{today:%m%d}", int(plain))
+    return parse_incident_no(text, today, field=field)
 
 
 def format_incident_no(number: IncidentNo, today: date) -> str:

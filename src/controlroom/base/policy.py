@@ -127,8 +127,14 @@ def _with_later_sections(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, **{name: ours[name] for name in missing}}
 
 
+def _own_or_lent(root: Section, name: str, lent: bool) -> Section:
+    section = root.section(name)
+    # a lent section may name a role this estate has renamed: that is no mistake in the estate's file
+    return Section(Source(root.source.file, None), name, section.data) if lent else section
+
+
 def _build(data: dict[str, Any], source: Source) -> Policy:
-    lends_tell = "tell" not in data
+    lends_tell, lends_visits = "tell" not in data, "visits" not in data
     data = _with_later_sections(data)
     root = Section(source, "", data)
     departments = read_departments(root.section("departments"))
@@ -136,7 +142,7 @@ def _build(data: dict[str, Any], source: Source) -> Policy:
     calendar = read_calendar(root.section("calendar"))
     clocks = read_clocks(root.section("clocks"), roles, calendar)
     ladders = read_ladders(root.section("ladders"), roles)
-    visits = read_visits(root.section("visits"), roles, ladders, calendar.days)
+    visits = read_visits(_own_or_lent(root, "visits", lends_visits), roles, ladders, calendar.days)
     tell = read_tell(root.section("tell"), roles, departments, clocks, lent=lends_tell)
     estate, intake, draft = root.section("estate"), root.section("intake"), root.section("draft")
     backups, disk, limits = root.section("backups"), root.section("disk"), root.section("limits")

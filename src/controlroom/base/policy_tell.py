@@ -227,18 +227,15 @@ def _some(row: Section, name: str, allowed: Collection[str]) -> tuple[str, ...]:
 
 def _limit(row: Section, known: _Known, at_once: Limit) -> tuple[Limit | None, str]:
     """Return how soon, or the clock that says it."""
-    if row.has("within") == row.has("clock"):
+    text, clock = row.text("within", ""), row.text("clock", "")
+    if bool(text) == bool(clock):
         row.wrong("within", _("Write within or clock, one of them."))
         return at_once, ""
-    if row.has("clock"):
-        clock = row.text("clock")
-        if clock in known.clocks:
-            return None, clock
-        if not known.lent:
-            row.wrong("clock", _("The policy has no clock {id}; see policy show.").format(id=quoted(clock)))
-        return at_once, ""
-    text = row.text("within")
-    if text in ("", AT_ONCE):
+    if clock in known.clocks:
+        return None, clock
+    if clock and not known.lent:
+        row.wrong("clock", _("The policy has no clock {id}; see policy show.").format(id=quoted(clock)))
+    if clock or text == AT_ONCE:
         return at_once, ""
     limit = read_limit(text)
     if limit is None or limit.kind not in (LimitKind.ELAPSED, LimitKind.DAYS, LimitKind.SAME_DAY):

@@ -72,6 +72,10 @@ class Room(NamedTuple):
             ``id``) that a spoken number names; ``UsageError`` if it is no number of this sort, else ``NotFound``.
         searches: search sort -> ``"module:function"`` that turns references into result rows.
         reindexes: ``"module:function"``, ``f(act)`` writes every search entry of the room anew.
+        deadline_names: ``"module:function"``, ``f(policy, kind) -> str``: titles of deadlines whose kinds are made
+            as they are needed; empty for a kind of another room.
+        unreachable: ``"module:function"``, ``f(act) -> frozenset[int]``: keys of the staff whom no prompt may name
+            now (inside a gas area, P-07).
     """
 
     name: str
@@ -87,6 +91,8 @@ class Room(NamedTuple):
     finds: Mapping[str, str] = _NONE
     searches: Mapping[str, str] = _NONE
     reindexes: tuple[str, ...] = ()
+    deadline_names: tuple[str, ...] = ()
+    unreachable: tuple[str, ...] = ()
 
 
 class Subject(NamedTuple):
@@ -98,7 +104,9 @@ class Subject(NamedTuple):
         place: where, free of residents' names.
         call: whom to call, for instance ``612（工程）``; empty if nobody.
         no_radio: whether nobody in the area may be called or radioed (domain.md P-07).
-        there: numbers of those who are out for it, whom no prompt may name then.
+        there: numbers of those whom no prompt may name now: they are inside a gas area, this one or another.
+        role: what the one to call is, in the officer's language.
+        phone: the telephone number of the one to call, in full; shown only to who is signed in.
     """
 
     number: str
@@ -107,6 +115,8 @@ class Subject(NamedTuple):
     call: str = ""
     no_radio: bool = False
     there: tuple[str, ...] = ()
+    role: str = ""
+    phone: str = ""
 
 
 _extra: list[Room] = []

@@ -10,6 +10,7 @@ from typing import Literal
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import N_, _
 from controlroom.base.text import half, shown
+from controlroom.base.timewords import Unclear, length, read
 
 Look = Literal["back", "forward"]
 
@@ -17,23 +18,6 @@ Look = Literal["back", "forward"]
 _ISO = r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[t ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)\s?(.+)?)?"
 _OFFSET = r"z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9]|[+-](?:0[0-9]|1[0-4])"
 _CLOCK = r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?"
-_SPAN = (
-    r"(?:([0-9]{1,7})(d|天))?(?:([0-9]{1,7})(h|小时|时))?(?:([0-9]{1,7})(m|分钟|分))?(?:([0-9]{1,7})(s|秒))?"
-)
-_DAYS = {
-    "yesterday": -1,
-    "昨天": -1,
-    "昨日": -1,
-    "today": 0,
-    "今天": 0,
-    "今日": 0,
-    "tomorrow": 1,
-    "明天": 1,
-    "明日": 1,
-}
-_DAY = "(" + "|".join(_DAYS) + r")\s*(.*)"
-_NOW = ("now", "现在")
-_LONGEST = timedelta(days=3660)
 _YEARS = range(1900, 3000)
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
@@ -43,8 +27,10 @@ def parse_when(text: str, now: datetime, zone: tzinfo, *, look: Look, field: str
 
     ISO 8601 (without offset: the estate's time); ``HH:MM``, the last or the next such time; ``2h``, ``15m``,
     ``1d``, ``90s`` before or after now; ``yesterday``/``昨天``, ``today``, ``tomorrow``, alone or with a
-    time; ``now``. A day alone is its first instant when looking back and its end (the next midnight)
-    when looking forward. An hour that happens twice is the one nearest to now on the side looked at.
+    time; ``now``; the everyday words of ``timewords`` (``10分钟前``, ``tomorrow 3pm``): those that name
+    their side keep it, wherever is looked. A day alone is its first instant when looking back and its end
+    (the next midnight) when looking forward. An hour that happens twice is the one nearest to now on the
+    side looked at.
 
     Args:
         text: what was typed, wide or plain.
@@ -54,11 +40,14 @@ def parse_when(text: str, now: datetime, zone: tzinfo, *, look: Look, field: str
         field: name of the form field or option, for the error.
 
     Raises:
-        UsageError: not a time, or one that does not exist (2026-02-30, an hour the clocks skip).
+        UsageError: not a time, one that does not exist (2026-02-30, an hour the clocks skip), or words that
+            may mean two times.
     """
     typed = half(text).strip().lower()
     try:
         found = _instant(typed, now, zone, look)
+    except Unclear as unclear:
+        raise UsageError(_unclear(text, unclear.choices), field=field) from None
     except (ValueError, OverflowError):
         found = None
     if found is not None and found.year not in _YEARS:
@@ -70,12 +59,12 @@ def parse_when(text: str, now: datetime, zone: tzinfo, *, look: Look, field: str
 
 
 def parse_span(text: str, *, field: str | None = None) -> timedelta:
-    """Return a length of time: ``90s``, ``15m``, ``2h``, ``1d`` (24 hours), ``1h30m``, ``2小时``.
+    """Return a length of time: ``90s``, ``15m``, ``2h``, ``1d`` (24 hours), ``1h30m``, ``2小时``, ``20 minutes``.
 
     Raises:
         UsageError: anything else.
     """
-    span = _span(half(text).strip().lower())
+    span = length(half(text).strip().lower())
     if span is None:
         sentence = _("“{text}” is not a length of time. Write 15m, 2h, 1h30m or 1d.")
         raise UsageError(sentence.format(text=shown(text)), field=field)
@@ -83,17 +72,19 @@ def parse_span(text: str, *, field: str | None = None) -> timedelta:
 
 
 def _instant(typed: str, now: datetime, zone: tzinfo, look: Look) -> datetime | None:
-    if typed in _NOW:
-        return now
-    span = _span(typed)
-    if span is not None:
-        return now - span if look == "back" else now + span
     if re.fullmatch(_CLOCK, typed):
         return _nearest_clock(_clock(typed), now, zone, look)
-    today = now.astimezone(zone).date()
-    if match := re.fullmatch(_DAY, typed):
-        day = today + timedelta(days=_DAYS[match[1]])
-        return _on(day, _clock(match[2]) if match[2] else None, now, zone, look)
+    said = read(typed)
+    if said is not None and said.shift is not None:
+        return now + said.shift
+    span = length(typed) if said is None else None
+    if span is not None:
+        return now - span if look == "back" else now + span
+    if said is not None and said.day is None and said.clock is not None:
+        return _nearest_clock(said.clock, now, zone, look)
+    if said is not None and said.day is not None:
+        today = now.astimezone(zone).date()
+        return _on(today + timedelta(days=said.day), said.clock, now, zone, look)
     if match := re.fullmatch(_ISO, typed):
         day, offset = date.fromisoformat(match[1]), match[3]
         clock = time.fromisoformat(match[2].replace(",", ".")) if match[2] else None
@@ -104,13 +95,12 @@ def _instant(typed: str, now: datetime, zone: tzinfo, look: Look) -> datetime | 
     return None
 
 
-def _span(typed: str) -> timedelta | None:
-    match = re.fullmatch(_SPAN, typed)
-    if not typed or not match:
-        return None
-    days, hours, minutes, seconds = (int(match[group] or 0) for group in (1, 3, 5, 7))
-    span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return span if span <= _LONGEST else None
+def _unclear(text: str, choices: tuple[str, ...]) -> str:
+    if not choices:
+        sentence = _("“{text}” names no hour. Add one: tomorrow 3pm, tonight 20:00.")
+        return sentence.format(text=shown(text))
+    sentence = _("“{text}” may mean {first} or {second}. Write one of these.")
+    return sentence.format(text=shown(text), first=choices[0], second=choices[1])
 
 
 def _clock(typed: str) -> time:
@@ -199,7 +189,7 @@ def format_left(seconds: float) -> str:
 def format_left_seconds(seconds: float) -> str:
     """Return what is left of a limit to the second, for the alarm strip: ``超2分10秒``."""
     whole = int(abs(seconds))
-    if whole >= 6000:
+    if whole >= 3600:
         return format_left(seconds)
     minutes, rest = divmod(whole, 60)
     text = _("{m}m{s}s").format(m=minutes, s=rest) if minutes else _("{s}s").format(s=rest)
@@ -215,7 +205,7 @@ def span_text(span: timedelta) -> str:
 
 def _minutes(whole: int) -> str:
     minutes, hours, days = whole // 60, whole // 3600, whole // 86400
-    if minutes < 100:
+    if minutes < 60:
         return _("{m}m").format(m=minutes)
     if hours < 48:
         rest = minutes % 60

@@ -160,7 +160,7 @@ def judge(
         raise UsageError(_("Only a return visit asks whether the resident is satisfied."), field="satisfied")
     if raises and satisfied:
         raise UsageError(
-            _("Who is satisfied raises nothing. Say --satisfied no, or leave --raise out."), field="raise"
+            _("Who is satisfied raises nothing. Say that they are not satisfied, or raise nothing."), field="raise"
         )
     if raises:
         satisfied = False
@@ -210,7 +210,7 @@ def check_visit(visits: Visits, rule: str, severity: str | None, made: int, by: 
             field="by",
         )
     if by == "home" and not signed:
-        raise UsageError(_("Write who signed for the visit at the home (--signed NAME)."), field="signed")
+        raise UsageError(_("Write who signed for the visit at the home."), field="signed")
 
 
 def check_open(state: str, number: str) -> None:

@@ -45,7 +45,7 @@ def of_entry(
                 number=number_of(int(facts["number"])),
                 time=time("due"),
                 whose=whose(policy, facts, texts),
-                counted=_(COUNTS_FROM[str(facts["from"])]),
+                counted=_(COUNTS_FROM.get(str(facts["from"]), COUNTS_FROM["closed"])),
             )
         case "followup.not-owed":
             return _("No return visit: nobody left a name. Attach the letter.")
@@ -70,7 +70,7 @@ def of_entry(
             head = _("Attempt taken back") if facts.get("attempt") else _("Owed again")
             return _joined(head, texts.get("why", ""))
         case "followup.taken-back":
-            return _(_TAKEN_BACK[str(facts["why"])])
+            return _(_TAKEN_BACK.get(str(facts["why"]), _TAKEN_BACK["reopened"]))
         case "followup.recounted":
             return _("Leak test recorded: now owed by {time}").format(time=time("due"))
         case "followup.revealed":

@@ -207,7 +207,7 @@ class DeskAct(Generic[P]):
         self._name = f"{room}.{inside.__name__}"
         update_wrapper(self, inside)
 
-    def __call__(self, store: Store, by: Actor, *args: P.args, **kwargs: P.kwargs) -> Done:
+    def __call__(self, store: Store, by: Actor, /, *args: P.args, **kwargs: P.kwargs) -> Done:
         """Check the right, then run the body in one durable transaction; a repeated request id gets its first answer.
 
         Raises:

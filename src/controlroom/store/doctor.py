@@ -148,14 +148,14 @@ def _chain(store: Store, thorough: bool) -> Iterator[Finding]:
         yield Finding(
             "chain",
             "bad",
-            _("The journal is not as it was written: {first} Faults in all: {count}.").format(
+            _("The log is not as it was written: {first} Faults in all: {count}.").format(
                 first=faults[0].sentence, count=len(faults)
             ),
             _("Run “controlroom log verify”, keep its list, and tell your leader."),
         )
     else:
         head = store.reader.value("SELECT seq FROM journal ORDER BY seq DESC LIMIT 1") or 0
-        yield Finding("chain", "ok", _("The journal holds to its last entry, {head}.").format(head=head))
+        yield Finding("chain", "ok", _("The log holds to its last entry, {head}.").format(head=head))
 
 
 def _clock(store: Store) -> Iterator[Finding]:
@@ -165,13 +165,13 @@ def _clock(store: Store) -> Iterator[Finding]:
         yield Finding(
             "clock",
             "bad",
-            _("This machine's clock was set back: the journal is {minutes} min ahead of it.").format(
+            _("This machine's clock was set back: the log is {minutes} min ahead of it.").format(
                 minutes=max(1, round(behind.total_seconds() / 60))
             ),
-            _("Set the clock right; until then time limits come late."),
+            _("Set the clock right; until then time limits come too late."),
         )
     else:
-        yield Finding("clock", "ok", _("The clock agrees with the journal."))
+        yield Finding("clock", "ok", _("The clock agrees with the log."))
 
 
 def _policy(store: Store) -> Iterator[Finding]:

@@ -68,6 +68,16 @@ def parked(reader: Reader, console: str, form: str | None = None) -> list[Parked
     ]
 
 
+def parked_anywhere(reader: Reader, form: str) -> list[Parked]:
+    """Return the parked forms of one sort on every console, the latest first."""
+    rows = reader.rows(
+        "SELECT id, console, body, at FROM draft WHERE form = :form ORDER BY at DESC, id DESC", form=form
+    )
+    return [
+        Parked(form_id, console, form, json.loads(body), from_us(at)) for form_id, console, body, at in rows
+    ]
+
+
 def drop(store: Store, form_id: str) -> None:
     """Forget a parked form that its owner threw away; nothing happens if there is none.
 

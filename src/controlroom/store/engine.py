@@ -45,9 +45,11 @@ def _file_engine(location: Location) -> Engine:
 
 
 def _server_engine(location: Location) -> Engine:
+    from controlroom.store.patience import PatientConnection
+
     engine = create_engine(
         location.url.replace("postgresql://", "postgresql+psycopg://", 1),
-        connect_args=dict(SERVER),
+        creator=lambda: PatientConnection.connect(location.url, **SERVER),
         pool_size=2,
         pool_pre_ping=False,
     )

@@ -289,7 +289,9 @@ class Reader:
         if file is None:
             import psycopg
 
-            return psycopg.connect(
+            from controlroom.store.patience import PatientConnection
+
+            return PatientConnection.connect(
                 self.location.url,
                 autocommit=True,
                 cursor_factory=psycopg.RawCursor,

@@ -224,18 +224,18 @@ def unmatched(missed: Sequence[Seal], head: int, faults: Sequence[Fault] = ()) -
     for seal in missed:
         if seal.seq is None:
             sentence = _(
-                "The seal {seal} is not in the journal, which ends at entry {head}: "
+                "The seal {seal} is not in the log, which ends at entry {head}: "
                 "later entries were cut off, or the sealed ones written anew."
             )
             told.append(Fault("cut", head + 1, sentence.format(seal=seal.hash[:16], head=head)))
         elif seal.seq > head:
-            sentence = _("Entries {first} to {last} were cut off: {where} sealed the journal at {last}.")
+            sentence = _("Entries {first} to {last} were cut off: {where} sealed the log at {last}.")
             told.append(
                 Fault("cut", head + 1, sentence.format(first=head + 1, last=seal.seq, where=seal.where))
             )
         elif not any(fault.seq <= seal.seq for fault in faults):
             sentence = _(
-                "Entry {seq} is not the one sealed in {where}: the journal up to it was written anew."
+                "Entry {seq} is not the one sealed in {where}: the log up to it was written anew."
             )
             told.append(Fault("changed", seal.seq, sentence.format(seq=seal.seq, where=seal.where)))
     return told

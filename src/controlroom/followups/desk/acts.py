@@ -27,7 +27,7 @@ from controlroom.followups.desk.common import (
 )
 from controlroom.followups.rules import KINDS, VISIT, State, number_of
 from controlroom.followups.tables import Followup
-from controlroom.incidents.desk.intake import check_phone
+from controlroom.incidents.desk.common import check_phone
 from controlroom.store.act import Act, Done, desk_act
 
 

@@ -130,7 +130,7 @@ def _at(act: Act, row: Followup, new: Attempt) -> datetime:
     if new.again is not None and new.again <= act.now:
         raise UsageError(_("This time has gone already. Give a later one."), field="again")
     if new.signed_at is not None and not new.signed.strip():
-        raise UsageError(_("Write who signed for the visit at the home (--signed NAME)."), field="signed")
+        raise UsageError(_("Write who signed for the visit at the home."), field="signed")
     return at
 
 

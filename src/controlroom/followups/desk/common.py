@@ -98,6 +98,15 @@ def clock_of(policy: Policy, row: Followup) -> Clock:
     return rule.clock if rule is not None else policy.visits.kinds[row.kind].clock
 
 
+_WARNED = 0.25
+"""The last share of its time in which a follow-up may warn (ours): one owed within the hour must not warn at once."""
+
+
+def _warn(policy: Policy, row: Followup) -> datetime:
+    latest = row.due - (row.due - row.started) * _WARNED
+    return max(warn_at(clock_of(policy, row), row.started, row.due), min(latest, row.due))
+
+
 def settle(act: Act, row: Followup) -> None:
     """Bring the follow-up's one deadline in line with what it says; the end of every act."""
     act.session.flush()
@@ -109,7 +118,7 @@ def settle(act: Act, row: Followup) -> None:
                 kind=f"followup.{row.kind}",
                 started=row.started,
                 due=row.due,
-                warn=warn_at(clock_of(act.policy, row), row.started, row.due),
+                warn=_warn(act.policy, row),
                 met=row.ended if row.state == State.DONE else None,
                 pauses=False,
                 absolute=True,

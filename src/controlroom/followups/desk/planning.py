@@ -142,7 +142,7 @@ def _start(act: Act, rule: VisitRule, incident: Incident) -> tuple[datetime, str
 
 def _nameless(act: Act, incident: Incident) -> bool:
     """Tell whether nobody left a name, or an authority wants only its letter (001:75)."""
-    if getattr(incident, "anonymous", 0):
+    if incident.anonymous:
         return True
     return incident.source in act.policy.visits.letter_channels and not (incident.caller or incident.phone)
 

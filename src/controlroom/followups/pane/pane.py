@@ -66,7 +66,7 @@ class FollowupsPane(FollowupActs[Found]):
         self._key: int | None = None
         self._go_to: int | None = None
         self._list_panel = Panel(title=heading, number=number, id="followup-list")
-        self._detail_panel = Panel(title=_("Course"), id="followup-detail")
+        self._detail_panel = Panel(title=_("History"), id="followup-detail")
         self._table = RecordTable(columns(), empty=_("Nothing is owed. N adds something, M a missed call."))
         self._detail = Detail()
         self._whole: Whole | None = None
