@@ -36,7 +36,7 @@ PlaceText = Annotated[
 ]
 
 
-@app.command("import", help=_("Take buildings, homes, residents and facilities over from a workbook."))
+@app.command("import", help=_("Import buildings, homes, residents and facilities from a workbook."))
 def import_(files: Files, request: RequestId = None, json: Json = False, csv: Csv = False) -> None:
     """Import workbooks or CSV files as if they were one; repeating it changes nothing."""
     done = written(request, desk.import_estate, *files)

@@ -22,12 +22,12 @@ SORT_TITLES: dict[Sort, str] = {
     "emergency": N_("Emergency number"),
     "outside": N_("Outside"),
     "post": N_("Post"),
-    "department": N_("Department (directory)"),
+    "department": N_("Department"),
 }
 INSIDE = frozenset({"post", "department"})
 """Sorts of the estate's own people, whose mobile numbers are personal."""
 
-_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{1,28}(?:(?:转|#|,|ext\.? ?)[0-9]{1,6})?", re.IGNORECASE)
+_NUMBER = re.compile(r"\+?[0-9(][0-9 ()-]{1,28}(?:(?:转|#|,|ext\.? ?)[0-9]{1,6})?", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:\+?86)?1[3-9][0-9]{9}")
 
 
@@ -109,7 +109,7 @@ def check_number(text: str) -> str:
     plain = half(tidy_line(text, field="number"))
     if plain and not _NUMBER.fullmatch(plain):
         raise UsageError(
-            _("{value} is not a telephone number; write it like 0755-26000000 or 26000000转802.").format(
+            _("{value} is not a telephone number; write it like 0755-26000000 or 26000000#802.").format(
                 value=quoted(plain[:40])
             ),
             field="number",

@@ -26,7 +26,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @app.command("find", help=_("Find a number by name, pinyin initials or code."))
 def find(
     text: Annotated[
-        str, typer.Argument(metavar="TEXT", help=_("A name, pinyin initials, a code; \"\" for all."))
+        str, typer.Argument(metavar="TEXT", help=_('A name, pinyin initials, a code; "" for all.'))
     ],
     limit: Limit = 50,
     reveal: Reveal = False,
@@ -48,9 +48,10 @@ def set_(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help=_("A code or a whole name; a new name adds an entry."))
     ],
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help=_("The number; \"\" clears it."))],
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help=_('The number; "" clears it.'))],
     note: Annotated[
-        str | None, typer.Option("--note", metavar="TEXT", help=_("A note beside it: hours, whom to ask for."))
+        str | None,
+        typer.Option("--note", metavar="TEXT", help=_("A note beside it: hours, whom to ask for.")),
     ] = None,
     request: RequestId = None,
     json: Json = False,

@@ -43,15 +43,13 @@ class Entry:
 
 def entries(reader: Reader) -> dict[str, Entry]:
     """Return the whole directory by code: the shipped in its order, then the estate's own by name."""
-    rows = {row[0]: row for row in reader.rows(_ROWS)}
-    found = {code: _shipped(contact, rows.pop(code, None)) for code, contact in shipped_directory().items()}
-    for key, name, number, note, updated, ident in rows.values():
-        # an entry of its own without a number has been cleared
-        if number:
-            found[key] = Entry(
-                key, name, name, "outside", number, note, from_us(updated), own=True, id=ident
-            )
-    return found
+    # an entry of its own without a number has been cleared
+    return {code: one for code, one in _all(reader).items() if one.number or not one.own}
+
+
+def entry(reader: Reader, code: str) -> Entry | None:
+    """Return one entry by its code, one of the estate's own even when it has been cleared; None if it never was."""
+    return _all(reader).get(code)
 
 
 def find(reader: Reader, text: str) -> list[Entry]:
@@ -63,7 +61,7 @@ def find(reader: Reader, text: str) -> list[Entry]:
     """
     wanted = name_key(text)
     ranked = [(rank, one) for one in entries(reader).values() if (rank := _rank(one, wanted)) is not None]
-    return [one for _rank_, one in sorted(ranked, key=lambda pair: pair[0])]
+    return [one for _place, one in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def unset_outside(reader: Reader) -> tuple[Entry, ...]:
@@ -71,10 +69,16 @@ def unset_outside(reader: Reader) -> tuple[Entry, ...]:
     return tuple(one for one in entries(reader).values() if one.sort == "outside" and not one.number)
 
 
+def _all(reader: Reader) -> dict[str, Entry]:
+    rows = {row[0]: row for row in reader.rows(_ROWS)}
+    found = {code: _shipped(contact, rows.pop(code, None)) for code, contact in shipped_directory().items()}
+    for key, name, number, note, updated, ident in rows.values():
+        found[key] = Entry(key, name, name, "outside", number, note, from_us(updated), own=True, id=ident)
+    return found
+
+
 def _shipped(contact: Contact, row: Row | None) -> Entry:
-    entry = Entry(
-        contact.id, contact.zh, contact.en, contact.sort, contact.number, aliases=contact.aliases
-    )
+    entry = Entry(contact.id, contact.zh, contact.en, contact.sort, contact.number, aliases=contact.aliases)
     if row is None:
         return entry
     _key, _name, number, note, updated, ident = row

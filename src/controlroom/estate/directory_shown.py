@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from controlroom.base.i18n import _, language
 from controlroom.base.output import Coded, Column, Record, Table
 from controlroom.base.policy_model import title
 from controlroom.base.text import mask_phone
-from controlroom.estate.directory import SORT_TITLES, is_personal
+from controlroom.estate.directory import SORT_TITLES, Sort, is_personal
 from controlroom.estate.directory_reads import Entry
 
 
@@ -27,24 +28,29 @@ def names(found: Sequence[Entry]) -> str:
     return ("、" if language() == "zh" else ", ").join(map(title, found))
 
 
+def number(entry: Entry, *, reveal: bool, json: bool) -> str | None:
+    """Return its number as the shell shows it: personal ones masked, none as ``not set``, for programs as None."""
+    shown = entry.number if reveal or not is_personal(entry.sort, entry.number) else mask_phone(entry.number)
+    return shown or (None if json else _("not set"))
+
+
 def _columns() -> list[Column]:
     return [
-        Column(language(), _("Name")),
+        Column(language(), _("Listed as")),
         Column("number", _("Telephone")),
         Column("sort", _("Sort")),
         Column("note", _("Note")),
-        Column("code", _("Code")),
+        Column("code", "ID"),
     ]
 
 
 def _row(one: Entry, *, reveal: bool, json: bool) -> dict[str, object]:
-    number = one.number if reveal or not is_personal(one.sort, one.number) else mask_phone(one.number)
     return {
         "code": None if one.own else one.code,
         "zh": one.zh,
         "en": one.en,
-        "sort": Coded(one.sort, _(SORT_TITLES[one.sort])),
-        "number": number or (None if json else _("not set")),
+        "sort": Coded(one.sort, _(SORT_TITLES[cast(Sort, one.sort)])),
+        "number": number(one, reveal=reveal, json=json),
         "note": one.note or None,
         "updated": one.updated,
         "own": one.own,

@@ -62,7 +62,7 @@ class Telling(NamedTuple):
         target: id of the target.
         zh, en: its name.
         means: how, the best first: radio, phone, in-person, message, or from-outside.
-        directory: code of its number, or empty if it has none.
+        directory: code of its number, or empty if the directory has no such entry.
         number: its number; empty if nobody has set it.
         owed: whether it has a limit.
         clock: that limit as a clock of kind ``told:<target>`` that bears the target's name; None without one of its
@@ -149,6 +149,12 @@ def target_name(policy: Policy, target: str, directory: Mapping[str, Listed]) ->
     """Return the Chinese and the English name of a target; of a code only the directory knows, that entry's."""
     named: BothLanguages | None = policy.tell.targets.get(target) or directory.get(target)
     return (named.zh, named.en) if named else (target, target)
+
+
+def directory_code(policy: Policy, target: str) -> str:
+    """Return the code under which a target's number may stand in the directory; empty if it has none there."""
+    known = policy.tell.targets.get(target)
+    return known.directory if known else target
 
 
 def deadline_kind(target: str) -> str:
@@ -240,8 +246,7 @@ def _merged(
     counting = [one for one in ones if one.owed] or list(ones)
     owed = counting[0].owed
     zh, en = target_name(policy, first.target, directory)
-    known = policy.tell.targets.get(first.target)
-    code = known.directory if known else first.target if first.target in directory else ""
+    code = directory_code(policy, first.target)
     clock, same_as = _limit(policy, kind, facts, counting, (zh, en)) if owed else (None, "")
     parallel = any(one.order == "parallel" for one in counting)
     worded = next((one for one in counting if one.zh), counting[0])
@@ -250,7 +255,7 @@ def _merged(
         zh=zh,
         en=en,
         means=_means(counting, outside=outside),
-        directory=code,
+        directory=code if code in directory else "",
         number=directory[code].number if code in directory else "",
         owed=owed,
         clock=clock,

@@ -1,0 +1,396 @@
+"""F12 from everywhere, the card, ticks, who was told: through the console's own keys, counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from textual.pilot import Pilot
+
+from controlroom.base.clock import ManualClock
+from controlroom.base.i18n import Language, _
+from controlroom.incidents import desk as acts
+from controlroom.incidents import reads, reads_scene
+from controlroom.incidents.desk import NewIncident
+from controlroom.incidents.rules import State
+from controlroom.people.signin import sign_in as sign_in_there
+from controlroom.store.database import Store
+from controlroom.store.verify import verify
+from tests.console.conftest import OFFICER, Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
+from tests.console.hands import app_of, sign_in, text, type_in, until
+from tests.incidents.test_pane import SIZES, choose, fill, newest, pane
+
+BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
+
+
+def count(store: Store) -> int:
+    return len(reads.incidents(store.reader, which="all", limit=500))
+
+
+def ticks(store: Store, key: int) -> list[str]:
+    return [one.step for one in reads_scene.scene(store.reader, key).ticks if one.taken_back is None]
+
+
+async def emergency(pilot: Pilot[None], store: Store, digit: str) -> reads.Incident:
+    """Press F12 and a digit, and wait until the incident is chosen."""
+    before = newest(store).id
+    await pilot.press("f12", digit)
+    await until(pilot, lambda: newest(store).id != before)
+    found = newest(store)
+    await until(pilot, lambda: (one := pane(pilot).chosen()) is not None and one.id == found.id)
+    await until(pilot, lambda: pane(pilot).on_scene() is not None)
+    await pilot.pause()
+    return found
+
+
+@BOTH
+@pytest.mark.parametrize("size", SIZES)
+async def test_two_keys_record_an_emergency_with_nobody_signed_in(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    lang: Language,
+    size: tuple[int, int],
+) -> None:
+    async with console(desk, size, lang) as pilot:
+        one = await emergency(pilot, desk, "2")
+        assert (one.kind, one.priority, one.place, one.unsigned) == ("gas-leak", 1, "", "1")
+        shown = text(pilot)
+        assert "P-07" in shown
+        assert ("燃气公司 未设" if lang == "zh" else "not set") in shown.replace("\n", "")
+        assert "☐" in shown
+        assert len(pilot.app.screen_stack) == 1
+    assert verify(desk.reader) == []
+
+
+async def open_form(pilot: Pilot[None]) -> None:
+    await sign_in(pilot)
+    await pilot.press("f2")
+    await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
+
+
+async def open_bar(pilot: Pilot[None]) -> None:
+    await sign_in(pilot)
+    await pilot.press("f10")
+    await until(pilot, lambda: pilot.app.screen.name == "bar")
+
+
+async def open_sign_in(pilot: Pilot[None]) -> None:
+    await pilot.press("ctrl+o")
+    await until(pilot, lambda: pilot.app.screen.name == "sign-in")
+    await type_in(pilot, "101")
+
+
+async def open_sending(pilot: Pilot[None]) -> None:
+    await sign_in(pilot)
+    await pilot.press("alt+d")
+    await until(pilot, lambda: pilot.app.screen.name == "incidents.send")
+
+
+async def open_why(pilot: Pilot[None]) -> None:
+    await sign_in(pilot)
+    await pilot.press("delete")
+    await until(pilot, lambda: pilot.app.screen.name == "incidents.why")
+
+
+async def open_help(pilot: Pilot[None]) -> None:
+    await pilot.press("f1")
+    await until(pilot, lambda: pilot.app.screen.name == "help")
+
+
+async def open_palette(pilot: Pilot[None]) -> None:
+    await pilot.press("ctrl+p")
+    await until(pilot, lambda: len(pilot.app.screen_stack) == 2)
+
+
+async def open_alarms(pilot: Pilot[None]) -> None:
+    await pilot.press("alt+a")
+    await until(pilot, lambda: len(pilot.app.screen_stack) == 2)
+
+
+async def open_log(pilot: Pilot[None]) -> None:
+    await pilot.press("alt+4")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        open_form,
+        open_bar,
+        open_sign_in,
+        open_sending,
+        open_why,
+        open_help,
+        open_palette,
+        open_alarms,
+        open_log,
+    ],
+)
+async def test_from_every_dialog(console: Open, desk: Store, before: object) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await before(pilot)  # type: ignore[operator]
+        one = await emergency(pilot, desk, "1")
+        assert one.kind == "fire"
+        assert len(pilot.app.screen_stack) == 1
+        assert "P-32" in text(pilot)
+        assert pane(pilot).cursor() is None
+        await pilot.press("down")
+        await until(pilot, lambda: pane(pilot).cursor() is not None)
+
+
+async def test_a_form_half_typed_comes_back_with_one_key(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await open_form(pilot)
+        await fill(pilot, "5栋大堂")
+        await pilot.press("tab", "tab")
+        await fill(pilot, "灯不亮")
+        await emergency(pilot, desk, "3")
+        assert "回到没填完的表单" in text(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
+        await pilot.pause()
+        assert "5栋大堂" in text(pilot)
+        assert "灯不亮" in text(pilot)
+
+
+async def test_held_down_it_is_one_overlay_and_no_incident(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        before = count(desk)
+        await pilot.press(*["f12"] * 40)
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.emergency")
+        assert len(pilot.app.screen_stack) == 2
+        await pilot.press("escape")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        assert count(desk) == before
+        await pilot.press("f12", "1", "1", "1")
+        await until(pilot, lambda: count(desk) == before + 1)
+        await pilot.pause(0.3)
+        assert count(desk) == before + 1
+
+
+async def test_another_kind_by_typing(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        before = count(desk)
+        await pilot.press("f12")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.emergency")
+        await pilot.press("enter")
+        await fill(pilot, "空中")
+        await until(pilot, lambda: "▸" in text(pilot))
+        assert count(desk) == before
+        await pilot.press("enter")
+        await until(pilot, lambda: count(desk) == before + 1)
+    assert newest(desk).priority == 1
+
+
+@BOTH
+async def test_one_key_takes_a_wrong_press_back(console: Open, desk: Store, lang: Language) -> None:  # noqa: F811
+    async with console(desk, (120, 36), lang) as pilot:
+        one = await emergency(pilot, desk, "8")
+        await pilot.press("delete")
+        await until(pilot, lambda: (found := reads.by_id(desk.reader, one.id)) is not None and not found.is_open)
+        await until(pilot, lambda: _("{number} is taken back: pressed by mistake.")[-8:] in text(pilot))
+    found = reads.by_id(desk.reader, one.id)
+    assert found is not None
+    assert found.state is State.CANCELLED
+    assert reads.story(desk.reader, one.id)[-1].act == "incident.mistaken"
+    assert verify(desk.reader) == []
+
+
+async def test_who_signs_in_later_claims_it_and_its_place_takes_one_key(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+) -> None:
+    async with console(desk) as pilot:
+        one = await emergency(pilot, desk, "3")
+        assert "未签名" in text(pilot)
+        await pilot.press("g")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.place")
+        await fill(pilot, "3栋1单元电梯")
+        await pilot.press("f2")
+        await until(pilot, lambda: (found := reads.by_id(desk.reader, one.id)) is not None and found.place)
+        assert app_of(pilot).actor is None
+        await sign_in(pilot)
+        await until(
+            pilot, lambda: (found := reads.by_id(desk.reader, one.id)) is not None and found.claimed is not None
+        )
+        await until(pilot, lambda: "未签名" not in text(pilot))
+    acts_of = [line.act for line in reads.story(desk.reader, one.id)]
+    assert acts_of[0] == "incident.opened"
+    assert "incident.claimed" in acts_of
+    assert verify(desk.reader) == []
+
+
+async def test_a_tick_takes_one_key_from_the_list(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    acts.emergency(desk, by, "lift-entrapment", place="3栋1单元电梯")
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        key = await choose(pilot, desk, newest(desk).number)
+        pane(pilot).take_focus()
+        await until(pilot, lambda: pane(pilot).on_scene() is not None)
+        on = pane(pilot).on_scene()
+        assert on is not None
+        first, second = [line.id for line in on.steps if line.step is not None and not line.step.branch][:2]
+        await pilot.press("space")
+        await until(pilot, lambda: ticks(desk, key) == [first])
+        await until(pilot, lambda: "☑" in text(pilot))
+        await pilot.pause(0.3)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: ticks(desk, key) == [first, second])
+
+
+async def test_a_tick_is_taken_back_after_asking(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    acts.emergency(desk, by, "lift-entrapment", place="3栋1单元电梯")
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        key = await choose(pilot, desk, newest(desk).number)
+        await pilot.press("enter", "down", "space")
+        await until(pilot, lambda: len(ticks(desk, key)) == 1)
+        await until(pilot, lambda: "☑" in text(pilot))
+        await pilot.pause(0.3)
+        await pilot.press("up", "space")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.untick")
+        await pilot.press("y")
+        await until(pilot, lambda: not ticks(desk, key))
+
+
+async def test_a_branch_opens_with_enter(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    acts.emergency(desk, by, "gas-leak", place="3栋1单元")
+    async with console(desk, (120, 60)) as pilot:
+        await sign_in(pilot)
+        await choose(pilot, desk, newest(desk).number)
+        on = pane(pilot).on_scene()
+        assert on is not None
+        assert on.card is not None
+        branch = on.card.branches[0]
+        step = next(line.step for line in on.steps if line.step is not None and line.step.branch == branch.id)
+        assert step.zh not in text(pilot)
+        await pilot.press("enter")
+        while pane(pilot).cursor() != ("branch", branch.id):
+            await pilot.press("down")
+        await pilot.press("enter")
+        await until(pilot, lambda: step.zh in text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: step.zh not in text(pilot))
+
+
+@BOTH
+async def test_two_keys_tell_the_first_who_is_missing(console: Open, desk: Store, lang: Language) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    acts.emergency(desk, by, "fire", place="3-2-1802")
+    async with console(desk, (120, 60), lang) as pilot:
+        await sign_in(pilot)
+        key = await choose(pilot, desk, newest(desk).number)
+        await until(pilot, lambda: pane(pilot).on_scene() is not None)
+        await pilot.press("alt+t", "enter")
+        await until(pilot, lambda: reads_scene.scene(desk.reader, key).told)
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await pilot.press("t", "down", "enter")
+        await until(pilot, lambda: len(reads_scene.scene(desk.reader, key).told) == 2)
+        await until(pilot, lambda: text(pilot).count("✓ ") >= 2)
+    one, two = reads_scene.scene(desk.reader, key).told
+    assert one.target
+    assert two.target
+    assert one.target != two.target
+
+
+async def test_into_a_gas_area_nobody_is_called(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    acts.emergency(desk, by, "gas-leak", place="3-2-1802")
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await choose(pilot, desk, newest(desk).number)
+        await pilot.press("t")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.told")
+        await pilot.pause()
+        shown = text(pilot)
+        assert "请到区域外拨打电话" in shown
+        box = "\n".join(line for line in shown.splitlines() if "方式" in line or "○" in line)
+        assert "对讲机" not in box
+        assert "短信" not in box
+
+
+async def test_the_witness_is_asked_for_before_the_door_is_opened(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    acts.emergency(desk, by, "locked-home-entry", place="3-2-1802")
+    async with console(desk, (120, 60)) as pilot:
+        await sign_in(pilot)
+        key = await choose(pilot, desk, newest(desk).number)
+        await until(pilot, lambda: pane(pilot).on_scene() is not None)
+        on = pane(pilot).on_scene()
+        assert on is not None
+        waiting = next(line for line in on.steps if on.needed(line) is not None)
+        assert waiting.id == "enter"
+        await pilot.press("enter", "down")
+        pane(pilot).move_cursor(("step", "enter"))
+        await pilot.press("space")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.needed")
+        await pilot.press("f2")
+        await until(pilot, lambda: "请填写" in text(pilot))
+        await fill(pilot, "居委会 李梅")
+        await pilot.press("f2")
+        await until(pilot, lambda: ticks(desk, key) == ["enter"])
+    assert [one.value for one in reads_scene.scene(desk.reader, key).fields] == ["居委会 李梅"]
+
+
+async def test_closing_asks_for_what_must_be_recorded(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    clock: ManualClock,
+) -> None:
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    acts.open_incident(desk, by, NewIncident(kind="water-leak", place="3-2-1802"))
+    async with console(desk, (120, 60)) as pilot:
+        await sign_in(pilot)
+        key = await choose(pilot, desk, newest(desk).number)
+        clock.move(timedelta(minutes=30))
+        await pilot.press("alt+x")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.close")
+        await fill(pilot, "换了软管")
+        await pilot.press("f2")
+        await until(pilot, lambda: "还缺" in text(pilot))
+        await pilot.press(*["shift+tab"] * 20)
+        form = pilot.app.screen.form  # type: ignore[attr-defined]
+        form.set_value("left_out", "住户不在场")
+        await pilot.press("f2")
+        await until(pilot, lambda: (found := reads.by_id(desk.reader, key)) is not None and not found.is_open)
+    assert {one.left_out for one in reads_scene.scene(desk.reader, key).fields} == {"住户不在场"}
+
+
+async def test_command_services_and_one_more_caller(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    acts.emergency(desk, by, "fire", place="3-2-1802")
+
+    def seen() -> reads_scene.Scene:
+        return reads_scene.scene(desk.reader, key)
+
+    async with console(desk, (120, 60)) as pilot:
+        await sign_in(pilot)
+        key = await choose(pilot, desk, newest(desk).number)
+        await pilot.press("alt+b")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.caller")
+        await fill(pilot, "1702 陈女士")
+        await pilot.press("f2")
+        await until(pilot, lambda: len(seen().callers) == 1)
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await pilot.press("m", "1")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.outside")
+        await pilot.press("3", "tab", "tab")
+        await fill(pilot, "王队长")
+        await pilot.press("f2")
+        await until(pilot, lambda: len(seen().outside) == 1)
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await pilot.press("alt+m", "2")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.commander")
+        await fill(pilot, "消防 王队长")
+        await pilot.press("f2")
+        await until(pilot, lambda: len(seen().commands) == 1)
+        await until(pilot, lambda: "现场指挥 消防 王队长" in text(pilot))
+        await until(pilot, lambda: "1702 陈女士" in text(pilot))
+        await pilot.press("m", "1")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.outside")
+        await pilot.press("tab", "tab", "tab", "tab")
+        await fill(pilot, "0分钟前")
+        await pilot.press("f2")
+        await until(pilot, lambda: seen().outside[0].left is not None)
