@@ -14,6 +14,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,11 +25,11 @@ from controlroom.base.policy import load
 from controlroom.base.policy_model import Policy
 from controlroom.base.settings import shipped
 from controlroom.estate.directory import shipped_directory
-from controlroom.incidents.catalogue import SITUATIONS
+from controlroom.incidents.catalogue import SITUATIONS, active_catalogue
 from controlroom.incidents.playbook_model import Notify, Playbook
 from controlroom.incidents.playbooks import shipped_playbooks
 from controlroom.incidents.tables import Incident
-from controlroom.incidents.tellings import target_name
+from controlroom.incidents.tellings import Facts, Telling, target_name, tellings
 
 FILE = Path(__file__).parent / "matrices" / "matrix-4-1.csv"
 with FILE.open(encoding="utf-8") as _file:
@@ -241,17 +242,32 @@ def test_one_thing_has_one_word_on_all_cards(situation: str) -> None:
 # --- what the readers of the cards agreed on
 
 
-def test_the_policy_alone_owes_what_is_no_emergency() -> None:
-    for situation, target in (
-        ("P-24", "security-team-leader"),
-        ("P-29", "security-team-leader"),
-        ("P-30", "security-team-leader"),
-        ("P-32", "engineering"),
-        ("P-33", "engineering"),
-        ("P-33", "owner"),
-    ):
-        [one] = [row for row in card(situation).notify if row.to == target]
-        assert one.when in ("if-needed", "afterwards"), (situation, target)
+def owed(policy: Policy, kind_id: str) -> dict[str, Telling]:
+    kind = active_catalogue(policy).kind(kind_id)
+    one = shipped_playbooks().for_kind(kind)
+    found = tellings(policy, one, kind, Facts(datetime(2026, 11, 22, 4, tzinfo=UTC)), shipped_directory())
+    return {telling.target: telling for telling in found if telling.owed}
+
+
+def test_the_policy_alone_owes_what_is_no_emergency(policy: Policy) -> None:
+    for kind in ("camera-or-alarm-fault", "cctv-finding"):
+        clock = owed(policy, kind)["security-team-leader"].clock
+        assert clock is not None
+        assert clock.limit.text == "10m"
+    assert owed(policy, "facility-defect")["engineering"].same_as == "facility-reported"
+    assert owed(policy, "plant-room-lock")["engineering"].same_as == "lock-reported"
+    for kind in ("plant-room-open", "renovation-violation", "facility-damaged"):
+        assert not owed(policy, kind)
+
+
+def test_a_threat_is_told_to_the_supervisor_first_who_calls_the_police(policy: Policy) -> None:
+    police = owed(policy, "threatening-call")["police-110"]
+    assert (police.order, police.after) == ("in-order", "department-supervisor")
+
+
+def test_an_alarm_nobody_has_verified_does_not_owe_the_fire_brigade(policy: Policy) -> None:
+    assert "fire-119" in owed(policy, "fire")
+    assert "fire-119" not in owed(policy, "fire-alarm")
 
 
 def test_a_locked_home_says_whom_to_call_while_the_witness_is_on_the_way() -> None:
