@@ -62,6 +62,7 @@ def _part(name: str, files: dict[str, Path], bases: dict[str, Path], made: Path)
         os.sync()
         yield from _tried("console idle", lambda: screen.idles(large, 30, made))
         yield from _tried("console key", lambda: screen.keys(calm, 60, made))
+        yield from _tried("emergency", lambda: screen.emergencies(calm, 30, made))
         yield from _tried("alarm on screen", lambda: screen.alarms(few, made))
 
 

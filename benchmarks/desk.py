@@ -12,7 +12,9 @@ from benchmarks.floors import bare_insert
 from benchmarks.report import Measured, ratio
 from benchmarks.timing import in_turns, median, timed
 from controlroom.base.clock import SystemClock
+from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.desk import NewIncident, close, dispatch, open_incident
+from controlroom.incidents.playbooks import shipped_playbooks
 from controlroom.store.database import Store
 
 KIND = "water-leak"
@@ -61,6 +63,8 @@ class _Desk:
         self._people = [number for _key, number in estate.staff(self._store)]
         self._done = 0
         self._waiting: list[str] = []
+        card = shipped_playbooks().for_kind(active_catalogue(self._store.policy()).kind(KIND))
+        self._unrecorded = {field.id: "未记" for field in card.record} if card is not None else {}
         bare_insert.prepare(self._store.engine)
 
     def bare(self) -> None:
@@ -88,7 +92,7 @@ class _Desk:
         who = self._people[self._done % len(self._people)]
         by = self._by.with_request(str(uuid4()))
         seconds = timed(lambda: dispatch(self._store, by, number, [who], even_if_busy=True))()
-        close(self._store, self._by, number, result="已处理", told="住户", clear=True)
+        close(self._store, self._by, number, result="已处理", told="住户", clear=True, left_out=self._unrecorded)
         return seconds
 
     def close(self) -> None:

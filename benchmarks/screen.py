@@ -24,7 +24,8 @@ from controlroom.store.database import Store
 START, KEY, GROWTH = 2.5, 2.0, 1.15
 IDLE, MEMORY, ALARM = 1.5, 140.0, 0.1
 _CTRL_O, _DOWN, _ESC, _F2 = "\x0f", "\x1b[B", "\x1b", "\x1bOQ"
-_UNDER_WAY = "途中"
+_F12, _DELETE = "\x1b[24~", "\x1b[3~"
+_UNDER_WAY, _LIFT = "途中", "P-02"
 _RUNNING, _DUE, _APART = 10_000, 100, 0.2
 
 
@@ -72,19 +73,8 @@ def keys(files: Mapping[str, Path], presses: int, home: Path) -> list[Measured]:
         presses: how many keys.
         home: a folder for settings and for the floor's database.
     """
-    env, found = _env(home), {}
-    floor = home / "floor.db"
-    command = program("benchmarks.floors.one_cell:main", str(floor))
-    with Terminal(command, env) as terminal:
-        terminal.wait(one_cell.READY)
-        terminal.rest(0.3)
-        seconds = []
-        for press in range(1, presses + 1):
-            began = terminal.press("u")
-            seconds.append(terminal.wait(f"now-{press:04}") - began)
-            terminal.press(_DOWN)
-            terminal.rest(0.15)
-        found["floor"] = percentile(seconds, 95)
+    env = _env(home)
+    found = {"floor": _one_cell(home / "floor.db", presses, env)}
     for size, file in files.items():
         _send_people(file, presses)
         with Terminal(_console(file), env) as terminal:
@@ -102,6 +92,51 @@ def keys(files: Mapping[str, Path], presses: int, home: Path) -> list[Measured]:
         ratio(f"key → durable → painted, p95, {size}", found["floor"], found[size], KEY) for size in sizes
     ]
     return rows + _growth("key → durable → painted, p95", sizes, found)
+
+
+def emergencies(files: Mapping[str, Path], presses: int, home: Path) -> list[Measured]:
+    """Return a row for each size: from the digit after F12 to the playbook on the screen, p95.
+
+    Args:
+        files: databases by the name of their size; they are written to.
+        presses: how many emergencies; each is taken back as pressed by mistake.
+        home: a folder for settings and for the floor's database.
+    """
+    env = _env(home)
+    found = {"floor": _one_cell(home / "floor-emergency.db", presses, env)}
+    for size, file in files.items():
+        with Terminal(_console(file), env) as terminal:
+            _sign_in(terminal)
+            seconds = []
+            for _press in range(presses):
+                terminal.press(_F12)
+                terminal.wait("立即立案")
+                terminal.rest(0.3, 1.0)
+                began = terminal.press("3")
+                seconds.append(terminal.wait(_LIFT) - began)
+                terminal.rest(0.5, 2.0)
+                terminal.press(_DELETE)
+                terminal.wait("按错")
+                terminal.rest(0.5, 2.0)
+            found[size] = percentile(seconds, 95)
+    return [
+        ratio(f"digit after F12 → playbook on screen, p95, {size}", found["floor"], found[size], KEY)
+        for size in files
+    ]
+
+
+def _one_cell(file: Path, presses: int, env: Mapping[str, str]) -> float:
+    """Return the floor of a key: the 95th of a hundred, one row committed and one cell painted."""
+    seconds = []
+    with Terminal(program("benchmarks.floors.one_cell:main", str(file)), env) as terminal:
+        terminal.wait(one_cell.READY)
+        terminal.rest(0.3)
+        for press in range(1, presses + 1):
+            began = terminal.press("u")
+            seconds.append(terminal.wait(f"now-{press:04}") - began)
+            terminal.press(_DOWN)
+            terminal.rest(0.15)
+    return percentile(seconds, 95)
 
 
 def idles(file: Path, seconds: float, home: Path) -> list[Measured]:
@@ -177,7 +212,7 @@ def _sign_in(terminal: Terminal) -> None:
         terminal.rest(0.1, 0.5)
         terminal.press(keys_typed)
     terminal.wait("已登录")
-    terminal.wait("开始当班")
+    terminal.wait("接班：")
     terminal.rest(0.4, 2)
     terminal.press(_ESC)
     terminal.rest(0.6, 3)

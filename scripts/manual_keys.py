@@ -33,6 +33,7 @@ MORE: dict[str, dict[i18n.Language, str]] = {
     "intake": {"en": "The form of a new call", "zh": "接报表单"},
     "sending": {"en": "Choosing whom to send", "zh": "选择派谁"},
     "duty": {"en": "Who is on duty", "zh": "在班人员"},
+    "attempt": {"en": "Writing an attempt down", "zh": "记录联系"},
     "prompt": {"en": "Questions", "zh": "提问"},
 }
 """Places whose keys stand on their own key line and not in the help of F1."""

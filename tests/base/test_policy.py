@@ -228,7 +228,7 @@ def test_difference_names_what_changed(policy: Policy) -> None:
     assert difference(policy, policy) == []
     text = changed('limit = "15m"\nstarts', 'limit = "20m"\nstarts').replace("stale_after", "stale_after", 1)
     text = text.replace("\nholidays = []", '\nholidays = ["2026-10-01"]').replace(
-        'after = "2m", zh = "请致电安全班长', 'after = "1m", zh = "请致电安全班长'
+        'after = "2m", zh = "请呼叫安全班长', 'after = "1m", zh = "请呼叫安全班长'
     )
     text = text.replace('outside = { zh = "非我方可控", en = "Out of our hands" }\n', "")
     assert difference(policy, parse(text, "mine.toml")) == [

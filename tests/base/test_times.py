@@ -188,7 +188,8 @@ def test_impossible_spans(typed: str) -> None:
         (0, "刚超时", "超0秒", "just over"),
         (-10, "刚超时", "超10秒", "just over"),
         (-130, "超2分", "超2分10秒", "2m over"),
-        (4320, "剩72分", "剩72分0秒", "72m left"),
+        (3540, "剩59分", "剩59分0秒", "59m left"),
+        (4320, "剩1时12分", "剩1时12分", "1h12m left"),
         (6000, "剩1时40分", "剩1时40分", "1h40m left"),
         (-7200, "超2时", "超2时", "2h over"),
         (172_800, "剩2天", "剩2天", "2d left"),
@@ -205,7 +206,7 @@ def test_what_is_left(seconds: float, listed: str, strip: str, english: str) -> 
 def test_lengths_for_people() -> None:
     assert span_text(timedelta(seconds=45)) == "45秒"
     assert span_text(timedelta()) == "0秒"
-    assert span_text(timedelta(minutes=72)) == "72分"
+    assert span_text(timedelta(minutes=72)) == "1时12分"
     assert span_text(-timedelta(minutes=2)) == "-2分"
     assert span_text(timedelta(days=3, hours=4)) == "3天4时"
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from controlroom.base import i18n
 from controlroom.base.errors import UsageError
 from controlroom.base.times import Look, iso, parse_span, parse_when
 from controlroom.base.timewords import length
@@ -117,6 +118,7 @@ def test_words_without_a_side_look_where_the_field_looks(typed: str, back: str, 
     ],
 )
 def test_what_may_mean_two_times_is_asked_back(typed: str, first: str, second: str) -> None:
+    i18n.use("en")
     with pytest.raises(UsageError) as refused:
         parse_when(typed, NOON, SHANGHAI, look="back", field="at")
     assert refused.value.field == "at"
@@ -125,6 +127,7 @@ def test_what_may_mean_two_times_is_asked_back(typed: str, first: str, second: s
 
 @pytest.mark.parametrize("typed", ["明天下午", "今晚", "tonight", "tomorrow morning", "下午"])
 def test_words_without_an_hour_are_asked_back(typed: str) -> None:
+    i18n.use("en")
     with pytest.raises(UsageError) as refused:
         parse_when(typed, NOON, SHANGHAI, look="forward")
     assert "hour" in refused.value.sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -121,3 +122,15 @@ def test_words_are_split_at_blanks_of_any_width() -> None:
     assert split_words("log　add '东门 快递车' x") == ["log", "add", "东门 快递车", "x"]
     with pytest.raises(UsageError):
         split_words("log add 'open")
+
+
+def test_a_bare_alias_says_in_plain_words_what_is_missing(bar: Session) -> None:
+    outcome = run_words(["派"], bar)
+    assert outcome.exit_code == 2
+    # what an option means is in the language of the program's start
+    assert re.search(r"缺少 NO（.*1122-012）.*WHO\.\.\.（.+）。", outcome.err.splitlines()[0])
+    assert "NO" not in run_words(["派", "1"], bar).err.splitlines()[0]
+    said = run_words(["staff", "add", "--number", "1"], bar).err.splitlines()[0]
+    assert "--name" in said
+    assert "--role" in said
+    assert "--number" not in said

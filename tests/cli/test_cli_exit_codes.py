@@ -19,6 +19,7 @@ from controlroom.base import i18n
 from controlroom.base.clock import ManualClock
 from controlroom.base.policy_model import RIGHTS
 from controlroom.base.settings import Location, shipped
+from controlroom.incidents.desk import emergency
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.store.migrate import create
@@ -29,6 +30,10 @@ from tests.conftest import NOON
 OPEN, OUT, DONE = "1122-001", "1122-002", "1122-003"
 """An open incident with nobody sent; one that 612 is out for; a closed one."""
 NONE = "1122-999"
+UNRECORDED = " ".join(
+    f"--left-out {name}=没有" for name in ("water-source", "valve-shut", "homes-affected", "leak-test")
+)
+"""Why nothing of what the playbook asks for is recorded."""
 
 CODES: dict[str, dict[int, tuple[str, ...]]] = {
     "demo": {0: ("--no-console --keep {new}",), 1: ("--no-console --keep {backup}",)},
@@ -80,12 +85,57 @@ CODES: dict[str, dict[int, tuple[str, ...]]] = {
     },
     "incidents resolve": {0: (f"{OPEN} --result 好了",), 1: (f"{DONE} --result 好了",), 3: (f"{NONE} --result 好了",)},
     "incidents close": {
-        0: (f"{OPEN} --result 好了", f"{OUT} --result 好了 --clear"),
+        0: (f"{OPEN} --result 好了 {UNRECORDED}", f"{OUT} --result 好了 --clear {UNRECORDED}"),
         1: (f"{OUT} --result 好了",),
-        3: (f"{NONE} --result 好了",),
+        2: (
+            f"{OPEN} --result 好了",
+            f"{OPEN} --result 好了 --field leak-test",
+            f"{OPEN} --result 好了 --field=a=1 --field=a=2",
+        ),
+        3: (f"{NONE} --result 好了", f"{OPEN} --result 好了 --field dragon=1"),
     },
     "incidents cancel": {0: (f"{OPEN} --why 误报",), 1: (f"{DONE} --why 误报",), 3: (f"{NONE} --why 误报",)},
     "incidents reopen": {0: (f"{DONE} --why 又来",), 1: (f"{OPEN} --why 又来",), 3: (f"{NONE} --why 又来",)},
+    "incidents told": {
+        0: (f"{OPEN} 612 --by radio --said 马上到", f"{OPEN} 燃气公司", f"{DONE} 物业经理"),
+        1: (f"{OPEN} 620",),
+        2: (f"{OPEN} 612 --by pigeon", f"{OPEN} 612 --at 23:59:59x"),
+        3: (f"{NONE} 612", f"{OPEN} 999"),
+    },
+    "incidents commander": {
+        0: (f"{OPEN} 612", f"{OPEN} 消防队长"),
+        1: (f"{DONE} 612", f"{OPEN} 620"),
+        3: (f"{NONE} 612",),
+    },
+    "incidents caller": {
+        0: (f"{OPEN} --caller 周敏 --phone 13800006612",),
+        2: (OPEN,),
+        3: (f"{NONE} --caller 周敏",),
+    },
+    "incidents outside": {
+        0: (f"{OPEN} police --officer 王警官 --taken-over 一名男子", f"{DONE} fire"),
+        2: (f"{OPEN} army", f"{OPEN} police --left 1d"),
+        3: (f"{NONE} police",),
+    },
+    "incidents tick": {
+        0: (f"{OPEN} 1", f"{OPEN} shut-valve"),
+        1: (f"{DONE} 1", f"{OPEN} 1 --undo"),
+        3: (f"{NONE} 1", f"{OPEN} dragon"),
+    },
+    "incidents field": {
+        0: (f"{OPEN} water-source 水管", f"{OPEN} water-source --left-out 看不见"),
+        2: (f"{OPEN} water-source", f"{OPEN} leak-test 不知道"),
+        3: (f"{NONE} water-source 水管", f"{OPEN} dragon 1"),
+    },
+    "incidents link": {0: (f"{OPEN} {OUT}",), 2: (f"{OPEN} {OPEN}",), 3: (f"{OPEN} {NONE}", f"{NONE} {OPEN}")},
+    "incidents duplicate": {
+        0: (f"{OPEN} {OUT}",),
+        1: (f"{OUT} {OPEN}", f"{DONE} {OPEN}"),
+        2: (f"{OPEN} {OPEN}",),
+        3: (f"{OPEN} {NONE}",),
+    },
+    "incidents claim": {0: ("1122-005",), 1: (OPEN,), 3: (NONE,)},
+    "incidents parked": {0: ("", "--since yesterday")},
     "alarms list": {0: ("--all",)},
     "alarms ack": {0: ("1",), 3: ("999",)},
     "alarms shelve": {0: ("1 --for 15m --why 等",), 1: ("1 --for 90d --why 等",), 3: ("999 --for 15m --why 等",)},
@@ -96,6 +146,11 @@ CODES: dict[str, dict[int, tuple[str, ...]]] = {
     "log add": {0: ("东门",), 3: (f"东门 --about {NONE}",)},
     "log strike": {0: ("{note} --why 写错",), 1: ("1 --why 写错",), 3: ("99999 --why 写错",)},
     "log verify": {0: ("",), 1: ("--seal 0123456789abcdef",)},
+    "directory find": {0: ("ranqi", "燃气 --reveal")},
+    "directory set": {
+        0: ("gas-company 0755-26000000 --note 抢修", "开锁公司 13900001111"),
+        1: ("119 12345", "火警 12345"),
+    },
     "backup": {0: ("{new}",), 1: ("{file}",)},
     "restore": {0: ("{backup} --into {new}",), 1: ("{backup} --into {file}",), 6: ("{new} --into {new}2",)},
     "backups list": {0: ("",)},
@@ -126,7 +181,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for _number in range(3):
         shell.json("incidents", "open", "--kind", "water-leak", "--place", "东门")
     shell.json("incidents", "dispatch", OUT, "612")
-    shell.json("incidents", "close", DONE, "--result", "好了")
+    shell.json("incidents", "close", DONE, "--result", "好了", *UNRECORDED.split())
     shell.json("shifts", "start")
     note = shell.json("log", "add", "西门")["entry"]
     shell.json("backup", str(folder / "backup.db"))
@@ -136,6 +191,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = shell("policy", "show", "--catalogue").out
     (folder / "catalogue.toml").write_text(text.replace('zh = "漏水"', 'zh = "跑水"'), "utf-8")
     shell.json("incidents", "open", "--kind", "vendors", "--place", "东门")
+    assert emergency(store, Actor("desk-9"), "fire").number == "2026-1122-005"
+    hire(store, "620", "已离职", "guard", on_duty=False, active=False)
     lacking = text.replace("\nvendors = ", "\npedlars = ")
     assert lacking != text
     (folder / "lacking.toml").write_text(lacking, "utf-8")

@@ -26,12 +26,16 @@ READING = (
     "backups list",
     "estate find 水泵",
     "incidents list --all",
+    "incidents parked",
+    "followups list --due week --json",
+    "followups rates --since yesterday",
     "alarms list",
     "deadlines list",
     "log list",
     "log verify",
     "doctor",
     "playbooks list",
+    "directory find gas",
     "playbooks show P-01",
 )
 

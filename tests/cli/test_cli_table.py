@@ -52,9 +52,19 @@ ROWS = {
     "incidents edit": "NO --kind --priority --severity --wanted-by --appointment --place --summary --caller --phone",
     "incidents correct": "NO MILESTONE --at --why --who",
     "incidents resolve": "NO --result",
-    "incidents close": "NO --result --told --clear",
+    "incidents close": "NO --result --told --clear --field --left-out",
     "incidents cancel": "NO --why",
     "incidents reopen": "NO --why",
+    "incidents told": "NO WHO --by --at --said",
+    "incidents commander": "NO WHO",
+    "incidents caller": "NO --caller --phone",
+    "incidents outside": "NO SERVICE --arrived --officer --taken-over --left",
+    "incidents tick": "NO STEP --undo",
+    "incidents field": "NO FIELD VALUE --left-out",
+    "incidents link": "NO OTHER",
+    "incidents duplicate": "NO OF",
+    "incidents claim": "NO",
+    "incidents parked": "--limit --since --until",
     "alarms list": "--active --all",
     "alarms ack": "ID",
     "alarms shelve": "ID --for --why",
@@ -70,14 +80,17 @@ ROWS = {
     "backups list": "",
     "playbooks list": "",
     "playbooks show": "ID",
+    "directory find": "TEXT",
+    "directory set": "NAME NUMBER",
 }
 """Command -> its words and options (shell.md, rows A)."""
 
 READING = {
     "status", "next", "paths", "doctor", "estate find", "estate show", "estate template", "staff list",
     "staff show", "staff template", "shifts now", "shifts list", "policy show", "policy check",
-    "incidents list", "incidents show", "incidents history", "alarms list", "deadlines list", "log list",
-    "log verify", "backups list", "playbooks list", "playbooks show",
+    "incidents list", "incidents show", "incidents history", "incidents parked", "alarms list",
+    "deadlines list", "log list", "log verify", "backups list", "playbooks list", "playbooks show",
+    "directory find",
 }  # fmt: skip
 """Commands that write nothing."""
 

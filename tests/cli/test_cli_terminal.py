@@ -125,3 +125,29 @@ def test_no_pin_typed_ends_with_4(env: dict[str, str]) -> None:
     nobody.expect("New PIN: ")
     nobody.type("")
     assert nobody.end() == 4
+
+
+def test_a_forgotten_pin_is_recovered_after_typing_the_number(env: dict[str, str]) -> None:
+    made = Terminal(
+        env | {"CONTROLROOM_PIN": PIN}, ["init", "--estate", "x", "--number", "101", "--name", "y"]
+    )
+    assert made.end() == 0, made.seen
+
+    left = Terminal(env, ["staff", "pin", "101", "--recover"])
+    left.expect("to go on: ")
+    left.type("102")
+    assert left.end() == 1, left.seen
+
+    recovered = Terminal(env, ["staff", "pin", "101", "--recover"])
+    recovered.expect("to go on: ")
+    recovered.type("101")
+    recovered.expect("New PIN: ")
+    recovered.type("246801")
+    recovered.expect("once more: ")
+    recovered.type("246801")
+    assert recovered.end() == 0, recovered.seen
+    assert "without a sign-in" in recovered.seen
+    assert "246801" not in recovered.seen
+
+    begun = Terminal(env | {"CONTROLROOM_PIN": "246801"}, ["--as", "101", "shifts", "start"])
+    assert begun.end() == 0, begun.seen

@@ -42,7 +42,7 @@ async def test_what_falls_due_is_on_the_strip_within_a_moment(
         await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM alarm") > before)
         await until(pilot, lambda: "12:30" in lines(pilot)[0])
         late = app.heart.seen.counts.late
-        await until(pilot, lambda: f"▲{app.heart.seen.counts.late}超时" in lines(pilot)[0])
+        await until(pilot, lambda: f"▲{app.heart.seen.counts.late}项超时" in lines(pilot)[0])
         assert late >= 1
 
 

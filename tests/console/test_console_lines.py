@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from controlroom.base import i18n
+from controlroom.base.i18n import Language
 from controlroom.base.policy import parse
 from controlroom.base.registry import Subject
 from controlroom.base.text import width
@@ -67,6 +69,27 @@ def test_the_last_prompt_of_the_ladder_is_who_to_call() -> None:
     prompt = Prompt(1, "security-team-leader", "安全班长", NOON, "13800001111", "301", "某")
     assert call_words(BREACH._replace(prompt=prompt)) == "请呼叫 安全班长 301"
     assert call_words(BREACH._replace(returned_at=NOON)) == ""
+    assert call_words(BREACH._replace(prompt=prompt), revealed=True) == "请呼叫 安全班长 301 电话 13800001111"
+
+
+def test_who_is_out_is_called_by_role_number_and_telephone() -> None:
+    about = BREACH.about._replace(role="维修工", phone="13800006612")
+    assert call_words(BREACH._replace(about=about)) == "请呼叫 维修工 612"
+    assert call_words(BREACH._replace(about=about), revealed=True) == "请呼叫 维修工 612 电话 13800006612"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("cells", [78, 100, 118, 160])
+def test_the_number_to_dial_is_never_cut(lang: Language, cells: int) -> None:
+    i18n.use(lang)
+    prompt = Prompt(2, "engineering-leader", "技术班长", NOON, "13800006611", "611", "某")
+    shown = _plain(alarm_line(BREACH._replace(prompt=prompt), 3, NOON, cells, revealed=True))
+    assert "611 13800006611" in shown.replace(" 电话", "").replace(", tel.", "")
+    assert width(shown) <= cells
+    assert "F8" in shown
+    signed_out = _plain(alarm_line(BREACH._replace(prompt=prompt), 3, NOON, cells))
+    assert "611" in signed_out
+    assert "13800006611" not in signed_out
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from controlroom.shifts.reads import current
@@ -86,3 +88,30 @@ async def test_leaving_the_sign_in_leaves_the_act(console: Open, desk: Store) ->
         assert desk.reader.value("SELECT COUNT(*) FROM alarm WHERE state = 'unacknowledged'") == before
         await pilot.press("f8")
         await until(pilot, lambda: pilot.app.screen.name == "sign-in")
+
+
+async def test_after_a_wrong_pin_the_field_is_empty_and_the_wait_runs_down(
+    console: Open, desk: Store
+) -> None:
+    async with console(desk) as pilot:
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: pilot.app.screen.name == "sign-in")
+        assert "F2登录" in text(pilot)
+        assert "暂存" not in text(pilot)
+        await type_in(pilot, OFFICER.number)
+        await pilot.press("tab")
+        form = pilot.app.screen.form  # type: ignore[attr-defined]
+        for _ in range(7):
+            await type_in(pilot, "999999")
+            await pilot.press("f2")
+            await until(pilot, lambda: "▲" in text(pilot) and not form.values["pin"], 10)
+            if re.search(r"等 ?\d+ ?秒", text(pilot)):
+                break
+        waits: set[str] = set()
+
+        def counted() -> bool:
+            found = re.search(r"等 ?(\d+) ?秒", text(pilot))
+            waits.update([found[1]] if found else [])
+            return len(waits) > 1
+
+        await until(pilot, counted, 10)

@@ -191,7 +191,7 @@ async def edit(pilot: Pilot[None]) -> None:
 
 async def correct(pilot: Pilot[None]) -> None:
     """Put a time right."""
-    await about("1122-009", "alt+t", "incidents.times")(pilot)
+    await about("1122-009", "alt+y", "incidents.times")(pilot)
     await pilot.press("enter")
     await named(pilot, "incidents.correct")
     await put(pilot, "11:59")
@@ -401,7 +401,7 @@ async def test_typing_and_looking_around_go_on_without_the_server(
                 "alt+d",
                 "alt+n",
                 "alt+e",
-                "alt+t",
+                "alt+y",
                 "alt+x",
                 "alt+w",
                 "alt+o",

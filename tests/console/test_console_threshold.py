@@ -33,6 +33,7 @@ async def test_a_first_start_makes_the_database_and_signs_its_officer_in(
     store = Store(file_location, clock)
     async with console(store) as pilot:
         assert "首次启动" in text(pilot)
+        await pilot.press("tab")
         await _fill(pilot, "Lakeside", "101", "Zhou", "246810", "246811")
         await pilot.press("f2")
         await until(pilot, lambda: "两次密码不一致" in text(pilot))
@@ -55,14 +56,41 @@ async def test_the_estates_name_is_asked_for_unless_it_is_the_sample(
 ) -> None:
     store = Store(file_location, clock)
     async with console(store, (80, 24)) as pilot:
+        await pilot.press("tab")
         await _fill(pilot, "", "101", "Zhou", "246810", "246810")
         await pilot.press("f2")
         await until(pilot, lambda: "▲" in text(pilot))
         assert state(store.reader) == "missing"
-        await pilot.press("down", "down", "down", "down", "down", "2", "f2")
+        await pilot.press("up", "2")
+        await until(pilot, lambda: "姓名" not in text(pilot))
+        await pilot.press("f2")
         await until(pilot, lambda: app_of(pilot).board is not None, 30)
-        assert store.reader.value("SELECT COUNT(*) FROM incident") > 10
+        practice = app_of(pilot).store
+        assert practice.location.file == store.location.home / "sample.db"
+        assert practice.reader.value("SELECT COUNT(*) FROM incident") > 10
         assert app_of(pilot).actor is not None
+        await until(pilot, lambda: "练习" in text(pilot))
+        practice.close()
+    # nothing was founded where the own estate will be
+    assert state(store.reader) == "missing"
+    assert store.location.file is not None
+    assert not store.location.file.exists()
+    store.close()
+
+
+async def test_leaving_a_first_form_with_something_in_it_asks(
+    console: Open, file_location: Location, clock: ManualClock
+) -> None:
+    store = Store(file_location, clock)
+    async with console(store) as pilot:
+        assert "Esc退出" in text(pilot)
+        await pilot.press("tab", "x", "escape")
+        await until(pilot, lambda: pilot.app.screen.name == "first.leave")
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen.name == "first")
+        assert pilot.app._exit is False
+        await pilot.press("escape", "f2")
+        await until(pilot, lambda: pilot.app._exit)
     store.close()
 
 

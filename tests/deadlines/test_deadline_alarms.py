@@ -13,6 +13,7 @@ from controlroom.base.clock import to_us
 from controlroom.base.errors import NotAllowed, NotFound, Refused
 from controlroom.deadlines import alarms, desk
 from controlroom.deadlines.conditions import CHAIN_BROKEN, DISK_LOW, clear_condition, raise_condition
+from controlroom.deadlines.reads import counts
 
 
 def breached(queue: Queue, **started: object) -> int:
@@ -222,3 +223,15 @@ def test_wrong_pins_of_two_people_are_two_alarms(queue: Queue) -> None:
     ]
     alarms.acknowledge(queue.store, queue.officer, 1)
     assert queue.alarms("state") == [("normal",), ("returned",)]
+    # what happened in one moment is not told as over in the same second
+    acts = [row[0] for row in queue.store.reader.rows("SELECT act FROM journal ORDER BY seq")]
+    assert "alarm.raised" in acts
+    assert "alarm.returned" not in acts
+
+
+def test_wrong_pins_are_no_overdue_limit(queue: Queue) -> None:
+    with queue.act() as act:
+        act.announce("pin.wrong-three-times", staff_id=1, wrong=3)
+        raise_condition(act, DISK_LOW)
+    found = counts(queue.store.reader)
+    assert (found.late, found.conditions, found.over, found.unacknowledged) == (0, 1, 1, 2)

@@ -58,7 +58,7 @@ def test_the_strip_shows_the_worst_first(queue: Queue) -> None:
         (6, "breach", "acknowledged"),
     ]
     assert (rows[0].title, rows[0].about.number, rows[0].about.call) == ("人员到场", "T-003", "612")
-    assert reads.counts(queue.store.reader) == reads.Counts(late=4, soon=1, unacknowledged=4, aside=1)
+    assert reads.counts(queue.store.reader) == reads.Counts(late=3, soon=1, unacknowledged=4, aside=1, over=1)
     assert [row.state for row in reads.alarms(queue.store.reader)][-1] == "shelved"
     assert len(reads.strip(queue.store.reader, limit=2)) == 2
 

@@ -22,8 +22,11 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.settings import Location, shipped
 from controlroom.cli.run import run
 from controlroom.cli.signin import from_shell
+from controlroom.incidents.desk import emergency
 from controlroom.shell.pins import Credentials
 from controlroom.shell.session import Session
+from controlroom.store import drafts
+from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from tests.cli.harness import Shell, officer
 from tests.conftest import NOON
@@ -119,13 +122,24 @@ def _work(run: Recorder, clock: ManualClock) -> None:
     run("incidents", "correct", number, "told", "--at", "1m", "--why", "记错")
     run("incidents", "clear", number)
     run("incidents", "resolve", number, "--result", "已换阀")
-    run("incidents", "close", number, "--told", "周敏")
+    recorded = (
+        "--field",
+        "water-source=水管",
+        "--field",
+        "valve-shut=户内总阀",
+        "--left-out",
+        "homes-affected=一户",
+    )
+    run("incidents", "field", number, "leak-test", "1m")
+    run("incidents", "close", number, "--told", "周敏", *recorded)
     [visit] = run("followups", "list")
     run("followups", "show", visit["number"])
     run("followups", "attempt", visit["number"], "--result", "又漏", "--raise", "reopen")
-    run("incidents", "close", number, "--result", "已换管", "--told", "周敏")
+    again = (*recorded, "--left-out", "leak-test=明天")
+    run("incidents", "close", number, "--result", "已换管", "--told", "周敏", *again)
     run("incidents", "reopen", number, "--why", "又漏")
     _owe(run)
+    _burn(run)
     late = run("incidents", "open", "--kind", "complaint", "--place", "东门", "--severity", "minor")["number"]
     run("incidents", "dispatch", late, "990")
     run("incidents", "recall", late, "990", "--why", "派错")
@@ -151,6 +165,25 @@ def _work(run: Recorder, clock: ManualClock) -> None:
     run("log", "verify")
 
 
+def _burn(run: Recorder) -> None:
+    number = emergency(run.shell.store, Actor("desk-9"), "fire").number
+    run("incidents", "list")
+    run("incidents", "claim", number)
+    run("incidents", "told", number, "119", "--by", "phone", "--said", "马上到")
+    run("incidents", "commander", number, "990")
+    run("incidents", "caller", number, "--caller", "周敏", "--phone", "13800006612", "--said", "烟很大")
+    run("incidents", "outside", number, "fire", "--officer", "王队")
+    run("incidents", "tick", number, "1")
+    gas = run("incidents", "open", "--kind", "gas-leak", "--place", "3栋", "--caller", "周敏")["number"]
+    run("incidents", "link", number, gas)
+    double = run("incidents", "open", "--kind", "fire", "--place", "3栋", "--caller", "周敏")["number"]
+    run("incidents", "duplicate", double, number)
+    run("incidents", "show", number)
+    typed = {"place": "3栋", "kind": "fire", "summary": "冒烟", "caller": "周敏", "phone": "13800006612"}
+    drafts.save(run.shell.store, "desk-9", "incidents.new", "6f0cbb5e-7b0e-4f55-9a0d-1", typed)
+    run("incidents", "parked")
+
+
 def _owe(run: Recorder) -> None:
     called = ("--kind", "call-back", "--phone", "13800006612", "--caller", "周敏")
     one, two = (run("followups", "add", "回电", *called)["number"] for _time in range(2))
@@ -173,6 +206,9 @@ def _look(run: Recorder) -> None:
     run("paths")
     run("playbooks", "list")
     run("playbooks", "show", "P-04")
+    run("directory", "set", "gas-company", "0755-26000000", "--note", "抢修")
+    run("directory", "set", "开锁公司", "13900001111")
+    run("directory", "find", "")
     run("doctor")
 
 

@@ -163,7 +163,8 @@ async def test_find_by_words_and_back(console: Open, desk: Store) -> None:  # no
         await fill(pilot, "灯不亮")
         await pilot.press("enter")
         await until(pilot, lambda: said(pilot) == ["地库[A]区灯不亮"])
-        assert "灯不亮" in text(pilot).splitlines()[-3]
+        [foot] = [one for one in text(pilot).splitlines() if "F5 " in one and "╯" in one]
+        assert "灯不亮" in foot
         await pilot.press("/")
         await until(pilot, lambda: pilot.app.screen.name == "log.find")
         await pilot.press("end", "ctrl+u", "enter")
@@ -262,3 +263,30 @@ async def test_a_question_over_the_log_does_not_move_the_cursor(
         await pilot.press("escape")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
         assert log(pilot).cursor_key == seq
+
+
+async def test_the_number_to_strike_is_in_sight_and_entering_begins_with_the_newest(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+) -> None:
+    async with console(desk, (120, 36)) as pilot:
+        await into_log(pilot)
+        newest = log(pilot).rows[0].key
+        await until(pilot, lambda: f"第{newest}条" in text(pilot))
+        await pilot.press("down", "down")
+        third = log(pilot).rows[2].key
+        await until(pilot, lambda: f"第{third}条" in text(pilot))
+        await pilot.press("alt+1")
+        await until(pilot, lambda: not log(pilot).has_focus)
+        await into_log(pilot)
+        assert log(pilot).cursor_key == newest
+    async with console(desk, (200, 50)) as pilot:
+        await until(pilot, lambda: "条号" in text(pilot))
+
+
+async def test_the_number_to_call_is_whole_in_the_log(console: Open, desk: Store) -> None:  # noqa: F811
+    prompt = next(one for one in reads.entries(desk.reader, limit=200) if one.act == "alarm.escalated")
+    async with console(desk, (120, 36)) as pilot:
+        await sign_in(pilot)
+        row = next(row for row in log(pilot).rows if row.key == prompt.seq)
+        assert f"请呼叫 {prompt.texts['who']} {prompt.texts['number']}" in row.cells[1].text

@@ -81,6 +81,13 @@ class Terminal:
             while time.monotonic() < end:
                 self._take(0.03)
 
+    def type(self, text: str, pause: float = 0) -> None:
+        """Type a text, a key after the other with a pause, or in one burst without one."""
+        for one in text if pause else (text,):
+            os.write(self._fd, one.encode())
+            self._take(pause)
+            time.sleep(pause)
+
     def wait(self, wanted: str | Callable[[str], object], seconds: float = 20) -> None:
         """Wait until a text is on the screen, or something is true of it.
 

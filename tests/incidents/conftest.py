@@ -13,7 +13,7 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.policy_model import RIGHTS
 from controlroom.deadlines import reads as deadline_reads
 from controlroom.deadlines.reads import DueRow
-from controlroom.incidents import desk, reads
+from controlroom.incidents import desk, reads, reads_scene
 from controlroom.people.tables import Staff
 from controlroom.store.act import Done
 from controlroom.store.actor import Actor
@@ -47,6 +47,11 @@ class Desk:
         """Run any act of the desk."""
         done: Done = getattr(desk, act)(self.store, self.by, *args, **kwargs)
         return done
+
+    def unrecorded(self, number: str) -> dict[str, str]:
+        """Return a reason for leaving out each thing that the playbook of an incident wants recorded."""
+        card = reads_scene.card_of(self.store.reader, self.one(number))
+        return {field.id: "未记" for field in (card.record if card else ())}
 
     def wait(self, **length: float) -> datetime:
         """Let time pass and return the new instant."""

@@ -51,7 +51,7 @@ def test_the_whole_way(at_desk: Desk) -> None:
     assert at_desk.one(number).state is State.RESOLVED
     with pytest.raises(Refused, match="612"):
         at_desk.do("close", number, told="单志远")
-    done = at_desk.do("close", number, told="单志远", clear=True)
+    done = at_desk.do("close", number, told="单志远", clear=True, left_out=at_desk.unrecorded(number))
     assert "612" in done.notes[0]
     one = at_desk.one(number)
     assert (one.state, one.is_open, one.people, one.told_by) == (State.CLOSED, False, (), "单志远")
@@ -61,8 +61,10 @@ def test_the_whole_way(at_desk: Desk) -> None:
         "incident.under-way",
         "incident.arrive",
         "incident.resolved",
+        *["incident.field"] * 4,
         "incident.cleared",
         "incident.closed",
+        "followup.planned",
     ]
     assert all(clock.state in ("met", "late", "cancelled") for clock in at_desk.clocks(number).values())
 
@@ -289,7 +291,7 @@ def test_every_act_needs_its_right(at_desk: Desk) -> None:
 
 def test_closed_incidents_take_notes_and_nothing_else(at_desk: Desk) -> None:
     number = at_desk.open(kind="water-leak")
-    at_desk.do("close", number, result="ok", told="101")
+    at_desk.do("close", number, result="ok", told="101", left_out=at_desk.unrecorded(number))
     at_desk.do("note", number, "业主来电致谢")
     for act, kwargs in (
         ("dispatch", {"who": ["612"]}),
@@ -308,7 +310,7 @@ def test_a_listener_may_veto_closing(at_desk: Desk) -> None:
     number = at_desk.open(kind="water-leak")
     veto = Listener("incident.closing", f"{__name__}:refuse")
     with with_room(Room("veto", has_tables=False, listeners=(veto,))), pytest.raises(Refused, match="K-017"):
-        at_desk.do("close", number, result="x", told="101")
+        at_desk.do("close", number, result="x", told="101", left_out=at_desk.unrecorded(number))
     assert at_desk.one(number).is_open
     assert "incident.closed" not in at_desk.acts(number)
 

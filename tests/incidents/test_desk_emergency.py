@@ -16,6 +16,7 @@ from controlroom.incidents.errors import FieldsMissing, NeedsField, Ticked
 from controlroom.incidents.rules import State
 from controlroom.people.tables import Staff
 from controlroom.store.actor import Actor
+from controlroom.store.database import Store
 
 from .conftest import Desk
 
@@ -540,3 +541,35 @@ def test_a_complaint_about_the_officer_goes_past_them(at_desk: Desk) -> None:
 def test_an_anonymous_caller_is_marked(at_desk: Desk) -> None:
     number = at_desk.open(kind="complaint", anonymous=True)
     assert at_desk.one(number).anonymous
+
+
+# two consoles
+
+
+def test_two_consoles_tick_the_same_step_at_once(at_desk: Desk) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+
+    from controlroom.incidents import desk
+
+    number = at_desk.open(kind="water-leak")
+    stores = [Store(at_desk.store.location, at_desk.clock) for _console in range(4)]
+    together = Barrier(len(stores))
+
+    def press(console: int) -> str:
+        together.wait()
+        try:
+            desk.tick(stores[console], replace(at_desk.by, console=f"console {console}"), number, "1")
+        except Ticked as ticked:
+            return ticked.by
+        return "done"
+
+    try:
+        with ThreadPoolExecutor(len(stores)) as pool:
+            answers = sorted(pool.map(press, range(len(stores))))
+    finally:
+        for store in stores:
+            store.close()
+    assert answers == ["101 单志远"] * 3 + ["done"]
+    assert len(scene(at_desk, number).ticks) == 1
+    assert at_desk.acts(number).count("incident.ticked") == 1

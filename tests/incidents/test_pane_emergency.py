@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from controlroom.base.clock import ManualClock
+from controlroom.base.errors import StorageFailed
 from controlroom.base.i18n import Language, _
 from controlroom.incidents import desk as acts
 from controlroom.incidents import reads, reads_scene
@@ -17,7 +19,7 @@ from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.database import Store
 from controlroom.store.verify import verify
 from tests.console.conftest import OFFICER, Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
-from tests.console.hands import app_of, sign_in, text, type_in, until
+from tests.console.hands import app_of, lines, sign_in, text, type_in, until
 from tests.incidents.test_pane import SIZES, choose, fill, newest, pane
 
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -29,6 +31,11 @@ def count(store: Store) -> int:
 
 def ticks(store: Store, key: int) -> list[str]:
     return [one.step for one in reads_scene.scene(store.reader, key).ticks if one.taken_back is None]
+
+
+def told(pilot: Pilot[None]) -> int:
+    on = pane(pilot).on_scene()
+    return sum(one.told_at is not None for one in on.to_tell) if on is not None else 0
 
 
 async def emergency(pilot: Pilot[None], store: Store, digit: str) -> reads.Incident:
@@ -59,6 +66,36 @@ async def test_two_keys_record_an_emergency_with_nobody_signed_in(
         assert ("燃气公司 未设" if lang == "zh" else "not set") in shown.replace("\n", "")
         assert "☐" in shown
         assert len(pilot.app.screen_stack) == 1
+        assert {cell_len(one) for one in lines(pilot)} == {size[0]}
+
+
+@BOTH
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_ten_digits_and_the_list_of_whom_to_tell_fit(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    lang: Language,
+    size: tuple[int, int],
+) -> None:
+    async with console(desk, size, lang) as pilot:
+        await pilot.press("f12")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.emergency")
+        await pilot.pause()
+        shown = text(pilot)
+        policy = app_of(pilot).policy
+        for digit, key in policy.emergency.items():
+            assert f"{digit} {key.zh if lang == 'zh' else key.en}" in shown
+        assert {cell_len(one) for one in lines(pilot)} == {size[0]}
+        await pilot.press("escape")
+        await sign_in(pilot)
+        await emergency(pilot, desk, "2")
+        await pilot.press("t")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.told")
+        await pilot.pause()
+        shown = text(pilot)
+        for word in (_("Whom"), _("Means"), _("still to be told"), _("what they said (may stay empty)")):
+            assert word in shown
+        assert {cell_len(one) for one in lines(pilot)} == {size[0]}
     assert verify(desk.reader) == []
 
 
@@ -131,7 +168,7 @@ async def test_from_every_dialog(console: Open, desk: Store, before: object) -> 
         one = await emergency(pilot, desk, "1")
         assert one.kind == "fire"
         assert len(pilot.app.screen_stack) == 1
-        assert "P-32" in text(pilot)
+        assert "P-19" in text(pilot)
         assert pane(pilot).cursor() is None
         await pilot.press("down")
         await until(pilot, lambda: pane(pilot).cursor() is not None)
@@ -173,7 +210,7 @@ async def test_another_kind_by_typing(console: Open, desk: Store) -> None:  # no
         await pilot.press("f12")
         await until(pilot, lambda: pilot.app.screen.name == "incidents.emergency")
         await pilot.press("enter")
-        await fill(pilot, "空中")
+        await fill(pilot, "台风")
         await until(pilot, lambda: "▸" in text(pilot))
         assert count(desk) == before
         await pilot.press("enter")
@@ -186,7 +223,9 @@ async def test_one_key_takes_a_wrong_press_back(console: Open, desk: Store, lang
     async with console(desk, (120, 36), lang) as pilot:
         one = await emergency(pilot, desk, "8")
         await pilot.press("delete")
-        await until(pilot, lambda: (found := reads.by_id(desk.reader, one.id)) is not None and not found.is_open)
+        await until(
+            pilot, lambda: (found := reads.by_id(desk.reader, one.id)) is not None and not found.is_open
+        )
         await until(pilot, lambda: _("{number} is taken back: pressed by mistake.")[-8:] in text(pilot))
     found = reads.by_id(desk.reader, one.id)
     assert found is not None
@@ -210,7 +249,8 @@ async def test_who_signs_in_later_claims_it_and_its_place_takes_one_key(
         assert app_of(pilot).actor is None
         await sign_in(pilot)
         await until(
-            pilot, lambda: (found := reads.by_id(desk.reader, one.id)) is not None and found.claimed is not None
+            pilot,
+            lambda: (found := reads.by_id(desk.reader, one.id)) is not None and found.claimed is not None,
         )
         await until(pilot, lambda: "未签名" not in text(pilot))
     acts_of = [line.act for line in reads.story(desk.reader, one.id)]
@@ -288,7 +328,9 @@ async def test_two_keys_tell_the_first_who_is_missing(console: Open, desk: Store
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
         await pilot.press("t", "down", "enter")
         await until(pilot, lambda: len(reads_scene.scene(desk.reader, key).told) == 2)
-        await until(pilot, lambda: text(pilot).count("✓ ") >= 2)
+        await until(pilot, lambda: told(pilot) == 2)
+        await pilot.press("enter", "end")
+        await until(pilot, lambda: "✓ " in text(pilot))
     one, two = reads_scene.scene(desk.reader, key).told
     assert one.target
     assert two.target
@@ -306,9 +348,12 @@ async def test_into_a_gas_area_nobody_is_called(console: Open, desk: Store) -> N
         await pilot.pause()
         shown = text(pilot)
         assert "请到区域外拨打电话" in shown
-        box = "\n".join(line for line in shown.splitlines() if "方式" in line or "○" in line)
-        assert "对讲机" not in box
-        assert "短信" not in box
+        ways = next(line for line in shown.splitlines() if "方式 ●" in line)
+        assert "对讲机" not in ways
+        assert "短信" not in ways
+        rows = [line for line in shown.splitlines() if "燃气公司" in line or "安全班长" in line]
+        assert rows
+        assert not any("对讲机" in line for line in rows)
 
 
 async def test_the_witness_is_asked_for_before_the_door_is_opened(console: Open, desk: Store) -> None:  # noqa: F811
@@ -386,6 +431,8 @@ async def test_command_services_and_one_more_caller(console: Open, desk: Store) 
         await fill(pilot, "消防 王队长")
         await pilot.press("f2")
         await until(pilot, lambda: len(seen().commands) == 1)
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await pilot.press("enter", "end")
         await until(pilot, lambda: "现场指挥 消防 王队长" in text(pilot))
         await until(pilot, lambda: "1702 陈女士" in text(pilot))
         await pilot.press("m", "1")
@@ -394,3 +441,58 @@ async def test_command_services_and_one_more_caller(console: Open, desk: Store) 
         await fill(pilot, "0分钟前")
         await pilot.press("f2")
         await until(pilot, lambda: seen().outside[0].left is not None)
+
+
+async def test_an_emergency_that_cannot_be_written_says_so_and_keeps_the_card(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise StorageFailed("磁盘已满。")
+
+    async with console(desk) as pilot:
+        before = count(desk)
+        monkeypatch.setattr(acts, "emergency", full)
+        await pilot.press("f12", "1")
+        await until(pilot, lambda: "没有立案" in text(pilot))
+        assert "P-19" in text(pilot)
+        assert "119" in text(pilot)
+        monkeypatch.undo()
+        await pilot.press("f12", "1")
+        await until(pilot, lambda: count(desk) == before + 1)
+        await until(pilot, lambda: "没有立案" not in pane_text(pilot))
+
+
+async def test_two_consoles_tick_one_step_at_once(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    acts.emergency(desk, by, "fire", place="3-2-1802")
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        key = await choose(pilot, desk, newest(desk).number)
+        on = pane(pilot).on_scene()
+        assert on is not None
+        line = on.next_step(())
+        assert line is not None
+        acts.tick(desk, by, newest(desk).number, line.id)
+        await pilot.press("space")
+        await until(pilot, lambda: ticks(desk, key) == [line.id])
+        await until(pilot, lambda: "☑" in text(pilot))
+
+
+async def test_space_held_down_ticks_one_step(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    acts.emergency(desk, by, "fire", place="3-2-1802")
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        key = await choose(pilot, desk, newest(desk).number)
+        await pilot.press("enter", "down", *["space"] * 15)
+        await until(pilot, lambda: "☑" in text(pilot))
+        await pilot.pause(0.3)
+    assert len(ticks(desk, key)) == 1
+
+
+def pane_text(pilot: Pilot[None]) -> str:
+    """Return the card of the pane as text, without the notices over it."""
+    card = pane(pilot)._detail.card
+    return "\n".join(part[0] for line in card._lines for part in line.parts)

@@ -17,7 +17,7 @@ from controlroom.store.database import Store
 from controlroom.store.drafts import parked
 from controlroom.ui.form import FieldRow
 from tests.console.conftest import Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
-from tests.console.hands import sign_in, text, type_in, until
+from tests.console.hands import fill_sign_in, sign_in, text, type_in, until
 from tests.incidents.test_pane import fill, newest, take_call
 
 
@@ -231,6 +231,7 @@ async def test_a_half_typed_form_comes_back_as_it_was(console: Open, desk: Store
 
 async def test_the_list_of_kinds_by_digit(console: Open, desk: Store) -> None:  # noqa: F811
     async with console(desk) as pilot:
+        await sign_in(pilot)
         await pilot.press("f2")
         await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
         await type_in(pilot, "3-2")
@@ -241,3 +242,95 @@ async def test_the_list_of_kinds_by_digit(console: Open, desk: Store) -> None:  
         await pilot.press("1")
         await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
         assert form(pilot).values["kind"] == "服务申请"
+
+
+@pytest.mark.parametrize("typed", ["爆管", "水管", "shuiguan", "burst pipe", "leak", "water"])
+def test_everyday_words_find_the_kind_and_enter_takes_the_first(desk: Store, typed: str) -> None:  # noqa: F811
+    found = kind_suggestions(active_catalogue(desk.policy()), typed)
+    assert found[0].id == "water-leak"
+    assert [one.exact for one in found] == [True] + [False] * (len(found) - 1)
+
+
+async def test_f2_tells_of_the_draft_and_f7_goes_on_with_it(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        form_id = form(pilot).form_id
+        await pilot.press("escape")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
+        assert form(pilot).form_id != form_id
+        await until(pilot, lambda: "F7 接着填" in text(pilot))
+        await pilot.press("f7")
+        await until(
+            pilot, lambda: pilot.app.screen.name == "incidents.new" and form(pilot).form_id == form_id
+        )
+        assert form(pilot).values["summary"] == "厨房漏水"
+
+
+async def test_a_form_with_nothing_typed_is_not_kept(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
+        await type_in(pilot, "x y")
+        await until(pilot, lambda: len(parked(desk.reader, "1")) == 1)
+        await pilot.press("backspace", "backspace", "backspace", "space", "escape")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await until(pilot, lambda: not parked(desk.reader, "1"))
+
+
+async def test_the_drafts_are_listed_with_labels_and_time(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await pilot.press("alt+k")
+        await until(pilot, lambda: pilot.app.screen.name == "draft")
+        shown = text(pilot)
+        assert "12:0" in shown
+        assert "地点" in shown
+        assert "phone" not in shown
+
+
+async def test_f1_in_a_form_and_esc_in_the_kinds(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
+        await pilot.press("f1")
+        await until(pilot, lambda: pilot.app.screen.name == "help")
+        await until(pilot, lambda: "F4" in text(pilot))
+        await pilot.press("escape", "f4")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.groups")
+        await pilot.press("1")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.kinds")
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.groups")
+
+
+async def test_a_place_in_no_register_is_said_beside_it(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
+        await pilot.press(*"哪里也不是", "tab")
+        await until(pilot, lambda: "▲ 登记册里没有这个地点" in text(pilot))
+
+
+async def test_a_caller_typed_in_full_brings_the_number(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await take_call(pilot)
+        await pilot.press("enter", *"曾春晓", "tab")
+        await until(pilot, lambda: form(pilot).values["phone"])
+
+
+async def test_f2_signed_out_asks_who_first(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.name == "sign-in")
+        await fill_sign_in(pilot)
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.new")

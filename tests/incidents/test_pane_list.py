@@ -185,7 +185,7 @@ async def test_hold_and_correct_by_key(console: Open, desk: Store) -> None:  # n
         await until(pilot, lambda: "搁置" in text(pilot))
         await pilot.press("h")
         await until(pilot, lambda: _one(desk, key).hold_why is None)
-        await pilot.press("alt+t")
+        await pilot.press("alt+y")
         await until(pilot, lambda: pilot.app.screen.name == "incidents.times")
         await pilot.press("1")
         await until(pilot, lambda: pilot.app.screen.name == "incidents.correct")

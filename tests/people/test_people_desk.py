@@ -196,3 +196,19 @@ def test_hostile_texts_are_kept_as_typed(store: Store, boss: Actor) -> None:
     name = "[/bold] \x1b[31m‮'; DROP TABLE staff;--"
     desk.add(store, boss, Person("612", name, "guard"))
     assert reads.by_number(store.reader, "612").name == name
+
+
+def test_a_doubtful_role_or_department_is_named_with_what_comes_close(
+    store: Store, boss: Actor, tmp_path: Path
+) -> None:
+    text = HEAD + "612,单田芳,维修,,,,,,\n613,李强,安全员,工会,,,,,\n614,赵磊,宇航员,,,,,,\n"
+    first, second, third = (doubt.reason for doubt in sheet(store, tmp_path, text).doubts)
+    assert "“维修”" in first
+    assert "室内维修员" in first
+    assert "staff template" in first
+    assert "“工会”" in second
+    assert "工程" in second
+    assert "“宇航员”" in third
+    assert "是否为" not in third
+    with pytest.raises(UsageError, match="维修"):
+        desk.add(store, boss, Person("615", "某", "维修"))

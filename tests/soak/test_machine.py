@@ -20,6 +20,9 @@ from controlroom.base.policy_model import RIGHTS
 from controlroom.base.settings import Location
 from controlroom.deadlines.tick import tick
 from controlroom.incidents import desk
+from controlroom.incidents.errors import Ticked
+from controlroom.incidents.reads import by_number
+from controlroom.incidents.reads_scene import card_of
 from controlroom.people.tables import Staff
 from controlroom.store.actor import Actor, house
 from controlroom.store.database import Store
@@ -66,7 +69,7 @@ class Shift(RuleBasedStateMachine):
     def attempt(self, act: str, number: str, *args: object, **kwargs: object) -> bool:
         try:
             getattr(desk, act)(self.store, self.by, number, *args, **kwargs)
-        except (Refused, UsageError):
+        except (Refused, UsageError, Ticked):
             return False
         except Exception as error:
             if type(error).__name__ != "NotFound":
@@ -136,8 +139,53 @@ class Shift(RuleBasedStateMachine):
     @rule(data=st.data(), act=st.sampled_from(("close", "cancel", "reopen")))
     def end(self, data: st.DataObject, act: str) -> None:
         number = data.draw(st.sampled_from(self.numbers))
-        more = {"result": "完毕", "told": "101", "clear": True} if act == "close" else {"why": "说明"}
+        more: dict[str, object] = {"why": "说明"}
+        if act == "close":
+            more = {"result": "完毕", "told": "101", "clear": True, "left_out": self.unrecorded(number)}
         self.attempt(act, number, **more)
+
+    def unrecorded(self, number: str) -> dict[str, str]:
+        """Return a reason for leaving out each thing that the playbook wants recorded."""
+        one = by_number(self.store.reader, number, self.clock.now().astimezone(self.store.zone))
+        card = card_of(self.store.reader, one)
+        return {field.id: "未记" for field in (card.record if card else ())}
+
+    @rule(kind=st.sampled_from(KINDS), signed=st.booleans())
+    def emergency(self, kind: str, signed: bool) -> None:
+        by = self.by if signed else Actor("soak")
+        self.numbers.append(desk.emergency(self.store, by, kind).number)
+
+    @precondition(lambda self: self.numbers)
+    @rule(data=st.data(), act=st.sampled_from(("claim", "mistake")))
+    def sign_or_take_back(self, data: st.DataObject, act: str) -> None:
+        self.attempt(act, data.draw(st.sampled_from(self.numbers)))
+
+    @precondition(lambda self: self.numbers)
+    @rule(
+        data=st.data(),
+        who=st.sampled_from((*WHO, "engineering", "security-team-leader", "fire-119", "业主")),
+        by=st.sampled_from(("phone", "radio", "in-person")),
+        ago=st.integers(0, 1800),
+    )
+    def told(self, data: st.DataObject, who: str, by: str, ago: int) -> None:
+        at = self.clock.now() - timedelta(seconds=ago)
+        self.attempt("told", data.draw(st.sampled_from(self.numbers)), who, by=by, at=at)
+
+    @precondition(lambda self: self.numbers)
+    @rule(data=st.data(), act=st.sampled_from(("tick", "tick", "untick")), step=st.integers(1, 3))
+    def steps(self, data: st.DataObject, act: str, step: int) -> None:
+        self.attempt(act, data.draw(st.sampled_from(self.numbers)), str(step))
+
+    @precondition(lambda self: self.numbers)
+    @rule(data=st.data(), caller=st.sampled_from(("甲", "乙", "丙")))
+    def more_callers(self, data: st.DataObject, caller: str) -> None:
+        self.attempt("add_caller", data.draw(st.sampled_from(self.numbers)), caller=caller)
+
+    @precondition(lambda self: len(self.numbers) > 1)
+    @rule(data=st.data(), act=st.sampled_from(("duplicate", "link")))
+    def join(self, data: st.DataObject, act: str) -> None:
+        number, other = (data.draw(st.sampled_from(self.numbers)) for _one in range(2))
+        self.attempt(act, number, other)
 
     @rule(seconds=SECONDS)
     def time_passes(self, seconds: int) -> None:
@@ -163,6 +211,40 @@ class Shift(RuleBasedStateMachine):
         )
         raised = set(self.store.reader.rows("SELECT deadline_id, round FROM alarm WHERE stage = 'breach'"))
         assert set(overdue) <= raised
+
+    @invariant()
+    def a_step_is_ticked_once(self) -> None:
+        if self.numbers:
+            twice = self.store.reader.rows(
+                "SELECT incident_id, life, step FROM incident_tick WHERE taken_back IS NULL "
+                "GROUP BY incident_id, life, step HAVING COUNT(*) > 1"
+            )
+            assert twice == []
+
+    @invariant()
+    def duplicates_never_go_in_circles(self) -> None:
+        if self.numbers:
+            same = dict(
+                self.store.reader.rows(
+                    "SELECT incident_id, other_id FROM incident_link WHERE sort = 'duplicate' AND ended IS NULL"
+                )
+            )
+            for first in same:
+                seen, one = {first}, same[first]
+                while one in same:
+                    assert one not in seen
+                    seen.add(one)
+                    one = same[one]
+
+    @invariant()
+    def who_was_told_owes_no_telling(self) -> None:
+        if self.numbers:
+            running = self.store.reader.rows(
+                "SELECT d.id FROM deadline d JOIN incident i ON i.id = d.subject_id AND i.life = d.life "
+                "JOIN incident_told t ON t.incident_id = i.id AND t.life = i.life AND d.kind = 'told:' || t.target "
+                "WHERE d.subject = 'incident' AND d.ended_at IS NULL AND t.target <> ''"
+            )
+            assert running == []
 
     @invariant()
     def none_is_raised_twice(self) -> None:

@@ -11,11 +11,12 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 
 from controlroom.ui import themes
+from controlroom.ui.inorder import InOrder
 
 SHIPPED = Path(__file__).resolve().parents[2] / "themes"
 
 
-class Stage(App[None]):
+class Stage(InOrder[None]):
     """An app with the given widgets, in a shipped theme, that keeps every message of the kinds asked for."""
 
     def __init__(self, *widgets: Widget, theme: str = "night", css: str = "") -> None:

@@ -110,7 +110,10 @@ async def test_the_only_exact_line_is_marked_at_once(stage: Any, form: Form, ans
         assert form.filled().picked == {"place": "r2"}
 
 
-async def test_a_line_for_an_earlier_text_is_not_taken(stage: Any, form: Form, answers: Answers) -> None:
+async def test_a_line_for_an_earlier_text_is_not_taken(
+    stage: Any, form: Form, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("controlroom.ui.inorder.MOST", 0.1)
     answers.suggestions = (Suggestion("unit", "3栋2单元", exact=True),)
     answers.slow["3-2-1802"] = asyncio.Event()
     app = stage(form)
@@ -118,6 +121,7 @@ async def test_a_line_for_an_earlier_text_is_not_taken(stage: Any, form: Form, a
         await pilot.press("tab", *"3-2")
         await pilot.pause(REST)
         await pilot.press(*"-1802", "enter", "x")
+        await pilot.pause(0.3)
         assert form.filled().values == {"a": "", "place": "3-2-1802", "b": "x"}
         assert form.filled().picked == {}
 

@@ -76,6 +76,8 @@ class Room(NamedTuple):
             as they are needed; empty for a kind of another room.
         unreachable: ``"module:function"``, ``f(act) -> frozenset[int]``: keys of the staff whom no prompt may name
             now (inside a gas area, P-07).
+        home_items: ``"module:function"``, ``f(reader, policy, place_code, now) -> list[str]``: a line for each thing
+            that is open for a home, shown beside the form while somebody from there is calling.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Room(NamedTuple):
     reindexes: tuple[str, ...] = ()
     deadline_names: tuple[str, ...] = ()
     unreachable: tuple[str, ...] = ()
+    home_items: tuple[str, ...] = ()
 
 
 class Subject(NamedTuple):

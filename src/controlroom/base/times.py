@@ -197,7 +197,7 @@ def format_left_seconds(seconds: float) -> str:
 
 
 def span_text(span: timedelta) -> str:
-    """Return a length of time for people: ``45秒``, ``72分``, ``2时5分``, ``3天4时``."""
+    """Return a length of time for people: ``45秒``, ``59分``, ``2时5分``, ``3天4时``."""
     whole = int(abs(span.total_seconds()))
     text = _minutes(whole) if whole >= 60 else _("{s}s").format(s=whole)
     return f"-{text}" if span < timedelta() and whole else text

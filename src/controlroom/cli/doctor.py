@@ -27,7 +27,12 @@ def doctor(json: Json = False, csv: Csv = False) -> int:
     here = session()
     from controlroom.store.doctor import Finding, examine
 
-    found = [*examine(here.store), *_catalogue(here, Finding), *_around(os.environ, Finding)]
+    found = [
+        *examine(here.store),
+        *_catalogue(here, Finding),
+        *_directory(here, Finding),
+        *_around(os.environ, Finding),
+    ]
     signs = {"ok": _("● well"), "warn": _("▲ mind"), "bad": _("✗ bad")}
     columns = [
         Column("name", _("Looked at")),
@@ -64,6 +69,26 @@ def _catalogue(here: Session, make: type[Finding]) -> Iterator[Finding]:
         )
     else:
         yield make("catalogue", "ok", _("The catalogue of kinds reads and fits the policy."))
+
+
+def _directory(here: Session, make: type[Finding]) -> Iterator[Finding]:
+    """Look for outside services without a number; without a database there is nothing to look at."""
+    from controlroom.estate.directory_reads import unset_outside
+    from controlroom.estate.directory_shown import names
+
+    try:
+        unset = unset_outside(here.reader)
+    except ControlroomError:
+        return
+    if unset:
+        yield make(
+            "directory",
+            "warn",
+            _("Numbers not set: {names}.").format(names=names(unset)),
+            _("Enter each: controlroom directory set NAME NUMBER"),
+        )
+    else:
+        yield make("directory", "ok", _("Every outside service has its number."))
 
 
 def _around(env: Mapping[str, str], make: type[Finding]) -> Iterator[Finding]:

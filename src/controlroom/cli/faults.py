@@ -23,7 +23,8 @@ def sentence(error: typer.TyperException) -> str:
     if kind == "NoSuchOption":
         return _no_such_option(fault)
     if kind == "MissingParameter":
-        said = _("{what} is missing.").format(what=_named(fault.param))
+        what = _(", ").join(_in_words(param) for param in _missing(fault))
+        said = _("Missing: {what}.").format(what=what)
     elif kind == "BadParameter":
         said = _("The value of {what} does not fit.").format(what=_named(fault.param))
     elif kind == "BadOptionUsage" and "does not take" in fault.message:
@@ -44,6 +45,28 @@ def _no_such_option(fault: Any) -> str:
     if fault.possibilities:
         said = _("{sentence} Did you mean {near}?").format(sentence=said, near=", ".join(fault.possibilities))
     return f"{said}\n{_usage(fault)}".rstrip()
+
+
+def _missing(fault: Any) -> list[Any]:
+    """Return what was not given, in the order of the usage line: Typer itself names only the first."""
+    if fault.param is None or fault.ctx is None:
+        return [fault.param]
+    words_only = fault.param.param_type_name == "argument"
+    return [
+        param
+        for param in fault.ctx.command.params
+        if param is fault.param
+        or (
+            param.required
+            and param.name not in fault.ctx.params
+            and (param.param_type_name == "argument" or not words_only)
+        )
+    ]
+
+
+def _in_words(param: Any) -> str:
+    said = str(getattr(param, "help", None) or "").rstrip(".。")
+    return _("{name} ({meaning})").format(name=_named(param), meaning=said) if said else _named(param)
 
 
 def _named(param: Any) -> str:

@@ -36,13 +36,14 @@ def init(
         _answer(_made_before(here, identity), json)
         return
     credentials = here.credentials or Credentials()
+    without = _("There is no terminal to ask for the PIN. Give --pin-file or CONTROLROOM_PIN.")
     done = found(
         here.store,
         SHELL,
         estate=estate or _asked(_("Estate: "), "--estate"),
         number=number or credentials.number or _asked(_("Your number: "), "--number"),
         name=name or _asked(_("Your name: "), "--name"),
-        pin=credentials.given() or new_pin(None, may_ask=True),
+        pin=credentials.given() or new_pin(None, may_ask=True, without=without),
         request=identity,
     )
     here.say(_("The database is ready. “controlroom” opens the console; sign in there with number and PIN."))

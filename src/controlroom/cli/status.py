@@ -10,6 +10,8 @@ from controlroom.base.i18n import _
 from controlroom.base.output import Column, Record
 from controlroom.deadlines import reads as deadlines
 from controlroom.deadlines.shown import due_table
+from controlroom.estate import directory_shown as directory
+from controlroom.estate.directory_reads import unset_outside
 from controlroom.incidents import catalogue
 from controlroom.incidents import reads as incidents
 from controlroom.people import reads as people
@@ -28,6 +30,7 @@ def status(json: Json = False) -> None:
         shift = shifts.current(here.reader)
         alarms = deadlines.counts(here.reader)
         policy = in_force(here.reader)
+        unset = unset_outside(here.reader)
         values: dict[str, object] = {
             "estate": here.reader.value("SELECT value FROM fact WHERE name = 'estate'"),
             "database": here.store.location.shown,
@@ -36,11 +39,13 @@ def status(json: Json = False) -> None:
             "since": shift.started if shift else None,
             "on_duty": len(people.on_duty(here.reader)),
             "open": incidents.open_count(here.reader),
+            "unsigned": incidents.unsigned_count(here.reader),
             "late": alarms.late,
             "soon": alarms.soon,
             "unacknowledged": alarms.unacknowledged,
             "policy_warning": policy.warning or None,
             "catalogue_warning": catalogue.in_force(policy.policy).warning or None,
+            "numbers_not_set": [one.code for one in unset] if json else directory.names(unset),
             "next": due_table(
                 deadlines.next_due(here.reader, here.now, limit=SHOWN), here.now.astimezone(here.zone)
             ),
@@ -53,11 +58,13 @@ def status(json: Json = False) -> None:
         Column("since", _("Since")),
         Column("on_duty", _("People on duty")),
         Column("open", _("Open incidents")),
+        *([Column("unsigned", _("Opened with nobody signed in"))] if values["unsigned"] else []),
         Column("late", _("Alarms: overdue")),
         Column("soon", _("Alarms: soon due")),
         Column("unacknowledged", _("Alarms not acknowledged")),
         *([Column("policy_warning", _("Policy"))] if values["policy_warning"] else []),
         *([Column("catalogue_warning", _("Catalogue"))] if values["catalogue_warning"] else []),
+        *([Column("numbers_not_set", _("Numbers not set"))] if unset else []),
         Column("next", _("Due next")),
     ]
     here.emit(Record(columns, values), json=json)

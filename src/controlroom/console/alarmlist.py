@@ -18,7 +18,7 @@ from controlroom.base.text import fit, mask_phone, visible, width
 from controlroom.base.times import parse_when, when_text
 from controlroom.console.help import Page
 from controlroom.console.keys import ALARMS
-from controlroom.console.lines import late_words, number_of, state_words, whom
+from controlroom.console.lines import late_words, number_of, numbers, state_words, whom
 from controlroom.deadlines.reads import AlarmRow, Prompt, Rates, alarms, prompts, rates
 from controlroom.ui.columns import Column
 from controlroom.ui.fields import Field, Filled
@@ -31,6 +31,7 @@ from controlroom.ui.panel import Panel
 from controlroom.ui.prompt import open_once
 from controlroom.ui.safe import Part
 from controlroom.ui.table import Cell, RecordTable, Row
+from controlroom.ui.turning import Turning, next_turn
 
 SETTLED = 1.0
 """Seconds an alarm must have stood where F8 looks: never one that jumped there under the finger."""
@@ -39,7 +40,7 @@ _DESK = "controlroom.deadlines.alarms:"
 _SHELF = "15m"
 
 
-class AlarmList(ModalScreen[None]):
+class AlarmList(ModalScreen[None], Turning):
     """All alarms, the active ones worst first; over the panes, the lines stay in sight."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ALARMS))
@@ -55,14 +56,15 @@ class AlarmList(ModalScreen[None]):
         self._jumped = 0.0
         self.table = RecordTable(
             [
-                Column(_("State"), 20, drop=3),
+                Column("", 2),
+                Column(_("State"), 16, share=1, drop=3),
                 Column(_("Pri"), 3),
                 Column(_("No."), 9),
-                Column(_("Place"), 14, share=2),
-                Column(_("What"), 12, share=1),
-                Column(_("Time limit"), 20, share=1),
-                Column(_("Whom to call"), 16, share=2, drop=1),
-                Column(_("Raised"), 11, drop=2),
+                Column(_("Place"), 14, share=2, drop=1),
+                Column(_("What"), 10, share=1),
+                Column(_("Time limit"), 14, share=1),
+                Column(_("Whom to call"), 16, share=2),
+                Column(_("Raised"), 11, drop=4),
             ],
             empty=_("No alarms. What falls due appears here by itself."),
         )
@@ -85,6 +87,10 @@ class AlarmList(ModalScreen[None]):
 
     def on_tick(self, _message: Tick) -> None:
         """Work the times out again."""
+        self._show(list(self._alarms.values()))
+
+    def turn(self) -> None:
+        """A time limit reads otherwise now."""
         self._show(list(self._alarms.values()))
 
     def _reread(self) -> None:
@@ -117,6 +123,8 @@ class AlarmList(ModalScreen[None]):
         self.table.show([_row(alarm, now, revealed=desk.revealed) for alarm in found])
         if before is not None and self.table.cursor_key != before:
             self._jumped = time.monotonic()
+        running = (alarm for alarm in found if alarm.state in ("unacknowledged", "acknowledged"))
+        self.turns_at = next_turn((alarm.due for alarm in running if alarm.due is not None), now)
 
     @property
     def chosen(self) -> AlarmRow | None:
@@ -209,10 +217,8 @@ def _row(alarm: AlarmRow, now: datetime, *, revealed: bool) -> Row:
     aside = ""
     if alarm.shelved_until is not None and now.tzinfo is not None:
         aside = _("until {time}").format(time=when_text(alarm.shelved_until, now, now.tzinfo))
-    call = whom(alarm)
-    prompt = alarm.prompt
-    if prompt is not None and prompt.phone and call:
-        call += " " + (prompt.phone if revealed else mask_phone(prompt.phone))
+    # numbers first: on a narrow screen the words are cut
+    call = " ".join([*numbers(alarm, revealed=revealed), _role(alarm)]).strip()
     if alarm.why and revealed:
         call = _("why: {why}").format(why=alarm.why)
     raised = when_text(alarm.raised_at, now, now.tzinfo) if now.tzinfo is not None else ""
@@ -220,7 +226,8 @@ def _row(alarm: AlarmRow, now: datetime, *, revealed: bool) -> Row:
     return Row(
         alarm.id,
         (
-            Cell(f"{sign} {known}", look),
+            Cell(sign + ("✓" if alarm.state == "acknowledged" else ""), look),
+            Cell(known, look),
             Cell(str(alarm.priority), "late" if alarm.priority == 1 else "text"),
             Cell(number_of(alarm.subject, alarm.about, now), "bright"),
             Cell(alarm.about.place),
@@ -230,6 +237,12 @@ def _row(alarm: AlarmRow, now: datetime, *, revealed: bool) -> Row:
             Cell(raised, "dim"),
         ),
     )
+
+
+def _role(alarm: AlarmRow) -> str:
+    if not whom(alarm):
+        return ""
+    return alarm.prompt.title if alarm.prompt is not None else alarm.about.role
 
 
 def story_parts(alarm: AlarmRow, called: Sequence[Prompt], now: datetime, *, revealed: bool) -> list[Part]:

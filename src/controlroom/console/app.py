@@ -33,6 +33,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -47,20 +48,24 @@ from controlroom.console.alarmlist import SETTLED, AlarmList
 from controlroom.console.bar import Answer, CommandBar, run_line
 from controlroom.console.board import AlarmStrip
 from controlroom.console.core import Core
-from controlroom.console.drafts import ParkedForm
-from controlroom.console.help import Page, help_parts
+from controlroom.console.help import Page, form_parts, help_parts
+from controlroom.console.howto import how_parts
 from controlroom.console.keys import PANES, WHERE
 from controlroom.console.logfile import log_file, start_log
 from controlroom.console.palette import Command, PalettePrompt
 from controlroom.console.prefs import remember_theme
+from controlroom.console.staffing import WORDS as STAFF_WORDS
+from controlroom.console.staffing import Staffing
+from controlroom.console.staffing import titles as staff_titles
+from controlroom.console.standing import standing
 from controlroom.shifts.duty import DutyList
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.store.migrate import need_current, state
-from controlroom.ui.fields import Choice
+from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import Key, bindings, key_name, table
 from controlroom.ui.notice import tell, warn
-from controlroom.ui.prompt import Choose, Confirm, open_once
+from controlroom.ui.prompt import Confirm, open_once
 from controlroom.ui.themes import LoadedTheme, load_themes
 
 _ALARMS = "controlroom.deadlines.alarms:"
@@ -75,12 +80,9 @@ class ControlRoom(Core):
     _history: ClassVar[list[str]] = []
     """Lines typed into the command bar, for the length of the program."""
 
-    _offering = False
-    _offered = False
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before there is a database only leaving works."""
-        return self.board is not None or action in ("quit", "help_quit") or action not in _OWN
+        return self.board is not None or action in ("quit", "help_quit", "help") or action not in _OWN
 
     # -- panes ----------------------------------------------------------------------------------------
 
@@ -146,39 +148,16 @@ class ControlRoom(Core):
 
     def when_idle(self) -> None:
         """Offer a shift or a half-typed form once the officer is signed in and nothing else is open."""
-        if self.screen is not self.board or self.actor is None or self._offering:
+        if self.screen is not self.board or self.actor is None:
             return
         if self.officer.offer_shift:
             self.officer.begin_shift()
-        elif not self._offered:
-            self._offering = True
-            self.start(self._offer_drafts())
+        else:
+            self.offers.once()
 
-    async def _offer_drafts(self) -> None:
-        try:
-            await self.ready()
-            waiting = await self.drafts.waiting()
-            self._offered = True
-            for parked in waiting:
-                if not await self._offer(parked):
-                    return
-        finally:
-            self._offering = False
-
-    async def _offer(self, parked: ParkedForm) -> bool:
-        """Offer one form; False if no other is to be offered now, because this one is open."""
-        what = " ".join(text for text in parked.filled.values.values() if text)
-        choices = [
-            Choice("open", _("Go on with it")),
-            Choice("later", _("Leave it for later")),
-            Choice("drop", _("Throw it away")),
-        ]
-        answer = await self.push_screen_wait(Choose(_("A half-typed form"), choices, what, name="draft"))
-        if answer == "drop":
-            self.drafts.drop(parked.form, parked.filled.form_id)
-        if answer == "open" and self.board is not None:
-            return not self.board.reopen(parked)
-        return True
+    def action_drafts(self) -> None:
+        """List the half-typed forms."""
+        self.offers.show()
 
     # -- words ----------------------------------------------------------------------------------------
 
@@ -215,10 +194,25 @@ class ControlRoom(Core):
         match line.split():
             case ["theme" | "主题", *names]:
                 return self._wear_named(" ".join(names))
+            case ["drafts" | "草稿"]:
+                self.call_later(self._leave_bar_for, self.action_drafts)
+                return Answer("", "", well=True)
+            case ["help" | "帮助" | "?"]:
+                self.call_later(self._leave_bar_for, self.action_help)
+                return Answer("", "", well=True)
+            case words if " ".join(words) in STAFF_WORDS:
+                which = STAFF_WORDS[" ".join(words)]
+                self.call_later(self._leave_bar_for, lambda: self.start(Staffing(self).open(which)))
+                return Answer("", "", well=True)
             case ["quit" | "exit" | "退出"]:
                 self.call_later(self.run_action, "quit")
                 return Answer("", "", well=True)
         return None
+
+    def _leave_bar_for(self, then: Callable[[], object]) -> None:
+        if isinstance(self.screen, CommandBar):
+            self.screen.dismiss()
+        then()
 
     def _wear_named(self, name: str) -> Answer:
         themes = load_themes()[0]
@@ -235,9 +229,12 @@ class ControlRoom(Core):
         self.start(asyncio.to_thread(remember_theme, theme.id))
 
     def action_help(self) -> None:
-        """Show what the keys do."""
-        if self.board is not None:
-            parts = help_parts(self.board.panes, self.board.current)
+        """Show what the keys do; in a form its own first."""
+        board, screen = self.board, self.screen
+        parts = form_parts(screen) if isinstance(screen, FormScreen) else []
+        if board is not None:
+            parts += how_parts() + help_parts(board.panes, board.current)
+        if parts:
             open_once(self, Page(_("Help"), parts, name="help"))
 
     def action_palette(self) -> None:
@@ -254,6 +251,7 @@ class ControlRoom(Core):
         found: list[tuple[Command, Key | None]] = [
             (Command(key.id, label, key_name(key.keys[0])), key) for key, label in keys
         ]
+        found += [(Command(which, words), None) for which, words in staff_titles().items()]
         for theme in load_themes()[0]:
             found.append((Command(_THEME + theme.id, _("Theme: {name}").format(name=theme.title)), None))
         return found
@@ -265,6 +263,9 @@ class ControlRoom(Core):
     async def _do_command(self, command_id: str) -> None:
         if command_id.startswith(_THEME):
             self._wear_named(command_id.removeprefix(_THEME))
+            return
+        if command_id in staff_titles():
+            await Staffing(self).open(command_id)
             return
         for command, key in self._commands():
             if command.id == command_id and key is not None:
@@ -278,7 +279,8 @@ class ControlRoom(Core):
         if self.board is None:
             self.exit()
             return
-        sentence = _("Alarms are raised only while a console runs. Leave all the same?")
+        still = await asyncio.to_thread(standing, self.reader)
+        sentence = still + _("Alarms are raised only while a console runs. Leave all the same?")
         open_once(self, Confirm(_("Leave the console"), sentence, name="quit"), self._leave)
 
     def _leave(self, yes: bool | None) -> None:
@@ -318,7 +320,11 @@ def run(location: Location, lang: i18n.Language, clock: Clock | None = None, *, 
         except ControlroomError as error:
             _end(error.sentence, error.exit_code)
         app = ControlRoom(store, found, hint=hint)
-        app.run()
+        try:
+            app.run()
+        finally:
+            # a first start may have gone over to another database
+            app.store.close()
     finally:
         store.close()
     if app.crashed:

@@ -9,31 +9,34 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from textual.app import App
 from textual.screen import Screen
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.policy import Policy
 from controlroom.base.registry import rooms
+from controlroom.base.settings import Location
 from controlroom.console.board import Board
 from controlroom.console.drafts import ConsoleDrafts
 from controlroom.console.heart import Heart
 from controlroom.console.lane import DeskLane
+from controlroom.console.offers import Offers
 from controlroom.console.officer import Officer
 from controlroom.console.prefs import remembered_theme
+from controlroom.console.pulse import Anchor
 from controlroom.console.threshold import Threshold
 from controlroom.console.warmup import Warmup
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.store.migrate import State
+from controlroom.ui.inorder import InOrder
 from controlroom.ui.notice import tell, warn
 from controlroom.ui.themes import install
 
 _log = logging.getLogger(__name__)
 
 
-class Core(App[None]):
+class Core(InOrder[None]):
     """What the console stands on: the database, who is signed in, the write lane, the heart.
 
     Args:
@@ -45,43 +48,66 @@ class Core(App[None]):
         store, reader: the database.
         desk: the write lane.
         drafts: half-typed forms.
+        offers: asks what is to become of them.
         officer: who is signed in.
         board: the screen with the panes; None before there is a database.
         heart: what keeps the screen true; there as soon as the board is.
+        anchor: knows whether the database file is still where it was; there as soon as the board is.
         desk_name: this console's name in the journal.
         crashed: an error nobody foresaw ended it.
     """
 
     ENABLE_COMMAND_PALETTE = False
     TITLE = "controlroom"
-    CSS = "Toast { width: 100%; max-width: 100%; margin: 0; padding: 0 1; background: $surface; }"
-    # over the line of what comes next: elsewhere the panes' edges would cut wide characters in a notice
+    CSS = (
+        "Toast { width: 100%; max-width: 100%; margin: 0; padding: 0 1; background: $surface; } "
+        "ToastRack { margin-bottom: 0; }"
+    )
+    # over the line of keys, not of what comes next; elsewhere panes' edges would cut wide characters in a notice
 
     heart: Heart
+    anchor: Anchor
 
     def __init__(self, store: Store, found: State = "current", *, hint: str = "") -> None:
         super().__init__()
-        self.store = store
-        self.reader = store.reader
         self.hint = hint
         self.desk_name = os.environ.get("CONTROLROOM_CONSOLE") or "1"
         self.board: Board | None = None
         self.crashed = False
         self._state = found
+        self._faults = install(self, remembered_theme())
+        self._stand(store)
+
+    def _stand(self, store: Store) -> None:
+        self.store = store
+        self.reader = store.reader
         self._warmup = Warmup(store)
         self.officer = Officer(self)
+        self.offers = Offers(self)
         self.drafts = ConsoleDrafts(store, self.desk_name, self.ready, self.start, self._write_failed)
         self.desk = DeskLane(
             store,
             ready=self.ready,
             who=self.officer.need,
+            here=self.officer.here,
+            there=lambda: self.anchor.check(),
             start=self.start,
             acted=lambda: self.heart.kick(),
             say=lambda sentence: tell(self.screen, sentence),
             refuse=lambda sentence: warn(self.screen, sentence),
             failed=self._write_failed,
         )
-        self._faults = install(self, remembered_theme())
+
+    def stand_on(self, location: Location, *, hint: str) -> None:
+        """Go over to another database, before there are panes: from a first start to the sample estate.
+
+        Args:
+            location: the database.
+            hint: a sentence shown when the panes come.
+        """
+        self.store.close()
+        self.hint = hint
+        self._stand(Store(location, self.store.clock))
 
     # -- what panes may ask (ui.pane.Frame) -----------------------------------------------------------
 
@@ -140,6 +166,7 @@ class Core(App[None]):
         self.call_after_refresh(self._begin)
 
     def _new_board(self) -> Board:
+        self.anchor = Anchor(self.store.location)
         self.heart = Heart(self)
         self.board = Board([entry for room in rooms() for entry in room.panes])
         return self.board

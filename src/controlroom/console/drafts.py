@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from controlroom.base.errors import ControlroomError
@@ -16,15 +17,19 @@ from controlroom.ui.fields import Filled
 _PICKED = "picked."
 """Before the name of a field whose suggestion was taken: field ids hold no dot."""
 
+_SHOWN = "about.shown"
+"""Under it the line a person knows the form by."""
+
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ParkedForm:
-    """A form that waits: its name and what was typed."""
+    """A form that waits: its name, what was typed, and when."""
 
     form: str
     filled: Filled
+    at: datetime
 
 
 class ConsoleDrafts:
@@ -52,22 +57,42 @@ class ConsoleDrafts:
         self._start = start
         self._failed = failed
         self._latest: dict[str, tuple[str, Filled] | None] = {}
+        self._known: dict[str, ParkedForm] = {}
         self._lock = asyncio.Lock()
 
     def park(self, form: str, filled: Filled) -> None:
-        """Keep what is typed so far; of several wishes for one form only the latest is written."""
+        """Keep what is typed so far; of several wishes for one form only the latest is written.
+
+        A form in which nothing is typed any more is forgotten.
+        """
+        if filled.empty:
+            if filled.form_id in self._latest or filled.form_id in self._known:
+                self.drop(form, filled.form_id)
+            return
+        self._known.pop(filled.form_id, None)
+        self._known[filled.form_id] = ParkedForm(form, filled, self._store.clock.now())
         self._latest[filled.form_id] = (form, filled)
         self._start(self._write(filled.form_id))
 
     def drop(self, form: str, form_id: str) -> None:
         """Forget a form that was saved or given up."""
+        self._known.pop(form_id, None)
         self._latest[form_id] = None
         self._start(self._write(form_id))
 
     async def waiting(self, form: str | None = None) -> Sequence[ParkedForm]:
         """Return the forms that wait, the latest first; only those of a name if one is given."""
-        found = await asyncio.to_thread(kept.parked, self._store.reader, self._console, form)
-        return [ParkedForm(one.form, _filled(one.id, dict(one.fields))) for one in found]
+        rows = await asyncio.to_thread(kept.parked, self._store.reader, self._console, form)
+        found = [ParkedForm(one.form, _filled(one.id, dict(one.fields)), one.at) for one in rows]
+        for one in reversed(found):
+            if one.filled.form_id not in self._latest:
+                self._known.setdefault(one.filled.form_id, one)
+        return found
+
+    def known(self, form: str) -> Sequence[ParkedForm]:
+        """Return the forms of a name that wait, the latest first, as far as this console knows; reads nothing."""
+        of_name = [one for one in reversed(self._known.values()) if one.form == form]
+        return sorted(of_name, key=lambda one: one.at, reverse=True)
 
     async def _write(self, form_id: str) -> None:
         await self._ready()
@@ -90,10 +115,12 @@ class ConsoleDrafts:
 
 
 def _fields(filled: Filled) -> dict[str, str]:
-    return {**filled.values, **{_PICKED + name: key for name, key in filled.picked.items()}}
+    picked = {_PICKED + name: key for name, key in filled.picked.items()}
+    return {**filled.values, **picked, **({_SHOWN: filled.shown} if filled.shown else {})}
 
 
 def _filled(form_id: str, fields: dict[str, str]) -> Filled:
     picked = {name.removeprefix(_PICKED): key for name, key in fields.items() if name.startswith(_PICKED)}
+    shown = fields.pop(_SHOWN, "")
     values = {name: text for name, text in fields.items() if not name.startswith(_PICKED)}
-    return Filled(form_id, values, picked)
+    return Filled(form_id, values, picked, shown or " · ".join(text for text in values.values() if text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -21,6 +22,7 @@ from controlroom.store.actor import house
 from controlroom.store.policies import shipped_text
 from controlroom.ui.notice import warn
 from controlroom.ui.pane import Changed, Tick
+from controlroom.ui.turning import Turning
 
 if TYPE_CHECKING:
     from controlroom.console.core import Core
@@ -114,6 +116,7 @@ class Heart:
                 self._new_minute()
             self._ring()
             self.paint()
+            self._turn(now)
             if self._alarm_loop is not None:
                 self._alarm_loop.kick()
             if self.trouble.since is not None and time.monotonic() - self._tried >= RETRY:
@@ -128,6 +131,12 @@ class Heart:
             target.post_message(Tick(self._app.now()))
         self._keeper.minute()
 
+    def _turn(self, now: datetime) -> None:
+        """Let those paint their times anew on which one has just changed, so that lists and strip agree."""
+        for target in self._hearers():
+            if isinstance(target, Turning) and target.turns_at is not None and now >= target.turns_at:
+                target.turn()
+
     def _ring(self) -> None:
         strokes = self.ringer.strokes(self.seen.alarms, self.seen.policy.alarms, time.monotonic())
         for stroke in range(strokes):
@@ -139,6 +148,7 @@ class Heart:
         """Look at the journal's number; a server is watched all the time, in a thread because a network may hang."""
         if self._app.store.location.is_file:
             try:
+                self._app.anchor.check()
                 moved = self._watch.moved()
             except ControlroomError as error:
                 self._watch.close()
@@ -244,6 +254,7 @@ class Heart:
             return
         try:
             await app.ready()
+            app.anchor.check()
             await asyncio.to_thread(write_down, app.store, app.desk_name, since)
         except ControlroomError as error:
             self.trouble.begin(error, self.trouble.word, app.now())
@@ -267,6 +278,7 @@ class Heart:
             left = [("▲ " + _("Database") + "  ", "late"), (self.trouble.sentence, "bright")]
             board.strip.show(left, [(_("it is tried again by itself") + " ", "dim")], ground="alarm")
         else:
-            parts = alarm_line(seen.worst, max(len(seen.alarms) - 1, 0), local, cells - 2)
+            more = max(len(seen.alarms) - 1, 0)
+            parts = alarm_line(seen.worst, more, local, cells - 2, revealed=self._app.revealed)
             board.strip.show(parts, ground=alarm_ground(seen.worst))
-        board.due.show(due_line(seen.due, now, seen.policy, cells - 2))
+        board.due.show(due_line(seen.due, seen.counts.late, now, seen.policy, cells - 2))

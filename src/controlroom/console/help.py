@@ -15,6 +15,7 @@ from controlroom.base.i18n import N_, _
 from controlroom.base.text import fit, width
 from controlroom.console.keys import ALARMS, PAGE, WHERE
 from controlroom.ui.footer import KeyLine
+from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings, help_lines, hints
 from controlroom.ui.pane import Pane
 from controlroom.ui.panel import Panel
@@ -73,6 +74,15 @@ def help_parts(panes: Sequence[Pane[object]], current: Pane[object] | None) -> l
     ]
     sections += [(pane.heading, help_lines(pane.where)) for pane in ordered if pane.where]
     sections += [(_(title), help_lines(where)) for where, title in _GENERAL]
+    return _worded(sections)
+
+
+def form_parts(form: FormScreen) -> list[Part]:
+    """Return the keys of a form."""
+    return _worded([(form.heading, help_lines("form", *([form.where] if form.where else [])))])
+
+
+def _worded(sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> list[Part]:
     cells = max((width(keys) for _title, lines in sections for keys, _words in lines), default=0) + 3
     parts: list[Part] = []
     for title, lines in sections:

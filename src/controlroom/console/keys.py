@@ -34,6 +34,16 @@ _CONSOLE = (
         4,
     ),
     Key(
+        "console.missed",
+        ("f7",),
+        "pane('followups', 'missed')",
+        N_("Missed call"),
+        WHERE,
+        (),
+        N_("A missed call: type the number, it is owed as a call back"),
+        6,
+    ),
+    Key(
         "console.acknowledge",
         ("f8",),
         "acknowledge",
@@ -63,6 +73,17 @@ _CONSOLE = (
         N_("Type a command, with the words of the shell"),
         rank=3,
     ),
+    Key(
+        "console.emergency",
+        ("f12",),
+        "pane('incidents', 'emergency')",
+        N_("Emergency"),
+        WHERE,
+        help=N_("An emergency: a digit opens it at once, from everywhere, also with nobody signed in"),
+        rank=1,
+        look="late",
+        priority=True,
+    ),
     Key("console.find", ("ctrl+f",), "find", N_("Find"), WHERE, ("/",), N_("Find in this pane"), rank=5),
     Key(
         "console.alarms",
@@ -91,6 +112,15 @@ _CONSOLE = (
         WHERE,
         (),
         N_("Find what the keys do by name"),
+    ),
+    Key(
+        "console.drafts",
+        ("alt+k",),
+        "drafts",
+        N_("Drafts"),
+        WHERE,
+        (),
+        N_("Half-typed forms: go on with one, or throw it away"),
     ),
     Key(
         "console.officer",
@@ -123,7 +153,7 @@ _LISTS = (
         N_("Shelve"),
         ALARMS,
         ("s",),
-        N_("Put it aside for a while"),
+        N_("Shelve it for a while"),
         rank=2,
     ),
     Key(
@@ -133,7 +163,7 @@ _LISTS = (
         N_("Unshelve"),
         ALARMS,
         ("u",),
-        N_("Take it off the shelf"),
+        N_("Unshelve it"),
         rank=3,
     ),
     Key(

@@ -116,22 +116,26 @@ def _alarms(seen: Outlook) -> tuple[Part, ...]:
     counts = seen.counts
     parts: list[Part] = [(_("Alarms"), "dim")]
     if counts.late:
-        parts.append((" ▲" + _("{count} late").format(count=counts.late), "late"))
+        parts.append((" ▲" + _("{count} overdue").format(count=counts.late), "late"))
+    if counts.conditions:
+        parts.append((" ▲" + _("{count} alarms").format(count=counts.conditions), "late"))
     if counts.soon:
         parts.append((" ●" + _("{count} soon").format(count=counts.soon), "soon"))
+    if counts.over:
+        parts.append((" ○" + _("{count} to acknowledge").format(count=counts.over), "soon"))
     if counts.aside:
-        parts.append((" ‖" + _("{count} set aside").format(count=counts.aside), "dim"))
+        parts.append((" ‖" + _("{count} shelved").format(count=counts.aside), "dim"))
     return tuple(parts) if len(parts) > 1 else (parts[0], (" " + _("none"), "dim"))
 
 
 _WORDS = {
-    ("breach", "unacknowledged"): ("▲", N_("Late"), "late"),
+    ("breach", "unacknowledged"): ("▲", N_("Overdue"), "late"),
     ("condition", "unacknowledged"): ("▲", N_("Alarm"), "late"),
     ("warning", "unacknowledged"): ("●", N_("Due soon"), "soon"),
-    ("breach", "acknowledged"): ("▲", N_("Late, acknowledged"), "late"),
+    ("breach", "acknowledged"): ("▲", N_("Overdue, acknowledged"), "late"),
     ("condition", "acknowledged"): ("▲", N_("Alarm, acknowledged"), "soon"),
     ("warning", "acknowledged"): ("●", N_("Due soon, acknowledged"), "dim"),
-    ("breach", "returned"): ("○", N_("Was late, not acknowledged"), "soon"),
+    ("breach", "returned"): ("○", N_("Was overdue, not acknowledged"), "soon"),
     ("condition", "returned"): ("○", N_("Over, not acknowledged"), "soon"),
 }
 _ASIDE = {
@@ -166,19 +170,21 @@ def number_of(subject: str, about: Subject, now: datetime) -> str:
     return short(about.number, now) if subject == "incident" and about.number else about.number
 
 
-def alarm_line(alarm: AlarmRow | None, more: int, now: datetime, cells: int) -> list[Part]:
-    """Return the alarm strip; on a narrow screen state, number and time limit stay longest.
+def alarm_line(
+    alarm: AlarmRow | None, more: int, now: datetime, cells: int, *, revealed: bool = False
+) -> list[Part]:
+    """Return the alarm strip; on a narrow screen state, number and time limit stay longest, then the number to call.
 
     Args:
         alarm: the worst one.
         more: how many wait behind it.
         now: this instant in the estate's zone.
         cells: room there is.
+        revealed: telephone numbers may be shown.
     """
     if alarm is None:
         return [("✓ " + _("No alarms"), "dim")]
     sign, words, look = state_words(alarm)
-    call = call_words(alarm)
     where = f"{alarm.about.place} {alarm.about.title}".strip()
     number = number_of(alarm.subject, alarm.about, now)
     asked = alarm.state in ("unacknowledged", "returned")
@@ -188,7 +194,7 @@ def alarm_line(alarm: AlarmRow | None, more: int, now: datetime, cells: int) -> 
             Piece(1, ((number, "bright"),) if number else ()),
             Piece(4, ((where, "bright"),) if where else ()),
             Piece(2, ((late_words(alarm, now), look),)),
-            Piece(3, ((call, "bright"),) if call else ()),
+            _call(alarm, revealed),
             Piece(7, ((_("while nobody was on the console"), "dim"),) if alarm.unattended else ()),
             Piece(6, ((_("{count} more").format(count=more), "dim"),) if more else ()),
             _answer_keys() if asked else Piece(6, (("Alt+A ", "key"), (_("Alarms"), "dim"))),
@@ -196,6 +202,15 @@ def alarm_line(alarm: AlarmRow | None, more: int, now: datetime, cells: int) -> 
         cells,
         ("  ", "dim"),
     )
+
+
+def _call(alarm: AlarmRow, revealed: bool) -> Piece:
+    """Return whom to call; on a narrow screen the words give way, the number to dial is never cut."""
+    words, bare = call_words(alarm, revealed=revealed), " ".join(numbers(alarm, revealed=revealed))
+    if not bare or alarm.about.no_radio:
+        return Piece(3, ((words, "bright"),) if words else ())
+    brief = _("call {who}").format(who=bare)
+    return Piece(4, ((words, "bright"),), Piece(3, ((brief, "bright"),), Piece(3, ((bare, "bright"),))))
 
 
 def _answer_keys() -> Piece:
@@ -214,12 +229,20 @@ def late_words(alarm: AlarmRow, now: datetime, *, seconds: bool = True) -> str:
     if alarm.due is None or alarm.state not in ("unacknowledged", "acknowledged"):
         return alarm.title
     left = (alarm.due - now).total_seconds()
-    return f"{alarm.title} {format_left_seconds(left) if seconds else format_left(left)}"
+    # lists cut at their right end: the time goes first there
+    return f"{alarm.title} {format_left_seconds(left)}" if seconds else f"{format_left(left)} {alarm.title}"
 
 
-def call_words(alarm: AlarmRow) -> str:
-    """Return the words that say whom to call; empty if nobody. Nobody in a gas area is called (domain.md P-07)."""
-    who = whom(alarm)
+def call_words(alarm: AlarmRow, *, revealed: bool = False) -> str:
+    """Return the words that say whom to call; empty if nobody. Nobody in a gas area is called (domain.md P-07).
+
+    Args:
+        alarm: the alarm.
+        revealed: telephone numbers may be shown.
+    """
+    who, phone = whom(alarm), phone_of(alarm) if revealed else ""
+    if who and phone:
+        who = _("{who}, tel. {phone}").format(who=who, phone=phone)
     if alarm.about.no_radio and alarm.returned_at is None:
         outside = _("call from outside, no radio in the area")
         return f"{outside} {who}" if who else outside
@@ -232,23 +255,38 @@ def whom(alarm: AlarmRow) -> str:
         return ""
     prompt = alarm.prompt
     if prompt is None:
-        return alarm.about.call
-    if alarm.about.no_radio and prompt.staff in alarm.about.there:
+        return f"{alarm.about.role} {alarm.about.call}".strip() if alarm.about.call else ""
+    if prompt.staff in alarm.about.there:
         return ""
     return f"{prompt.title} {prompt.staff}".strip()
 
 
-def due_line(due: Sequence[DueRow], now: datetime, policy: Policy, cells: int) -> list[Part]:
+def phone_of(alarm: AlarmRow) -> str:
+    """Return the telephone number of whom to call, in full; empty if nobody is, or it is not known."""
+    if not whom(alarm):
+        return ""
+    return alarm.prompt.phone if alarm.prompt is not None else alarm.about.phone
+
+
+def numbers(alarm: AlarmRow, *, revealed: bool) -> list[str]:
+    """Return staff number and telephone number of whom to call, those that are known."""
+    if not whom(alarm):
+        return []
+    staff = alarm.prompt.staff if alarm.prompt is not None else alarm.about.call
+    return [number for number in (staff, phone_of(alarm) if revealed else "") if number]
+
+
+def due_line(due: Sequence[DueRow], late: int, now: datetime, policy: Policy, cells: int) -> list[Part]:
     """Return the strip of what is due next, as many as fit.
 
     Args:
-        due: what is due, what is overdue is only counted: the alarms show it.
+        due: what is due; what is overdue is only counted: the alarms show it.
+        late: how many are overdue, the number of the status bar.
         now: this instant.
         policy: for the zone.
         cells: room there is.
     """
     head: list[Part] = [(_("Next") + " ▸ ", "title")]
-    late = sum(row.due <= now for row in due)
     local = now.astimezone(policy.zone)
     pieces = [Piece(1 + rank, _due(row, local)) for rank, row in enumerate(due) if row.due > now]
     if late:

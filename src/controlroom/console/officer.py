@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from controlroom.base.errors import ControlroomError, NotFound
+from controlroom.base.errors import ControlroomError, NotFound, TooSoon
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
+from controlroom.console.signin import SignIn
+from controlroom.shifts.duty import DutyList
 from controlroom.shifts.reads import current
 from controlroom.shifts.rules import span_at
 from controlroom.store.actor import Actor
 from controlroom.ui.fields import Choice, Field, Filled
 from controlroom.ui.formscreen import FormScreen
-from controlroom.ui.notice import tell
+from controlroom.ui.notice import tell, warn
 from controlroom.ui.prompt import Choose, open_once
 from controlroom.ui.safe import content
 
@@ -48,10 +50,13 @@ class Officer:
                 self._asked = asyncio.get_running_loop().create_future()
                 self._open()
             await asyncio.shield(self._asked)
-        if self.actor is None:
-            return None
+        return None if self.actor is None else await self.here()
+
+    async def here(self) -> Actor:
+        """Return who is signed in, on the shift that runs now, or the console itself; nobody is asked."""
+        by = self.actor or Actor(self._app.desk_name)
         shift = await asyncio.to_thread(current, self._app.reader, self._app.desk_name)
-        return replace(self.actor, shift_id=shift.id if shift is not None else None)
+        return replace(by, shift_id=shift.id if shift is not None else None)
 
     async def take(self, number: str, pin: str) -> None:
         """Sign in.
@@ -64,20 +69,30 @@ class Officer:
             NotAllowed: number or PIN wrong, or tried too soon; StorageFailed, Busy: it cannot be noted.
         """
         await self._app.ready()
+        from controlroom.people.recovery import unseen
         from controlroom.people.signin import sign_in
 
         app = self._app
+        notice = await asyncio.to_thread(unseen, app.store, number)
         self.actor = await asyncio.to_thread(sign_in, app.store, number, pin, app.desk_name)
         shift = await asyncio.to_thread(current, app.reader, app.desk_name)
         self.offer_shift = (shift is None or shift.console != app.desk_name) and "shift" in self.actor.rights
         app.officer_changed()
+        if notice:
+            app.call_after_refresh(lambda: warn(app.screen, notice, timeout=30))
 
     def menu(self) -> None:
         """Sign in; or, once signed in, sign out or begin a shift."""
         if self.actor is None:
             self._app.start(self.need())
             return
-        choices = [Choice("shift", _("Begin my shift")), Choice("out", _("Sign out"))]
+        shift = self._app.heart.seen.shift
+        mine = shift is not None and (shift.staff_id, shift.console) == (
+            self.actor.staff_id,
+            self._app.desk_name,
+        )
+        first = Choice("duty", _("Who is on duty")) if mine else Choice("shift", _("Begin my shift"))
+        choices = [first, Choice("out", _("Sign out"))]
         who = _("{number} {name} is signed in.").format(number=self.actor.number, name=self.actor.name)
         open_once(self._app, Choose(_("Officer"), choices, who, name="officer"), self._chosen)
 
@@ -103,6 +118,7 @@ class Officer:
             ],
             name="shift",
             save=self._start_shift,
+            save_label=_("Begin"),
         )
         open_once(self._app, screen)
 
@@ -111,6 +127,8 @@ class Officer:
             self.sign_out()
         elif answer == "shift":
             self.begin_shift()
+        elif answer == "duty":
+            open_once(self._app, DutyList())
 
     async def _start_shift(self, filled: Filled) -> None:
         numbers = filled.values["with"].replace("，", " ").replace(",", " ").replace("、", " ").split()
@@ -127,13 +145,23 @@ class Officer:
         ]
         hint = self._app.hint
         aside = Static(content((hint, "dim"))) if hint else None
-        screen = FormScreen(_("Sign in"), fields, name="sign-in", save=self._sign_in, aside=aside)
+        screen = SignIn(
+            _("Sign in"),
+            fields,
+            name="sign-in",
+            save=self._sign_in,
+            aside=aside,
+            save_label=_("Sign in"),
+        )
         self._app.push_screen(screen, self._closed)
 
     async def _sign_in(self, filled: Filled) -> None:
         try:
             await self.take(filled.values["number"], filled.values["pin"])
         except ControlroomError as error:
+            if isinstance(error, TooSoon):
+                error.field = "pin"
+                raise
             raise type(error)(error.sentence, field="pin") from error
 
     def _closed(self, _filled: Filled | None) -> None:

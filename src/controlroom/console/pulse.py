@@ -3,13 +3,48 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from controlroom.base.clock import to_us
-from controlroom.base.errors import Busy, ControlroomError
+from controlroom.base.errors import Busy, ControlroomError, StorageFailed
+from controlroom.base.i18n import _
 from controlroom.base.settings import Location
 from controlroom.store.actor import house
 from controlroom.store.database import Store
 from controlroom.store.wake import ListeningReader
+
+
+class Anchor:
+    """Knows the database file by what the file system calls it: a path may come to name another file, or none.
+
+    Args:
+        location: the database; a server has no file to be moved.
+    """
+
+    def __init__(self, location: Location) -> None:
+        self._file = location.file
+        self._was = _identity(self._file)
+
+    def check(self) -> None:
+        """Make sure that what is written goes where the house's path leads.
+
+        Raises:
+            StorageFailed: the file was moved, deleted or replaced; who has it open writes into nothing.
+        """
+        if self._file is not None and _identity(self._file) != self._was:
+            sentence = _(
+                "The database file {file} was moved, deleted or replaced: nothing is recorded any more. "
+                "Put it back where it was, or leave the console and start it again."
+            )
+            raise StorageFailed(sentence.format(file=self._file))
+
+
+def _identity(file: Path | None) -> tuple[int, int] | None:
+    try:
+        found = file.stat() if file is not None else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found is not None else None
 
 
 class Watch:

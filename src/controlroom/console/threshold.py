@@ -14,15 +14,51 @@ from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import _
+from controlroom.base.settings import Location
 from controlroom.store.migrate import State
 from controlroom.ui.fields import Choice, Field, Filled
+from controlroom.ui.form import FieldRow, Form
 from controlroom.ui.formscreen import FormScreen
+from controlroom.ui.prompt import Confirm, open_once
 from controlroom.ui.safe import content
 
 if TYPE_CHECKING:
     from controlroom.console.core import Core
 
+_PRACTICE_NAME = "练习"
+"""Who practises at the sample estate under a number that is not on its staff."""
+
 _log = logging.getLogger(__name__)
+
+
+class FirstStart(FormScreen):
+    """The form of a first start. What was typed is kept nowhere, so leaving asks first."""
+
+    def on_form_changed(self) -> None:
+        """The sample estate has a name and people of its own."""
+        sample = self.form.values["with"] == "sample"
+        for row in self.form.query(FieldRow):
+            if row.of.id in ("estate", "name"):
+                row.display = not sample
+
+    def on_form_left(self, event: Form.Left) -> None:
+        """Ask if something was typed."""
+        event.prevent_default()
+        if event.dirty:
+            sentence = _("Nothing of what you typed is kept.")
+            open_once(self.app, Confirm(_("Quit"), sentence, name="first.leave"), self._leave)
+        else:
+            self.dismiss(None)
+
+    def _leave(self, yes: bool | None) -> None:
+        if yes:
+            self.dismiss(None)
+
+
+def practice(own: Location) -> Location:
+    """Return where the sample estate is kept: a file of its own beside the house's."""
+    file = own.home / "sample.db"
+    return Location(f"sqlite:///{file}", file)
 
 
 class Threshold(Screen[None]):
@@ -43,8 +79,9 @@ class Threshold(Screen[None]):
         super().__init__()
         self._desk = desk
         self._state = state
+        self._own = desk.store.location
         self._said = Static()
-        advice = _("The first officer has every right. “staff add” takes on the others.")
+        advice = _("The first officer has full access. “staff add” adds the others.")
         self._aside = Static(content((advice, "dim")))
         self._stopped = False
 
@@ -64,21 +101,26 @@ class Threshold(Screen[None]):
     # -- first start ----------------------------------------------------------------------------------
 
     def _first_form(self) -> FormScreen:
+        choices = (
+            Choice("own", _("my own estate, empty")),
+            Choice("sample", _("the sample estate, to practise")),
+        )
         fields = [
+            Field("with", _("Begin with"), kind="choice", value="own", choices=choices),
             Field("estate", _("Estate"), hint=_("its name, as it stands at the top of the screen")),
             Field("number", _("Your number"), required=True, hint=_("staff number, for instance 101")),
-            Field("name", _("Your name"), required=True),
+            Field("name", _("Your name")),
             Field("pin", _("PIN"), kind="secret", required=True),
             Field("again", _("PIN once more"), kind="secret", required=True),
         ]
-        choices = (Choice("own", _("my own estate, empty")), Choice("sample", _("the sample estate")))
-        fields.append(Field("with", _("Begin with"), kind="choice", value="own", choices=choices))
-        return FormScreen(
+        return FirstStart(
             _("First start: {where}").format(where=self._desk.store.location.shown),
             fields,
             name="first",
             save=self._found,
             aside=self._aside,
+            save_label=_("Begin"),
+            leave_label=_("Quit"),
         )
 
     async def _found(self, filled: Filled) -> None:
@@ -86,10 +128,31 @@ class Threshold(Screen[None]):
         sample = given.get("with") == "sample"
         if given["pin"] != given["again"]:
             raise UsageError(_("The two PINs differ. Type both again."), field="again")
-        if not given["estate"].strip() and not sample:
+        if desk.store.location != self._own:
+            desk.stand_on(self._own, hint="")
+        if sample:
+            await self._practise(filled)
+            return
+        if not given["estate"].strip():
             raise UsageError(_("The estate's name is missing."), field="estate")
+        if not given["name"].strip():
+            raise UsageError(_("Fill in: {label}.").format(label=_("Your name")), field="name")
         await desk.ready()
-        await asyncio.to_thread(self._make_sample if sample else self._make, filled)
+        await asyncio.to_thread(self._make, filled)
+        await desk.officer.take(given["number"], given["pin"])
+
+    async def _practise(self, filled: Filled) -> None:
+        """Go to the sample estate, which has a file of its own; what is asked for here stays to be founded."""
+        given, desk = filled.values, self._desk
+        where = practice(desk.store.location)
+        await desk.ready()
+        # made at an earlier start: number and PIN are those of that time
+        if where.file is None or not where.file.exists():
+            await asyncio.to_thread(self._make_sample, filled, where)
+        sentence = _(
+            "For practice: {file}. The next start asks for your own estate again; this one opens with: {open}"
+        )
+        desk.stand_on(where, hint=sentence.format(file=where.shown, open=f"controlroom --db {where.shown}"))
         await desk.officer.take(given["number"], given["pin"])
 
     def _make(self, filled: Filled) -> None:
@@ -106,13 +169,13 @@ class Threshold(Screen[None]):
             request=filled.form_id,
         )
 
-    def _make_sample(self, filled: Filled) -> None:
+    def _make_sample(self, filled: Filled, where: Location) -> None:
         from controlroom.demo import Officer, make
 
         given, desk = filled.values, self._desk
-        officer = Officer(given["number"], given["name"], given["pin"])
+        officer = Officer(given["number"], given["name"].strip() or _PRACTICE_NAME, given["pin"])
         make(
-            desk.store.location,
+            where,
             officer,
             now=desk.now(),
             console=desk.desk_name,

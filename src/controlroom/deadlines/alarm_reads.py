@@ -122,16 +122,20 @@ class Counts(NamedTuple):
     """How many alarms stand, for the status bar. Those set aside count only as such.
 
     Attributes:
-        late: breaches and conditions that stand or wait to be acknowledged.
+        late: limits that are overdue now, acknowledged or not.
         soon: warnings.
         unacknowledged: all that somebody has to acknowledge.
         aside: shelved, suppressed, out of service.
+        conditions: conditions that stand; no time limit is overdue by them.
+        over: breaches and conditions that are over and wait to be acknowledged.
     """
 
     late: int
     soon: int
     unacknowledged: int
     aside: int
+    conditions: int = 0
+    over: int = 0
 
 
 class Rates(NamedTuple):
@@ -219,10 +223,12 @@ def counts(reader: Reader) -> Counts:
     """Return how many alarms stand."""
     row = reader.one(
         """
-        SELECT COUNT(*) FILTER (WHERE stage <> 'warning' AND state IN ('unacknowledged', 'acknowledged', 'returned')),
+        SELECT COUNT(*) FILTER (WHERE stage = 'breach' AND state IN ('unacknowledged', 'acknowledged')),
                COUNT(*) FILTER (WHERE stage = 'warning' AND state IN ('unacknowledged', 'acknowledged')),
                COUNT(*) FILTER (WHERE state IN ('unacknowledged', 'returned')),
-               COUNT(*) FILTER (WHERE state IN ('shelved', 'suppressed', 'out-of-service'))
+               COUNT(*) FILTER (WHERE state IN ('shelved', 'suppressed', 'out-of-service')),
+               COUNT(*) FILTER (WHERE stage = 'condition' AND state IN ('unacknowledged', 'acknowledged')),
+               COUNT(*) FILTER (WHERE state = 'returned')
         FROM alarm WHERE state <> 'normal'
         """
     )

@@ -52,7 +52,7 @@ def shelve(act: Act, alarm_id: int, *, until: datetime, why: str) -> Done:
     reason = _reason(why)
     longest = timedelta(seconds=act.policy.alarms.shelve_at_most)
     if until <= act.now:
-        raise Refused(_("The end of the shelf must lie ahead."), field="until")
+        raise Refused(_("The end must lie ahead. Give a later time."), field="until")
     if until > act.now + longest:
         raise Refused(
             _("An alarm may be shelved for at most {minutes} minutes. Choose an earlier end.").format(

@@ -59,7 +59,7 @@ def ack(alarm: AlarmId, request: RequestId = None, json: Json = False) -> None:
     _answer(here, acts.acknowledge(here.store, by, parse_id(alarm)), json)
 
 
-@alarms.command("shelve", help=_("Put an alarm aside for a while; at the end it comes back."))
+@alarms.command("shelve", help=_("Shelve an alarm for a while; at the end it comes back."))
 def shelve(
     alarm: AlarmId,
     why: Why,
@@ -76,7 +76,7 @@ def shelve(
     _answer(here, acts.shelve(here.store, by, parse_id(alarm), until=until, why=why), json)
 
 
-@alarms.command("unshelve", help=_("Bring an alarm back from the shelf."))
+@alarms.command("unshelve", help=_("Unshelve an alarm."))
 def unshelve(alarm: AlarmId, request: RequestId = None, json: Json = False) -> None:
     """Take an alarm off the shelf."""
     here = session()
@@ -96,7 +96,7 @@ def tick(json: Json = False) -> None:
     columns = [
         Column("raised", _("Raised")),
         Column("escalated", _("Passed up")),
-        Column("unshelved", _("Back from the shelf")),
+        Column("unshelved", _("No longer shelved")),
         Column("next", _("Next")),
     ]
     values = {

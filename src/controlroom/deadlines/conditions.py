@@ -66,7 +66,7 @@ def raise_condition(
         act.session.flush()
         note(act, alarm, "alarm.raised", {"priority": alarm.priority, **(facts or {})})
     if momentary:
-        let_return(act, alarm)
+        let_return(act, alarm, noted=False)
     return alarm.id or 0
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
-
+from controlroom.base import registry
 from controlroom.deadlines.alarm_rules import next_rung
 from controlroom.deadlines.tables import Alarm, Escalation
 from controlroom.store.act import Act
@@ -14,8 +13,8 @@ from controlroom.store.chain import FactValue
 URGENT = 1
 """The priority at which leader and leadership are told in parallel (DC3, 004:558)."""
 
-_BY_ROLE = text(
-    "SELECT id, phone FROM staff WHERE role = :role AND active = 1 ORDER BY on_duty DESC, number LIMIT 1"
+_BY_ROLE = (
+    "SELECT id, phone, number FROM staff WHERE role = :role AND active = 1 ORDER BY on_duty DESC, number"
 )
 
 
@@ -50,12 +49,22 @@ def climb(act: Act, alarm: Alarm) -> bool:
 
 
 def _prompt(act: Act, alarm: Alarm, role: str, rung: int) -> None:
-    found = act.session.connection().execute(_BY_ROLE, {"role": role}).first()
-    staff_id, phone = (found[0], found[1] or "") if found else (None, "")
+    staff_id, phone, staff = _whom(act, role)
     act.session.add(
         Escalation(alarm_id=alarm.id or 0, rung=rung, role=role, at=act.now, staff_id=staff_id, number=phone)
     )
-    note(act, alarm, "alarm.escalated", {"rung": rung, "role": role, "staff": staff_id}, {"number": phone})
+    facts: dict[str, FactValue] = {"rung": rung, "role": role, "staff": staff_id}
+    note(act, alarm, "alarm.escalated", facts, {"number": phone, "who": staff})
+
+
+def _whom(act: Act, role: str) -> tuple[int | None, str, str]:
+    """Return key, telephone and number of whom to call: nobody who must not be called now (P-07, 001:254)."""
+    act.session.flush()
+    found = act.run(_BY_ROLE, role=role)
+    if found:
+        kept = [registry.load(one)(act) for room in registry.rooms() for one in room.unreachable]
+        found = [row for row in found if not any(row[0] in keys for keys in kept)]
+    return (found[0][0], found[0][1] or "", found[0][2]) if found else (None, "", "")
 
 
 def note(

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from controlroom.base import registry
-from controlroom.base.errors import UsageError
+from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy import Policy
 from controlroom.base.policy_model import title
 from controlroom.base.registry import Subject
-from controlroom.base.text import visible
+from controlroom.base.text import half, visible
 from controlroom.store.reader import Reader
 
 NOBODY = Subject("", "")
@@ -24,7 +24,10 @@ def deadline_title(policy: Policy, kind: str) -> str:
     for room in registry.rooms():
         if kind in room.deadline_titles:
             return _(room.deadline_titles[kind])
-    return title(policy.clocks[kind]) if kind in policy.clocks else kind
+    if kind in policy.clocks:
+        return title(policy.clocks[kind])
+    names = (registry.load(one)(policy, kind) for room in registry.rooms() for one in room.deadline_names)
+    return next((str(name) for name in names if name), kind)
 
 
 _FAULTS = {
@@ -78,12 +81,20 @@ def find(reader: Reader, text: str, local_now: datetime) -> tuple[str, int]:
     Raises:
         UsageError: no room knows numbers like this; NotFound: there is no such record.
     """
+    missing: NotFound | None = None
     for room in registry.rooms():
         for sort, function in room.finds.items():
             try:
                 return sort, registry.load(function)(reader, text, local_now).id
             except UsageError:
                 continue
+            except NotFound as error:
+                missing = missing or error
+                # a bare number may be of another sort
+                if not half(text).strip().isdigit():
+                    raise
+    if missing is not None:
+        raise missing
     raise UsageError(
         _("“{text}” is not a number of a record, like 1122-012.").format(text=visible(text)[:40])
     )

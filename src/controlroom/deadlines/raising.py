@@ -74,8 +74,13 @@ def open_alarms(act: Act, deadline: Deadline) -> list[Alarm]:
     return list(act.session.exec(statement))
 
 
-def let_return(act: Act, alarm: Alarm) -> None:
-    """Record that what an alarm tells of is over; only what latches gets an entry of its own."""
+def let_return(act: Act, alarm: Alarm, *, noted: bool = True) -> None:
+    """Record that what an alarm tells of is over; only what latches gets an entry of its own.
+
+    Args:
+        alarm: the alarm.
+        noted: False where the entry that raised it says as much: what happened in one moment is not "over" as well.
+    """
     if alarm.returned_at is not None:
         return
     latches = alarm.stage != Stage.WARNING
@@ -86,5 +91,5 @@ def let_return(act: Act, alarm: Alarm) -> None:
     if alarm.state != target or alarm.shelved_until is None:
         alarm.wake_at = None
     alarm.state = target
-    if latches:
+    if latches and noted:
         note(act, alarm, "alarm.returned")

@@ -10,7 +10,7 @@ ROOM = Room(
     groups=(
         Group(
             "alarms",
-            N_("What is late or wrong: see it, acknowledge it, shelve it."),
+            N_("What is overdue or wrong: see it, acknowledge it, shelve it."),
             "controlroom.deadlines.commands:alarms",
         ),
         Group(

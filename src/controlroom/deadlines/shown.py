@@ -11,6 +11,7 @@ from controlroom.base.numbers import format_incident_no, parse_incident_no
 from controlroom.base.output import Coded, Column, Record, Table
 from controlroom.base.text import mask_phone
 from controlroom.base.times import format_left
+from controlroom.deadlines.alarm_reads import Prompt
 from controlroom.deadlines.alarm_rules import ALARM_STATE_TITLES, AlarmState
 from controlroom.deadlines.reads import AlarmRow, DueRow
 from controlroom.deadlines.rules import STAGE_TITLES, STATE_TITLES, Stage, State
@@ -79,8 +80,14 @@ def _alarm(row: AlarmRow, now: datetime) -> dict[str, object]:
         "why": row.why or None,
         "rung": row.rung,
         "repeats": row.repeats,
-        "call": f"{prompt.title} {mask_phone(prompt.phone)}".strip() if prompt else None,
+        "call": _call(row, prompt) if prompt else None,
     }
+
+
+def _call(row: AlarmRow, prompt: Prompt) -> str:
+    """Return whom to call; of somebody inside a gas area the role only (domain.md P-07)."""
+    phone = "" if prompt.staff in row.about.there else mask_phone(prompt.phone)
+    return f"{prompt.title} {phone}".strip()
 
 
 def _due(row: DueRow, now: datetime) -> dict[str, object]:

@@ -17,7 +17,7 @@ _PLAIN = {
     "alarm.acknowledged": N_("Alarm acknowledged"),
     "alarm.returned": N_("Alarm over"),
     "alarm.again": N_("Alarm came again"),
-    "alarm.unshelved": N_("Alarm is back from the shelf"),
+    "alarm.unshelved": N_("Alarm no longer shelved"),
     "alarm.released": N_("Alarm released"),
 }
 
@@ -61,11 +61,9 @@ def sentence(
         case "alarm.escalated":
             number = texts.get("number", "")
             role = role_title(policy, str(facts["role"]))
-            return (
-                _("Call {role} {number}")
-                .format(role=role, number=number if reveal else mask_phone(number))
-                .strip()
-            )
+            # numbers first: where a line is cut, the words go
+            known = (texts.get("who", ""), number if reveal else mask_phone(number), role)
+            return _("Call {who}").format(who=" ".join(part for part in known if part))
         case "deadline.rebased" | "deadline.relimited":
             title = deadline_title(policy, str(facts["kind"]))
             return _("{title}: time limit moved to {time}").format(title=title, time=time("new"))

@@ -147,10 +147,15 @@ def strike(
     _show(here, done.id, json=json)
 
 
-@app.command(help=_("Check the chain of the journal; 1 and the faults if it is broken."))
+@app.command(help=_("Check the chain of the log; 1 and the faults if it is broken."))
 def verify(
     seal: Annotated[
-        str | None, typer.Option("--seal", metavar="HASH", help=_("A hash that must be in the chain."))
+        str | None,
+        typer.Option(
+            "--seal",
+            metavar="HASH",
+            help=_("A hash that must be in the chain: a backup's head_hash."),
+        ),
     ] = None,
     json: Json = False,
     csv: Csv = False,

@@ -64,7 +64,12 @@ class DutyLogPane(Pane[Found]):
         self._text = ""
         self._panel = Panel(title=heading, number=number)
         self._table = RecordTable(
-            [Column(_("Time"), 5), Column(_("What happened"), 12, share=1), Column(_("No."), 4, drop=1)],
+            [
+                Column(_("Time"), 5),
+                Column(_("What happened"), 30, share=1),
+                Column(_("By"), 4, drop=1),
+                Column(_("Entry"), 6, drop=2, align="right"),
+            ],
             empty=_("Nothing written yet. F5 writes a note."),
         )
 
@@ -87,11 +92,27 @@ class DutyLogPane(Pane[Found]):
     def show(self, found: Found) -> None:
         """Show entries and the shift."""
         self._panel.show_state((self._shift(found.shift), "dim"))
-        self._panel.show_foot(("F5 ", "key"), (self._foot(), "dim"))
         follow = self._follows()
         self._table.show([self._row(one) for one in found.entries])
         if follow:
             self._table.action_first()
+        self._show_foot()
+
+    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
+        """Name the entry under the cursor."""
+        event.stop()
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        seq = self._table.cursor_key
+        entry = " · " + _("entry {seq}").format(seq=seq) if seq is not None else ""
+        self._panel.show_foot(("F5 ", "key"), (self._foot(), "dim"), (entry, "dim"))
+
+    def take_focus(self) -> None:
+        """Begin with the newest entry; an older one may have been read before."""
+        if self.screen.focused is not self._table:
+            self._table.action_first()
+        super().take_focus()
 
     def _follows(self) -> bool:
         """Return whether the newest entry is to stay in sight: nobody reads an older one here."""
@@ -134,11 +155,13 @@ class DutyLogPane(Pane[Found]):
         )
         if one.act == "alarm.raised" and one.facts.get("stage") == "breach":
             look = "late"
-        return Row(one.seq, (Cell(time, "dim"), Cell(texts, look), Cell(one.number, "dim")))
+        cells = (Cell(time, "dim"), Cell(texts, look), Cell(one.number, "dim"), Cell(str(one.seq), "dim"))
+        return Row(one.seq, cells)
 
     def _words(self, one: Entry, when: Callable[[datetime], str]) -> str:
         policy = self.frame.policy
-        reveal = self.frame.may("reveal")
+        # whom to call about an alarm is one of the staff: whoever signed in may see the number
+        reveal = self.frame.may("reveal") or (self.frame.revealed and one.act.startswith("alarm."))
         if not self.frame.revealed and one.act in STRIKABLE:
             says = _("Note (sign in to read it)")
         elif not self.frame.revealed and one.act.startswith(("incident.", "followup.")):

@@ -29,7 +29,6 @@ _PLAIN = {
     "staff.signed-in": N_("Signed in"),
     "staff.revealed": N_("Staff telephone numbers shown in full"),
     "estate.revealed": N_("Residents' telephone numbers shown in full"),
-    "pin.wrong": N_("Wrong PIN"),
     "log.struck": N_("Note struck"),
 }
 _COUNTED = {

@@ -23,10 +23,12 @@ ROOM = Room(
         Listener("incident.reopened", _PLANNING + "on_reopened"),
         Listener("incident.cancelled", _PLANNING + "on_cancelled"),
         Listener("incident.noted", _PLANNING + "on_noted"),
+        Listener("incident.answer-owed", "controlroom.followups.desk.answers:on_answer_owed"),
     ),
     deadline_titles=DEADLINE_TITLES,
     sentences={"followup": "controlroom.followups.story:of_entry"},
     describes={"followup": "controlroom.followups.reads:describe"},
     finds={"followup": "controlroom.followups.reads:named"},
     reindexes=("controlroom.followups.desk.common:reindex",),
+    home_items=("controlroom.followups.home:of_home",),
 )

@@ -9,7 +9,7 @@ from controlroom.base.config_file import quoted
 from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy_clock import Origin
-from controlroom.base.policy_model import Named
+from controlroom.base.policy_model import Named, title
 from controlroom.base.text import shown
 
 Nature = Literal["valid", "help", "enquiry", "venting", "invalid"]
@@ -52,6 +52,7 @@ class Kind(NamedTuple):
         major: whether it is an urgent major event: leader and leadership are told at once (004:558).
         no_radio: whether nobody in the area may be called or radioed (001:254).
         origin: where it comes from.
+        words: what people also call it, to find it by.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Kind(NamedTuple):
     major: bool
     no_radio: bool
     origin: Origin
+    words: tuple[str, ...] = ()
 
 
 class Catalogue(NamedTuple):
@@ -87,7 +89,7 @@ class Catalogue(NamedTuple):
         return self.kinds.get(kind_id) or _gone(kind_id)
 
     def find(self, text: str) -> Kind:
-        """Return the one kind meant: by id, Chinese or English name, or an unambiguous beginning of one.
+        """Return the one kind meant: by id, Chinese or English name, a word only it has, or the beginning of a name.
 
         Raises:
             NotFound: no kind is called so.
@@ -101,12 +103,15 @@ class Catalogue(NamedTuple):
                 return kind
             if wanted and any(name.startswith(wanted) for name in names):
                 begun.append(kind)
+        known = [kind for kind in self.kinds.values() if wanted in map(str.casefold, kind.words)]
+        if len(known) == 1:
+            return known[0]
         if len(begun) == 1:
             return begun[0]
         if not begun:
             raise _no_kind(text)
         sentence = _("Several kinds begin with {text}: {kinds}. Write one of them.")
-        choices = ", ".join(kind.id for kind in begun[:8]) + (", …" if len(begun) > 8 else "")
+        choices = ", ".join(title(kind) for kind in begun[:8]) + (", …" if len(begun) > 8 else "")
         raise UsageError(sentence.format(text=shown(text.strip()), kinds=choices), field="kind")
 
     def skills_of(self, words: Iterable[str]) -> tuple[str, ...]:

@@ -154,4 +154,5 @@ def _kind(
         major=table.flag("major", False),
         no_radio=table.flag("no_radio", False),
         origin=read_origin(table),
+        words=table.texts("words"),
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from controlroom.base.due import due_at, warn_at
 from controlroom.base.policy_clock import Clock
 from controlroom.base.policy_model import Policy
 from controlroom.incidents.rules import Sent
+from controlroom.incidents.tellings import Telling
 
 Reached = Mapping[str, datetime]
 
@@ -105,6 +107,50 @@ def planned(policy: Policy, clock_ids: Iterable[str], facts: Facts) -> list[Plan
         )
         met = [moments[name] for name in clock.met_by if name in moments and moments[name] >= started]
         plans.append(Planned(clock, started, due, warn_at(clock, started, due), min(met) if met else None))
+    return plans
+
+
+class Heard(NamedTuple):
+    """Somebody who knows of an incident: told, or sent to it.
+
+    Attributes:
+        at: since when.
+        target: id of the target that was told, or empty.
+        role, department: of a person of the staff, or empty.
+    """
+
+    at: datetime
+    target: str
+    role: str
+    department: str
+
+
+def heard_by(policy: Policy, target: str, heard: Iterable[Heard]) -> datetime | None:
+    """Return when a target first heard: told itself, or a person who answers for it was told or sent."""
+    known = policy.tell.targets.get(target)
+    times = [
+        one.at
+        for one in heard
+        if one.target == target
+        or (known is not None and bool(one.role) and known.reached_by(one.role, one.department))
+    ]
+    return min(times, default=None)
+
+
+def owed_tellings(
+    policy: Policy, tellings: Iterable[Telling], began: datetime, heard: Sequence[Heard]
+) -> list[Planned]:
+    """Return the deadlines of those who must be told within a limit (domain.md 1.4, 4.1).
+
+    What a clock of the incident keeps already has none of its own.
+    """
+    plans = []
+    for one in tellings:
+        if one.clock is None:
+            continue
+        due = due_at(one.clock, began, policy.zone, calendar=policy.calendar)
+        met = heard_by(policy, one.target, heard)
+        plans.append(Planned(one.clock, began, due, warn_at(one.clock, began, due), met))
     return plans
 
 

@@ -53,8 +53,27 @@ def emit(number: str, *, json: bool, reveal: bool = False) -> None:
             _local(here),
             reads.sent_to(here.reader, one.id),
             deadline_reads.deadlines(here.reader, about=("incident", one.id), limit=100),
+            scene=_scene(here, one, reveal=reveal, json=json),
             reveal=reveal,
         ),
+        json=json,
+    )
+
+
+def _scene(here: Session, one: reads.Incident, *, reveal: bool, json: bool) -> dict[str, object]:
+    """Return what stands around an incident, as fields of its record."""
+    from controlroom.incidents import gas, reads_scene, shown_scene
+
+    seen = reads_scene.scene(here.reader, one.id)
+    card = reads_scene.card_of(here.reader, one)
+    return shown_scene.around(
+        one,
+        seen,
+        card,
+        reads_scene.to_tell(here.reader, here.store.policy(), card, one, seen),
+        reads.names(here.reader, [one.claimed_by, one.about_staff]),
+        warning=gas.words() if one.is_open and reads_scene.is_gas(here.reader, one) else "",
+        reveal=reveal,
         json=json,
     )
 
@@ -141,7 +160,7 @@ def show(number: Number, json: Json = False, reveal: Reveal = False, request: Re
     emit(number, json=json, reveal=reveal)
 
 
-@app.command(help=_("An incident's story from the journal."))
+@app.command(help=_("An incident's history from the log."))
 def history(number: Number, json: Json = False, csv: Csv = False, limit: Limit = 500) -> None:
     """Show an incident's story."""
     here = session()

@@ -8,6 +8,7 @@ import typer
 
 from controlroom.base.i18n import _
 from controlroom.incidents.commands_reading import Kind, Number, Place, emit
+from controlroom.incidents.commands_scene import pairs
 from controlroom.shell.options import At, Ends, Json, RequestId, Why
 from controlroom.shell.session import session
 from controlroom.shell.writing import Later, written
@@ -59,6 +60,11 @@ def open_(
     ] = None,
     appointment: Appointment = None,
     wanted_by: WantedBy = None,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help=_("The caller gives no name."))] = False,
+    about: Annotated[
+        str,
+        typer.Option("--about", metavar="N", help=_("The officer a complaint is about; it goes past them.")),
+    ] = "",
     json: Json = False,
     request: RequestId = None,
 ) -> None:
@@ -77,6 +83,8 @@ def open_(
         told=here.back(told, "--told"),
         appointment=here.ahead(appointment, "--appointment"),
         wanted_by=here.ahead(wanted_by, "--wanted-by"),
+        anonymous=anonymous,
+        about=about,
     )
     emit(written(request, desk.open_incident, new).number, json=json)
 
@@ -146,7 +154,7 @@ def note(
         str | None,
         typer.Option(
             "--mark",
-            metavar="informed|assessed|agreed|answered|verified|result-told",
+            metavar="informed|assessed|agreed|answered|verified|result-told|leak-tested",
             help=_("The moment this note writes down; meets the clocks that wait for it."),
         ),
     ] = None,
@@ -255,14 +263,34 @@ def close(
         str | None, typer.Option("--told", metavar="NAME", help=_("Who told the caller."))
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help=_("Clear everybody who is out, too."))] = False,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--field", metavar="ID=VALUE", help=_("What the playbook asks to be recorded; repeated.")
+        ),
+    ] = None,
+    left_out: Annotated[
+        list[str] | None,
+        typer.Option("--left-out", metavar="ID=REASON", help=_("Why something is not recorded; repeated.")),
+    ] = None,
     json: Json = False,
     request: RequestId = None,
 ) -> None:
     """Close it."""
-    emit(written(request, desk.close, number, result=result, told=told, clear=clear).number, json=json)
+    closed = written(
+        request,
+        desk.close,
+        number,
+        result=result,
+        told=told,
+        clear=clear,
+        fields=pairs(fields or (), "--field"),
+        left_out=pairs(left_out or (), "--left-out"),
+    )
+    emit(closed.number, json=json)
 
 
-@app.command(help=_("It was none: a wrong press, a false call."))
+@app.command(help=_("Not an incident: a wrong press, a false call."))
 def cancel(number: Number, why: Why, json: Json = False, request: RequestId = None) -> None:
     """Cancel it."""
     emit(written(request, desk.cancel, number, why=why).number, json=json)

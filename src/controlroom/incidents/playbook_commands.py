@@ -8,13 +8,19 @@ from typing import Annotated
 
 import typer
 
-from controlroom.base.i18n import _
-from controlroom.base.settings import own_playbooks
+from controlroom.base.errors import ControlroomError
+from controlroom.base.i18n import _, language
+from controlroom.base.policy import load
+from controlroom.base.settings import own_playbooks, shipped
+from controlroom.estate.directory_reads import entries
+from controlroom.estate.directory_shown import number as directory_number
 from controlroom.incidents import playbook_shown as shown
 from controlroom.incidents.playbook_model import Playbook
 from controlroom.incidents.playbooks import playbooks
+from controlroom.incidents.tellings import directory_code, target_name
 from controlroom.shell.options import Csv, Json, Limit, Since, Until
-from controlroom.shell.session import session
+from controlroom.shell.session import Session, session
+from controlroom.store.policies import active_policy
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -47,9 +53,25 @@ def show(name: Name, json: Json = False) -> None:
     here = session()
     library = playbooks(own_playbooks(here.store.location))
     card = library.find(name)
-    here.emit(shown.whole(card), json=json)
+    here.emit(shown.whole(card, _called(here, card, json=json)), json=json)
     if warning := library.warning(card.situation):
         here.say(warning)
+
+
+def _called(here: Session, card: Playbook, *, json: bool) -> dict[str, shown.Called]:
+    """Return name and number of everybody the card says to tell."""
+    try:
+        policy, directory = active_policy(here.reader), entries(here.reader)
+    except ControlroomError:
+        # a card must be readable without its database, too
+        policy, directory = load(shipped("data") / "policy.toml"), {}
+    found = {}
+    for target in {one.to for one in card.notify}:
+        zh, en = target_name(policy, target, directory)
+        entry = directory.get(directory_code(policy, target))
+        number = directory_number(entry, reveal=False, json=json) if entry else None
+        found[target] = shown.Called(zh if language() == "zh" else en, number)
+    return found
 
 
 def _changed(card: Playbook, first: datetime | None, last: datetime | None) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from controlroom.base.i18n import _, language
 from controlroom.base.output import Coded, Column, Record, Table
@@ -29,8 +30,20 @@ def listed(cards: Sequence[Playbook]) -> Table:
     return Table(columns, rows)
 
 
-def whole(card: Playbook) -> Record:
-    """Return everything on one card."""
+class Called(NamedTuple):
+    """Somebody on a card: the name, and the number to call as it is shown (None: not set, or there is none)."""
+
+    name: str
+    number: str | None
+
+
+def whole(card: Playbook, called: Mapping[str, Called]) -> Record:
+    """Return everything on one card.
+
+    Args:
+        card: the card.
+        called: by target, whom it says to tell.
+    """
     columns = [
         *_heads(),
         Column("own", _("Your own")),
@@ -55,7 +68,7 @@ def whole(card: Playbook) -> Record:
         "branches": Table([], [{"id": one.id} | _both(one) for one in card.branches]),
         "steps": Table(_step_columns(), [_step(card, one) for one in card.steps]),
         "never": Table(_words(), [_point(one) for one in card.never]),
-        "notify": Table(_notify_columns(), [_notify(one) for one in card.notify]),
+        "notify": Table(_notify_columns(), [_notify(one, called[one.to]) for one in card.notify]),
         "record": Table(_words(Column("id", "ID")), [_field(one) for one in card.record]),
         "close": Table(_words(), [_point(one) for one in card.close]),
         "sources": Table([Column("source", _("Source")), Column("why", _("Why"))], _sources(card)),
@@ -92,7 +105,13 @@ def _step_columns() -> list[Column]:
 
 
 def _notify_columns() -> list[Column]:
-    return [Column("to", _("Whom")), Column("means", _("Means")), Column("when", _("Told when")), *_words()]
+    return [
+        Column("to", _("Whom")),
+        Column("number", _("Telephone")),
+        Column("means", _("Means")),
+        Column("when", _("Told when")),
+        *_words(),
+    ]
 
 
 def _both(one: BothLanguages) -> dict[str, object]:
@@ -113,10 +132,11 @@ def _step(card: Playbook, one: Step) -> dict[str, object]:
     return {"id": one.id, "by": by, **_point(one), "branch": branch, "needs": one.needs or None}
 
 
-def _notify(one: Notify) -> dict[str, object]:
+def _notify(one: Notify, called: Called) -> dict[str, object]:
     means = [Coded(means, _(MEANS_TITLES[means])) for means in one.means]
     when = Coded(one.when, _(WHEN_TITLES[one.when]))
-    return {"to": one.to, "means": means, "when": when, **_point(one)}
+    to = Coded(one.to, called.name)
+    return {"to": to, "number": called.number, "means": means, "when": when, **_point(one)}
 
 
 def _field(one: Field) -> dict[str, object]:

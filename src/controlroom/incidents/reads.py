@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _
-from controlroom.base.numbers import format_incident_no, parse_incident_no
+from controlroom.base.numbers import format_incident_no, parse_incident_no, parse_said_incident_no
+from controlroom.base.policy_model import title
 from controlroom.base.registry import Subject
+from controlroom.estate.places import title_of
 from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.gas import gas_areas, inside
 from controlroom.incidents.rules import STATE_TITLES, State
 from controlroom.store.policies import active_policy
 from controlroom.store.reader import Reader, Row
@@ -42,7 +45,16 @@ class Sent(NamedTuple):
 
 
 class Incident(NamedTuple):
-    """One incident. ``people`` are those who are out for it now, in the order of sending."""
+    """One incident.
+
+    Attributes:
+        place: where; empty while that is still to be filled (``place_title``).
+        people: those who are out for it now, in the order of sending.
+        unsigned: the console on which it was opened with nobody signed in; empty if somebody was.
+        claimed_by, claimed: who signed for it, when.
+        about_staff: key of the officer a complaint is about.
+        began: when this life began.
+    """
 
     id: int
     number: str
@@ -74,6 +86,12 @@ class Incident(NamedTuple):
     hold_why: str | None
     hold_until: datetime | None
     people: tuple[Sent, ...] = ()
+    unsigned: str = ""
+    claimed_by: int | None = None
+    claimed: datetime | None = None
+    anonymous: bool = False
+    about_staff: int | None = None
+    began: datetime | None = None
 
 
 class Line(NamedTuple):
@@ -91,7 +109,8 @@ class Line(NamedTuple):
 
 _COLUMNS = """i.id, i.number, i.life, i.kind, i.priority, i.severity, i.source, i.state, i.is_open, i.place_sort,
  i.place_id, i.place_code, i.place, i.summary, i.caller, i.phone, i.happened, i.told, i.opened, i.appointment,
- i.wanted_by, i.resolved, i.closed, i.cancelled, i.result, i.told_by, i.taken_by, w.why, w.until"""
+ i.wanted_by, i.resolved, i.closed, i.cancelled, i.result, i.told_by, i.taken_by, w.why, w.until,
+ i.unsigned, i.claimed_by, i.claimed, i.anonymous, i.about_staff, i.began"""
 _FROM = "FROM incident i LEFT JOIN incident_wait w ON w.incident_id = i.id AND w.ended IS NULL"
 
 
@@ -126,6 +145,12 @@ def _incident(row: Row, people: Sequence[Sent] = ()) -> Incident:
         taken_by=row[26],
         hold_why=row[27],
         hold_until=opt_from_us(row[28]),
+        unsigned=row[29],
+        claimed_by=row[30],
+        claimed=opt_from_us(row[31]),
+        anonymous=bool(row[32]),
+        about_staff=row[33],
+        began=from_us(row[34]),
         people=tuple(people),
     )
 
@@ -308,22 +333,38 @@ def open_count(reader: Reader) -> int:
     return found
 
 
+def unsigned_count(reader: Reader) -> int:
+    """Return how many emergencies opened with nobody signed in nobody has signed for."""
+    found: int = reader.value("SELECT COUNT(*) FROM incident WHERE unsigned <> '' AND claimed_by IS NULL")
+    return found
+
+
 def by_number(reader: Reader, text: str, today: datetime) -> Incident:
     """Return the incident with this spoken number.
 
     Args:
         reader: the read lane.
-        text: ``1122-012`` or ``2026-1122-012``.
+        text: ``1122-012``, ``2026-1122-012``, or ``12``: today's.
         today: an instant of the present day in the estate's zone; its year fills a short number.
 
     Raises:
         UsageError: no incident number; NotFound: no such incident.
     """
-    number = parse_incident_no(text, today.date()).full
+    number = parse_said_incident_no(text, today.date()).full
     row = reader.one(f"SELECT {_COLUMNS} {_FROM} WHERE i.number = :number", number=number)
     if row is None:
         raise NotFound(_("There is no incident {number}.").format(number=text.strip()))
     return _with_people(reader, [row])[0]
+
+
+def some(reader: Reader, where: str, **values: object) -> list[Incident]:
+    """Return the incidents (``i``) that fit a condition and stand in its order.
+
+    Args:
+        where: SQL after ``WHERE``.
+        values: its parameters.
+    """
+    return _with_people(reader, reader.rows(f"SELECT {_COLUMNS} {_FROM} WHERE {where}", **values))
 
 
 def by_id(reader: Reader, incident_id: int) -> Incident | None:
@@ -409,6 +450,13 @@ def at_place(reader: Reader, place_code: str, *, limit: int = 5) -> list[Inciden
     return _with_people(reader, rows)
 
 
+def names(reader: Reader, staff: Iterable[int | None]) -> dict[int, str]:
+    """Return number and name of people by their keys."""
+    keys = [key for key in staff if key is not None]
+    rows = reader.among("SELECT id, number, name FROM staff WHERE id IN ({ids})", keys)
+    return {row[0]: f"{row[1]} {row[2]}" for row in rows}
+
+
 class Busy(NamedTuple):
     """What a person is out for."""
 
@@ -429,25 +477,49 @@ def busy(reader: Reader) -> dict[int, list[Busy]]:
 
 
 def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
-    """Return how incidents are named in strips and lists: number, kind, place, whom to call."""
+    """Return how incidents are named in strips and lists: number, kind, place, whom to call.
+
+    Nobody inside a gas area may be called or radioed, about whatever it is (P-07, 001:254).
+    """
     rows = reader.among(f"SELECT {_COLUMNS} {_FROM} WHERE i.id IN ({{ids}})", ids)
-    catalogue = active_catalogue(active_policy(reader))
+    policy = active_policy(reader)
+    catalogue = active_catalogue(policy)
     found = {}
-    for one in _with_people(reader, rows):
+    areas = gas_areas(reader.rows, policy, reader.location)
+    there = tuple(inside(reader.rows, areas).values())
+    listed = _with_people(reader, rows)
+    staff = {person.staff_id for one in listed for person in one.people}
+    how = {
+        row[0]: row[1:]
+        for row in reader.among("SELECT id, role, phone FROM staff WHERE id IN ({ids})", sorted(staff))
+    }
+    for one in listed:
         kind = catalogue.kind(one.kind)
-        call = next(
-            (person for person in one.people if person.is_lead), one.people[0] if one.people else None
-        )
+        no_radio = kind.no_radio or one.id in areas
+        reached = () if no_radio else [person for person in one.people if person.number not in there]
+        call = next((person for person in reached if person.is_lead), next(iter(reached), None))
+        role, phone = how[call.staff_id] if call else ("", "")
         found[one.id] = Subject(
             number=one.number,
             title=kind_title(kind.zh, kind.en),
-            place=one.place,
-            # nobody inside a gas area may be called or radioed (P-07, 001:254)
-            call=call.number if call and not kind.no_radio else "",
-            no_radio=kind.no_radio,
-            there=tuple(person.number for person in one.people),
+            place=place_name(one),
+            call=call.number if call else "",
+            no_radio=no_radio,
+            there=there,
+            role=title(policy.roles[role]) if role in policy.roles else "",
+            phone=phone or "",
         )
     return found
+
+
+def place_name(one: Incident) -> str:
+    """Return where an incident is; a home or unit in the language of this console, not of who took the report.
+
+    Of an emergency without one it says that the place is still to be filled.
+    """
+    if not one.place:
+        return _("place to be filled")
+    return title_of(one.place_code) if one.place_sort in ("room", "unit") else one.place
 
 
 def kind_title(zh: str, en: str) -> str:

@@ -53,7 +53,10 @@ class Milestone(StrEnum):
 
 
 PERSONAL = (Milestone.DISPATCHED, Milestone.UNDER_WAY, Milestone.ARRIVED, Milestone.CLEARED)
-"""Milestones that each person sent has of his own, in the order in which they come."""
+"""Milestones that each person sent has of their own, in the order in which they come."""
+
+RETRACTABLE = (Milestone.UNDER_WAY, Milestone.ARRIVED, Milestone.CLEARED)
+"""Milestones that can be taken back if never reached; a wrong dispatch is recalled, a wrong ending reopened."""
 
 COMMON = (Milestone.HAPPENED, Milestone.TOLD, Milestone.RESOLVED, Milestone.CLOSED)
 """Milestones of the incident itself, in the order in which they come."""
@@ -93,10 +96,33 @@ MARK_TITLES = {
     "result-told": N_("result told to the resident"),
     "leak-tested": N_("leak test passed"),
 }
-"""Moments that meet or start clocks and have no verb of their own (domain.md T-002, T-005, T-011, T-021, T-056 to T-058)."""
+"""Moments that meet or start clocks and have no verb of their own (domain.md T-002, T-005, T-011, T-021, T-056 to
+T-058)."""
 
 SEVERITIES = {"major": N_("major"), "important": N_("important"), "minor": N_("minor")}
 """Grades of a complaint (domain.md 6.4, 002:130)."""
+
+MEANS = {
+    "phone": N_("by telephone"),
+    "radio": N_("by radio"),
+    "in-person": N_("in person"),
+    "message": N_("by message"),
+}
+"""How somebody was told."""
+
+AIRBORNE = frozenset({"radio", "message"})
+"""Means by which nobody is reached inside a gas area without a set being switched on there (P-07, 001:254)."""
+
+SERVICES = {
+    "police": N_("police"),
+    "ambulance": N_("ambulance"),
+    "fire": N_("fire brigade"),
+    "other": N_("other service"),
+}
+"""Outside services that come to the scene."""
+
+FIELD_MARKS = {"leak-test": "leak-tested"}
+"""Fields of a playbook that write down the same moment as a mark (T-021): one is never without the other."""
 
 
 class Sent(NamedTuple):
@@ -158,11 +184,43 @@ _ALLOWED: dict[str, frozenset[State]] = {
     "resume": frozenset({State.HELD}),
     "edit": _OPEN,
     "correct": frozenset(State),
+    "retract": _OPEN,
     "resolve": _OPEN - {State.RESOLVED},
     "close": _OPEN,
     "cancel": _OPEN,
+    "claim": frozenset(State),
+    "mistake": _OPEN,
+    "told": frozenset(State),
+    "caller": frozenset(State),
+    "field": frozenset(State),
+    "outside": frozenset(State),
+    "link": frozenset(State),
+    "linked": frozenset(State),
+    "commander": _OPEN,
+    "tick": _OPEN,
+    "untick": _OPEN,
+    "duplicate": _OPEN,
     "reopen": frozenset({State.RESOLVED, State.CLOSED, State.CANCELLED}),
 }
+
+
+KEPT_FROM_WHOM_IT_IS_ABOUT = frozenset(
+    {
+        "edit",
+        "correct",
+        "retract",
+        "resolve",
+        "close",
+        "cancel",
+        "reopen",
+        "hold",
+        "resume",
+        "mistake",
+        "duplicate",
+        "field",
+    }
+)
+"""Acts that an officer does not do on a complaint about the officer's own work."""
 
 
 def allowed(act: str, state: State) -> bool:

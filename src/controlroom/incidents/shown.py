@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from controlroom.base.i18n import _
@@ -12,7 +12,7 @@ from controlroom.base.text import mask_phone
 from controlroom.base.times import when_text
 from controlroom.deadlines.reads import DueRow
 from controlroom.deadlines.rules import STATE_TITLES, State
-from controlroom.incidents import story
+from controlroom.incidents import shown_scene, story
 from controlroom.incidents.catalogue import Catalogue
 from controlroom.incidents.reads import Incident, Line, Sent, kind_title, short, state_title
 from controlroom.incidents.rules import HOLD_TITLES, SEVERITIES, Hold
@@ -53,13 +53,13 @@ def fields(catalogue: Catalogue, one: Incident, now: datetime, *, reveal: bool =
     """
     return {
         "number": Coded(one.number, short(one.number, now)),
-        "status": Coded(one.state.value, state_title(one.state)),
+        "status": Coded(one.state.value, _status(one)),
         "kind": Coded(one.kind, _kind(catalogue, one.kind)),
         "priority": one.priority,
         "severity": Coded(one.severity, _(SEVERITIES[one.severity])) if one.severity else None,
         "source": Coded(one.source, _channel(catalogue, one.source)),
-        "place": one.place,
-        "place_code": one.place_code,
+        "place": one.place or None,
+        "place_code": one.place_code or None,
         "summary": one.summary,
         "caller": one.caller or None,
         "phone": (one.phone if reveal else mask_phone(one.phone)) if one.phone else None,
@@ -76,8 +76,17 @@ def fields(catalogue: Catalogue, one: Incident, now: datetime, *, reveal: bool =
         "result": one.result or None,
         "told_by": one.told_by or None,
         "life": one.life,
+        "unsigned": one.unsigned or None,
         "who": [person.number for person in one.people],
     }
+
+
+def _status(one: Incident) -> str:
+    """Return where an incident stands in words, and that somebody still has to sign for it."""
+    words = state_title(one.state)
+    if one.unsigned and one.claimed_by is None:
+        return _("{state}, unsigned").format(state=words)
+    return words
 
 
 def table(catalogue: Catalogue, rows: Sequence[Incident], now: datetime) -> Table:
@@ -172,9 +181,14 @@ def record(
     people: Sequence[Sent],
     deadlines: Sequence[DueRow],
     *,
+    scene: Mapping[str, object],
     reveal: bool = False,
 ) -> Record:
-    """Return one incident whole: fields, people, time limits."""
+    """Return one incident whole: fields, people, time limits, what stands around it.
+
+    Args:
+        scene: that, as ``shown_scene.around`` gives it.
+    """
     columns = [
         Column("number", _("No.")),
         Column("status", _("State")),
@@ -196,6 +210,12 @@ def record(
         Column("people", _("People")),
         Column("deadlines", _("Time limits")),
     ]
+    # what is not there takes no room on a terminal
+    columns += [column for column in shown_scene.columns() if _says(scene[column.name])]
     values = fields(catalogue, one, now, reveal=reveal)
-    values |= {"people": sent_table(people), "deadlines": clocks_table(deadlines)}
+    values |= {"people": sent_table(people), "deadlines": clocks_table(deadlines), **scene}
     return Record(columns, values)
+
+
+def _says(value: object) -> bool:
+    return bool(value.rows) if isinstance(value, Table) else bool(value)

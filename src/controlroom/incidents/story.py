@@ -21,6 +21,8 @@ from controlroom.incidents.rules import (
     Hold,
     Milestone,
 )
+from controlroom.incidents.story_scene import joined as _joined
+from controlroom.incidents.story_scene import of_scene
 
 _EDITED = {
     "kind": N_("kind"),
@@ -64,7 +66,8 @@ def of_entry(
     who, why = texts.get("who", ""), texts.get("why", "")
     match act:
         case "incident.opened":
-            return _joined(_("Reported"), texts.get("summary", ""))
+            words = _("Reported with nobody signed in") if facts.get("unsigned") else _("Reported")
+            return _joined(words, texts.get("summary", ""))
         case "incident.dispatched":
             return _("Sent {who}").format(who=who)
         case "incident.under-way":
@@ -99,20 +102,24 @@ def of_entry(
                 milestone=milestone, time=when(_us(facts["at"]))
             )
             return _joined(words, why)
+        case "incident.retracted":
+            milestone = _(MILESTONE_TITLES[Milestone(str(facts["milestone"]))])
+            words = _("Taken back: {who} {milestone} {time}").format(
+                who=who, milestone=milestone, time=when(_us(facts["was"]))
+            )
+            return _joined(words, why)
         case "incident.edited":
             return _("Changed: {what}").format(what=", ".join(_changes(facts, texts, reveal, when)))
         case "incident.revealed":
             return _("Telephone number shown in full")
         case _:
-            return story.sentence(policy, act, facts, texts, when=when, reveal=reveal)
+            return of_scene(policy, act, facts, texts, when=when, reveal=reveal) or story.sentence(
+                policy, act, facts, texts, when=when, reveal=reveal
+            )
 
 
 def _us(value: object) -> datetime:
     return from_us(int(str(value)))
-
-
-def _joined(head: str, tail: str) -> str:
-    return _("{head}: {tail}").format(head=head, tail=tail) if head and tail else head or tail
 
 
 def _changes(

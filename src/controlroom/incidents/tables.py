@@ -7,11 +7,22 @@ from datetime import datetime
 from sqlalchemy import Index, Text, text
 from sqlmodel import Field, SQLModel
 
+from controlroom.incidents.tables_scene import IncidentCaller as IncidentCaller
+from controlroom.incidents.tables_scene import IncidentCommand as IncidentCommand
+from controlroom.incidents.tables_scene import IncidentField as IncidentField
+from controlroom.incidents.tables_scene import IncidentLink as IncidentLink
+from controlroom.incidents.tables_scene import IncidentOutside as IncidentOutside
+from controlroom.incidents.tables_scene import IncidentTick as IncidentTick
+from controlroom.incidents.tables_scene import IncidentTold as IncidentTold
 from controlroom.store.types import Id, Instant, OrderedText
 
 
 class Incident(SQLModel, table=True):
-    """One matter reported to the desk. ``life`` counts its reopenings: clocks belong to one life."""
+    """One matter reported to the desk. ``life`` counts its reopenings: clocks belong to one life.
+
+    ``unsigned`` names the console on which it was opened with nobody signed in; ``claimed_by`` who signed for it.
+    ``about_staff`` is the officer a complaint is about.
+    """
 
     __tablename__ = "incident"
     __table_args__ = (
@@ -20,6 +31,18 @@ class Incident(SQLModel, table=True):
         Index("incident_phone", "phone", "id"),
         Index("incident_kind", "kind", "id"),
         Index("incident_day", "day", "in_day", unique=True),
+        Index(
+            "incident_open_kind",
+            "kind",
+            sqlite_where=text("is_open = 1"),
+            postgresql_where=text("is_open = 1"),
+        ),
+        Index(
+            "incident_unclaimed",
+            "id",
+            sqlite_where=text("unsigned <> '' AND claimed_by IS NULL"),
+            postgresql_where=text("unsigned <> '' AND claimed_by IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
@@ -52,6 +75,11 @@ class Incident(SQLModel, table=True):
     result: str = Field(default="", sa_type=Text)
     told_by: str = Field(default="", sa_type=Text)
     taken_by: int | None = Field(default=None, sa_type=Id, foreign_key="staff.id")
+    unsigned: str = Field(default="", sa_type=OrderedText)
+    claimed_by: int | None = Field(default=None, sa_type=Id)
+    claimed: datetime | None = Field(default=None, sa_type=Instant)
+    anonymous: int = 0
+    about_staff: int | None = Field(default=None, sa_type=Id)
 
 
 class Assignment(SQLModel, table=True):

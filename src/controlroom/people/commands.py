@@ -62,7 +62,7 @@ def show(number: Number, reveal: Reveal = False, request: RequestId = None, json
     here.emit(Record(_columns(), _row(here.store.policy(), found, reveal)), json=json)
 
 
-@app.command("add", help=_("Take somebody on."))
+@app.command("add", help=_("Add a staff member."))
 def add(
     number: Annotated[str, typer.Option("--number", metavar="N", help=_("Staff number."))],
     name: Annotated[str, typer.Option("--name", metavar="NAME", help=_("Full name."))],
@@ -97,10 +97,24 @@ def add(
 
 @app.command("pin", help=_("Give somebody a new PIN, or change your own."))
 def pin(
-    number: Number, new_pin_file: NewPinFile = None, request: RequestId = None, json: Json = False
+    number: Number,
+    new_pin_file: NewPinFile = None,
+    recover: Annotated[
+        bool,
+        typer.Option(
+            "--recover", help=_("Nobody can sign in to set it: on this computer's terminal, kept in the log.")
+        ),
+    ] = False,
+    request: RequestId = None,
+    json: Json = False,
 ) -> None:
     """Set a PIN; it comes from a prompt or a file."""
     here = session()
+    if recover:
+        from controlroom.people.recovering import recovered
+
+        _answer(here, recovered(here, number, new_pin_file, request).number, json)
+        return
     by = here.actor(request)
     from controlroom.shell.pins import new_pin
 
@@ -111,7 +125,7 @@ def pin(
     _answer(here, written(request, desk.set_pin, one.number, new).number, json)
 
 
-@app.command("import", help=_("Take staff over from a workbook or CSV file."))
+@app.command("import", help=_("Import staff from a workbook or CSV file."))
 def import_(file: File, request: RequestId = None, json: Json = False, csv: Csv = False) -> None:
     """Import staff; repeating it changes nothing."""
     here = session()

@@ -155,11 +155,17 @@ def reindex(act: Act) -> None:
         index(act, row)
 
 
-def journal(act: Act, what: str, row: Staff, facts: dict[str, FactValue] | None = None) -> None:
+def journal(
+    act: Act,
+    what: str,
+    row: Staff,
+    facts: dict[str, FactValue] | None = None,
+    texts: dict[str, str] | None = None,
+) -> None:
     """Write an entry about a member of staff: name and telephone number as texts, never a PIN."""
     assert row.id is not None
     kept: dict[str, FactValue] = {"number": row.number, "role": row.role, **(facts or {})}
-    act.journal(what, (SUBJECT, row.id), kept, {"name": row.name, "phone": row.phone})
+    act.journal(what, (SUBJECT, row.id), kept, {"name": row.name, "phone": row.phone, **(texts or {})})
 
 
 def done(row: Staff) -> Done:
@@ -174,17 +180,13 @@ def _row(act: Act, person: Person) -> Staff:
     role = policy.find_role(person.role)
     if role is None:
         raise UsageError(
-            _("The policy has no role {role}. “policy show” lists the roles.").format(
-                role=visible(person.role)[:40]
-            ),
+            rules.no_role(person.role, policy),
             field="role",
         )
     department = policy.find_department(person.department or role.department)
     if department is None:
         raise UsageError(
-            _("The policy has no department {name}. “policy show” lists them.").format(
-                name=visible(person.department)[:40]
-            ),
+            rules.no_department(person.department, policy),
             field="department",
         )
     skills = [rules.within(tidy_line(skill), limit, "skills") for skill in person.skills]

@@ -13,5 +13,6 @@ ROOM = Room(
         ),
     ),
     reindexes=("controlroom.people.desk:reindex",),
+    sentences={"staff": "controlroom.people.story:of_entry"},
     describes={"staff": "controlroom.people.reads:describe"},
 )

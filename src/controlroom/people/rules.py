@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _, language
 from controlroom.base.policy_model import RIGHTS, Department, Policy, Role, SignIn
-from controlroom.base.text import half, tidy_line
+from controlroom.base.text import half, shown, tidy_line
 
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,19}")
 _PIN = re.compile(r"[0-9]+")
+_NEAR = 3
 _BETWEEN = re.compile(r"[,，、;；/]+")
 
 
@@ -102,6 +105,34 @@ def rights_of(role: str, policy: Policy) -> frozenset[str]:
     """Return the rights of a role; ``admin`` is every right there is."""
     held = policy.rights.get(role, frozenset())
     return frozenset(RIGHTS) if "admin" in held else held
+
+
+def no_role(typed: str, policy: Policy) -> str:
+    """Return the sentence for a role that the policy has not: what was typed, what comes close, where all stand."""
+    near = _near(typed, policy.roles.values())
+    if near:
+        sentence = _(
+            "The policy has no role “{role}”. Did you mean {near}? “staff template” writes a sheet with all roles."
+        )
+    else:
+        sentence = _("The policy has no role “{role}”. “staff template” writes a sheet with all roles.")
+    return sentence.format(role=shown(typed), near=near)
+
+
+def no_department(typed: str, policy: Policy) -> str:
+    """Return the sentence for a department that the policy has not; they are few enough to name."""
+    names = " · ".join(named(one, one.id) for one in policy.departments.values())
+    return _("The policy has no department “{name}”. There are: {names}.").format(
+        name=shown(typed), names=names
+    )
+
+
+def _near(typed: str, roles: Iterable[Role]) -> str:
+    names = {name.casefold(): role for role in roles for name in (role.id, role.zh, role.en, *role.aliases)}
+    wanted = half(typed).strip().casefold()
+    found = [name for name in names if len(wanted) > 1 and wanted in name]
+    found += get_close_matches(wanted, names, n=_NEAR, cutoff=0.5)
+    return " / ".join(list(dict.fromkeys(named(names[name], name) for name in found))[:_NEAR])
 
 
 def named(one: Role | Department | None, code: str) -> str:

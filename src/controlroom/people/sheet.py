@@ -154,10 +154,10 @@ def _person(cells: dict[str, object], policy: Policy) -> Person:
     limit = policy.line_limit
     role = policy.find_role(texts["role"])
     if role is None:
-        raise Refused(_("The policy has no role of this name. “policy show” lists the roles."))
+        raise Refused(rules.no_role(texts["role"], policy))
     department = policy.find_department(texts["department"] or role.department)
     if department is None:
-        raise Refused(_("The policy has no department of this name. “policy show” lists them."))
+        raise Refused(rules.no_department(texts["department"], policy))
     return Person(
         number=rules.staff_number(texts["number"]),
         name=rules.person_name(texts["name"], limit),

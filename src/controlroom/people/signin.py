@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from controlroom.base.clock import opt_from_us
-from controlroom.base.errors import NotAllowed
+from controlroom.base.errors import NotAllowed, TooSoon
 from controlroom.base.i18n import _
 from controlroom.base.text import half
 from controlroom.people import desk, rules
@@ -88,11 +88,13 @@ def _wait_over(store: Store, staff_id: int) -> None:
     wrong, locked = store.reader.rows(_TRIES, id=staff_id)[0]
     seconds = rules.wait(opt_from_us(locked), wrong, store.clock.now(), store.policy().sign_in)
     if seconds:
-        raise NotAllowed(
-            _("After {wrong} wrong PINs wait {seconds} seconds, then try again.").format(
-                wrong=wrong, seconds=seconds
-            )
-        )
+        raise TooSoon(wait_sentence(wrong, seconds), wrong=wrong, seconds=seconds)
+
+
+def wait_sentence(wrong: int, seconds: int) -> str:
+    """Return how long is to be waited after wrong PINs."""
+    sentence = _("After {wrong} wrong PINs wait {seconds} seconds, then try again.")
+    return sentence.format(wrong=wrong, seconds=seconds)
 
 
 def _refused() -> NotAllowed:

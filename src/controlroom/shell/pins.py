@@ -42,12 +42,13 @@ class Credentials(NamedTuple):
         return plain(os.environ.get("CONTROLROOM_PIN", ""))
 
 
-def new_pin(file: Path | None, *, may_ask: bool) -> str:
+def new_pin(file: Path | None, *, may_ask: bool, without: str = "") -> str:
     """Return a new PIN: from ``--new-pin-file``, else asked twice on a terminal.
 
     Args:
         file: what ``--new-pin-file`` gave.
         may_ask: False in the command bar, where a prompt would steal the keys.
+        without: the sentence where there is no terminal, if ``--new-pin-file`` is no way out.
 
     Raises:
         NotAllowed: there is no way to ask; UsageError: the two do not match, or the file cannot be read.
@@ -56,10 +57,14 @@ def new_pin(file: Path | None, *, may_ask: bool) -> str:
         return from_file(file)
     if not may_ask:
         raise UsageError(
-            _("Give the new PIN with --new-pin-file, or set it in the shell."), field="new-pin-file"
+            _(
+                "The bar cannot ask for a PIN: type “add staff” or “set pin” for the form, or give --new-pin-file."
+            ),
+            field="new-pin-file",
         )
-    first = ask(_("New PIN: "))
-    if ask(_("New PIN once more: ")) != first:
+    without = without or _("There is no terminal to ask for the new PIN. Give --new-pin-file.")
+    first = ask(_("New PIN: "), without)
+    if ask(_("New PIN once more: "), without) != first:
         raise UsageError(_("The two PINs differ. Nothing was changed; try again."))
     return first
 
@@ -80,14 +85,20 @@ def from_file(file: Path) -> str:
     return pin
 
 
-def ask(question: str) -> str:
+def ask(question: str, without: str = "") -> str:
     """Return what is typed on the terminal without echo.
+
+    Args:
+        question: shown before it.
+        without: the sentence where there is no terminal, if it is not the PIN of who acts.
 
     Raises:
         NotAllowed: there is no terminal, or nothing was typed.
     """
     if not sys.stdin.isatty():
-        raise NotAllowed(_("There is no terminal to ask for the PIN. Give --pin-file or CONTROLROOM_PIN."))
+        raise NotAllowed(
+            without or _("There is no terminal to ask for the PIN. Give --pin-file or CONTROLROOM_PIN.")
+        )
     import getpass
 
     try:

@@ -7,10 +7,12 @@ kernel still answers. So the waiting itself is limited here, for every statement
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from psycopg import Connection, OperationalError
+
+if TYPE_CHECKING:
+    from psycopg.abc import PQGen
 
 Result = TypeVar("Result")
 
@@ -21,7 +23,7 @@ PATIENCE = 10.0
 class PatientConnection(Connection[Any]):
     """A connection that is closed when the server has not answered for ``PATIENCE`` seconds."""
 
-    def wait(self, gen: Generator[int, int, Result], *args: Any, **kwargs: Any) -> Result:
+    def wait(self, gen: PQGen[Result], *args: Any, **kwargs: Any) -> Result:
         """Wait for an answer.
 
         Raises:
@@ -29,7 +31,7 @@ class PatientConnection(Connection[Any]):
         """
         return super().wait(self._limited(gen), *args, **kwargs)
 
-    def _limited(self, gen: Generator[int, int, Result]) -> Generator[int, int, Result]:
+    def _limited(self, gen: PQGen[Result]) -> PQGen[Result]:
         until = time.monotonic() + PATIENCE
         try:
             wanted = next(gen)

@@ -87,11 +87,15 @@ class Filled:
         form_id: made when the form opened; the same form sent twice has the same id.
         values: field id -> text as typed (of a choice the id).
         picked: field id -> id of the suggestion taken, only while the text is still that of the suggestion.
+        shown: what was typed, with its labels, in one line for a person; empty in a form of code's own.
+        empty: only blanks and what stood there at first: not worth keeping.
     """
 
     form_id: str
     values: Mapping[str, str] = field(default_factory=dict)
     picked: Mapping[str, str] = field(default_factory=dict)
+    shown: str = field(default="", compare=False)
+    empty: bool = field(default=False, compare=False)
 
 
 _PHONE = re.compile(r"\+?[0-9*#][0-9 ()\-*#,./]*(?:(?:转|x|ext\.?) ?[0-9]+)?", re.I)

@@ -14,12 +14,16 @@ from textual.message import Message
 from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError
+from controlroom.base.i18n import _
 from controlroom.base.text import brief, visible, width
 from controlroom.ui.fields import Field, Filled, fault
 from controlroom.ui.inputs import ChoiceInput, LineInput, NoteInput
 from controlroom.ui.keys import bindings
 from controlroom.ui.picker import Picker
 from controlroom.ui.safe import content
+
+_SHOWN = 60
+"""Characters of a field that are enough to know a half-typed form by."""
 
 Control = LineInput | NoteInput | ChoiceInput | Picker
 
@@ -70,6 +74,11 @@ class FieldRow(Vertical):
             yield self._label
             yield self.control
         yield self._said
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the field at once: ``Widget.focus`` would do it later."""
+        control = self.control
+        self.screen.set_focus(control.line if isinstance(control, Picker) else control)
 
     def say(self, sentence: str, look: str = "dim", *, failed: bool = False) -> None:
         """Show a sentence below the field; an empty one hides it."""
@@ -153,6 +162,7 @@ class Form(VerticalScroll, can_focus=False):
         self._foot = Static(classes="foot")
         self._start = {one.id: one.value for one in fields}
         self._last = dict(self._start)
+        self._comes_back = form_id is not None
         self._restored = {name: (self._start.get(name, ""), key) for name, key in (picked or {}).items()}
 
     def compose(self) -> ComposeResult:
@@ -168,7 +178,7 @@ class Form(VerticalScroll, can_focus=False):
     def on_mount(self) -> None:
         """Begin in the first field."""
         if self._rows:
-            self._rows[0].control.focus()
+            self._rows[0].take_keyboard()
 
     # -- answers --------------------------------------------------------------------------------------
 
@@ -189,7 +199,15 @@ class Form(VerticalScroll, can_focus=False):
         for row in self._rows:
             if isinstance(row.control, Picker) and row.control.picked is not None:
                 picked[row.of.id] = row.control.picked
-        return Filled(self.form_id, values, picked)
+        typed = [row for row in self._rows if self._is_typed(row)]
+        shown = " · ".join(f"{row.of.label} {_shown_value(row)}" for row in typed)
+        return Filled(self.form_id, values, picked, shown, not typed)
+
+    def _is_typed(self, row: FieldRow) -> bool:
+        """Whether the officer put something there; of a form that comes back every text is theirs."""
+        value, start = _value(row.control), self._start[row.of.id]
+        ours = self._comes_back and row.of.kind != "choice"
+        return row.of.kind != "secret" and bool(value.strip()) and (ours or value.strip() != start.strip())
 
     def set_value(self, field_id: str, text: str) -> None:
         """Put a text into a field (a form that comes back, a field filled from another)."""
@@ -198,6 +216,11 @@ class Form(VerticalScroll, can_focus=False):
             control.text = text
         else:
             control.value = text
+
+    def empty(self, field_id: str) -> None:
+        """Take out what was typed in a field (a PIN that was wrong); what is said there stays."""
+        self._last[field_id] = ""
+        self.set_value(field_id, "")
 
     # -- saying ---------------------------------------------------------------------------------------
 
@@ -220,11 +243,15 @@ class Form(VerticalScroll, can_focus=False):
         row = next((row for row in self._rows if row.of.id == name), None)
         if row is not None:
             row.say(sentence, "late", failed=True)
-            row.control.focus()
+            row.take_keyboard()
         else:
             self._foot.update(content(("▲ " + brief(sentence), "late")))
             self._foot.display = True
             self._foot.scroll_visible(animate=False)
+
+    def mark(self, field_id: str, sentence: str) -> None:
+        """Show an error at a field; the keyboard stays where it is."""
+        self._row(field_id).say(sentence, "late", failed=True)
 
     def clear_faults(self) -> None:
         """Take every error away."""
@@ -242,7 +269,7 @@ class Form(VerticalScroll, can_focus=False):
         for row, sentence in faults:
             row.say(sentence, "late", failed=True)
         if faults:
-            faults[0][0].control.focus()
+            faults[0][0].take_keyboard()
         else:
             self.post_message(self.Submitted(self, self.filled()))
 
@@ -262,7 +289,7 @@ class Form(VerticalScroll, can_focus=False):
         rows = self._shown()
         at = self._at(rows) + by
         if 0 <= at < len(rows):
-            rows[at].control.focus()
+            rows[at].take_keyboard()
 
     def _shown(self) -> list[FieldRow]:
         return [row for row in self._rows if row.display]
@@ -306,11 +333,21 @@ class Form(VerticalScroll, can_focus=False):
             row = self._row(name)
             if row.failed:
                 row.say("")
+            if isinstance(row.control, NoteInput) and row.control.unseen:
+                said = _("{count} more characters are kept; only the beginning is shown.")
+                row.say(said.format(count=row.control.unseen))
             self.post_message(self.Changed(self, name))
 
     def _changes(self) -> Iterator[str]:
         before, self._last = self._last, self.values
         return (name for name, text in self._last.items() if before[name] != text)
+
+
+def _shown_value(row: FieldRow) -> str:
+    value = _value(row.control)
+    if row.of.kind == "choice":
+        return next((choice.text for choice in row.of.choices if choice.id == value), value)
+    return " ".join(value[:_SHOWN].split())
 
 
 def _value(control: Control) -> str:

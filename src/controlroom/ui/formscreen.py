@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -42,6 +43,9 @@ class FormScreen(ModalScreen[Filled | None]):
         park: called with what is typed so far, soon after each change and when the form is left.
         form_id, picked: of a form that comes back.
         aside: a widget shown below the fields, for instance the home's open matters.
+        save_label, leave_label: what F2 and Esc are called here, translated; otherwise "save" and, where
+            nothing is put aside, "cancel".
+        where: name under which the keys of this form are registered, for the key line and the help.
     """
 
     DEFAULT_CSS = """
@@ -68,6 +72,9 @@ class FormScreen(ModalScreen[Filled | None]):
         form_id: str | None = None,
         picked: Mapping[str, str] | None = None,
         aside: Widget | None = None,
+        save_label: str = "",
+        leave_label: str = "",
+        where: str = "",
     ) -> None:
         super().__init__(name=name)
         self._heading = Content(visible(title))
@@ -75,6 +82,12 @@ class FormScreen(ModalScreen[Filled | None]):
         self._save = save
         self._park = park
         self._aside = aside
+        self._labels = {
+            "form.save": save_label,
+            "form.leave": leave_label or ("" if park is not None else _("Cancel")),
+        }
+        self.where = where
+        self._title = title
         self._busy = False
         self._timer: Timer | None = None
 
@@ -82,10 +95,20 @@ class FormScreen(ModalScreen[Filled | None]):
         """The box: form, what stands beside it, keys."""
         with Vertical(id="box") as box:
             box.border_title = self._heading
-            yield self.form
+            yield from self.compose_fields()
             if self._aside is not None:
                 yield self._aside.add_class("aside")
-            yield KeyLine(hints("form"))
+            own = [self.where] if self.where else []
+            yield KeyLine(hints("form", *own, labels=self._labels))
+
+    def compose_fields(self) -> ComposeResult:
+        """The form; a screen that shows something beside it puts it here."""
+        yield self.form
+
+    @property
+    def heading(self) -> str:
+        """Its title."""
+        return self._title
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave the two lines at the top and at the foot of the screen in sight, and the keys of the form."""
@@ -117,12 +140,10 @@ class FormScreen(ModalScreen[Filled | None]):
         try:
             await self._save(filled)
         except ControlroomError as error:
-            self.form.fail(error)
+            self.show_fault(error)
         except Exception:
             _log.exception("a form could not be saved")
-            self.form.fail(
-                _("This could not be saved. Nothing typed is lost: try again, or put it aside with Esc.")
-            )
+            self.show_fault(_("This could not be saved. Nothing typed is lost: try again."))
         else:
             if self._timer is not None:
                 self._timer.stop()
@@ -130,6 +151,24 @@ class FormScreen(ModalScreen[Filled | None]):
         finally:
             self._busy = False
 
+    def put_away(self) -> str:
+        """Keep what is typed, because an emergency takes the form off the screen.
+
+        Returns:
+            The form's id; empty if there is nothing to keep.
+        """
+        if self._park is None or not self.form.dirty:
+            return ""
+        # also while it is being saved: saved once more under the same id it is the same record
+        self._busy = False
+        self._put_aside()
+        return self.form.form_id
+
+    def show_fault(self, error: ControlroomError | str) -> None:
+        """Show why it was not taken."""
+        self.form.fail(error)
+
     def _put_aside(self) -> None:
         if self._park is not None and not self._busy:
-            self._park(self.form.filled())
+            filled = self.form.filled()
+            self._park(replace(filled, shown=f"{self._title}: {filled.shown}"))

@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Document
 
 from controlroom.base.text import UNSEEN, visible, width
 from controlroom.ui.fields import Choice
@@ -90,6 +91,20 @@ class LineInput(Input):
             self.replace(text, *self.selection)
 
 
+_LINE = 1500
+"""Characters of one line that are laid out: a wrapped line is laid out anew at each key."""
+
+
+def _layable(text: str) -> int:
+    """Return how many characters of a text stand before the end of its first overlong line is reached."""
+    at = 0
+    for part in text.split("\n"):
+        if len(part) > _LINE:
+            return at + _LINE
+        at += len(part) + 1
+    return len(text)
+
+
 class NoteInput(TextArea, inherit_bindings=False):
     """A field of several lines. Tab, and the arrows at its first and last line, leave it."""
 
@@ -99,13 +114,57 @@ class NoteInput(TextArea, inherit_bindings=False):
     ]
 
     def __init__(self, value: str = "", *, hint: str = "", id: str | None = None) -> None:
+        shown = _layable(value)
+        self._kept = value[shown:]
         super().__init__(
-            value, placeholder=hint, tab_behavior="focus", compact=True, id=id, highlight_cursor_line=False
+            value[:shown],
+            placeholder=hint,
+            tab_behavior="focus",
+            compact=True,
+            id=id,
+            highlight_cursor_line=False,
         )
 
+    @property
+    def text(self) -> str:
+        """The whole text, what is not shown included."""
+        return super().text + self._kept
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self._hold(value)
+
+    @property
+    def unseen(self) -> int:
+        """How many characters are kept without being shown."""
+        return len(self._kept)
+
+    def _hold(self, whole: str) -> None:
+        shown = _layable(whole)
+        self._kept = whole[shown:]
+        self.load_text(whole[:shown])
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert a pasted text; of a line too long to be laid out at each key the rest is kept unseen."""
+        document = self.document
+        assert isinstance(document, Document)
+        start, end = sorted(map(document.get_index_from_location, self.selection))
+        before = super().text
+        whole = (
+            before[:start] + event.text.replace("\r\n", "\n").replace("\r", "\n") + before[end:] + self._kept
+        )
+        if _layable(whole) == len(whole):
+            return
+        event.prevent_default()
+        event.stop()
+        self._hold(whole)
+        self.move_cursor(self.document.end)
+
     def on_text_area_changed(self) -> None:
-        """Keep the keyboard quick in a very long text."""
-        self.cursor_blink = len(self.text) < _LONG
+        """Keep the keyboard quick in a very long text; who takes out all that is seen takes out all."""
+        if not super().text:
+            self._kept = ""
+        self.cursor_blink = len(super().text) < _LONG
 
     def get_line(self, line_index: int) -> Text:
         """Return a line with everything in it visible."""
@@ -128,6 +187,13 @@ class NoteInput(TextArea, inherit_bindings=False):
     @property
     def _row(self) -> int:
         return self.wrapped_document.location_to_offset(self.cursor_location).y
+
+
+_BLANKS = 2
+"""Cells behind each answer of a choice."""
+
+_MARKS = 7
+"""Cells kept for what says that there are more answers to the left and to the right."""
 
 
 class ChoiceInput(Widget, can_focus=True):
@@ -206,7 +272,7 @@ class ChoiceInput(Widget, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Paint the answers that fit, the chosen one always among them."""
+        """Paint the answers that fit, the chosen one always among them, and how many more there are."""
         cells, at = self.size.width, self._index
         ground = "selected" if self.has_focus else "field"
         parts: list[Part] = []
@@ -214,8 +280,14 @@ class ChoiceInput(Widget, can_focus=True):
             chosen = number - 1 == at
             sign = "●" if chosen else "○"
             parts.append((f"{sign}{number} {choice.text}  ", "bright" if chosen else "dim"))
+        widths = [width(text) for text, _look in parts]
         start, upto = 0, (at or 0) + 1
-        while start < upto - 1 and sum(width(text) for text, _look in parts[start:upto]) > cells - 2:
+        while start < upto - 1 and sum(widths[start:upto]) > cells - _MARKS:
             start += 1
-        lead: list[Part] = [("‹ ", "dim")] if start else []
-        return line([*lead, *parts[start:]], cells, palette(self.app), ground)
+        while upto < len(parts) and sum(widths[start : upto + 1]) <= cells - _MARKS:
+            upto += 1
+        if sum(widths[start:]) - _BLANKS <= cells - (2 if start else 0):
+            upto = len(parts)
+        lead: list[Part] = [("‹ ", "key")] if start else []
+        more: list[Part] = [(f"+{len(parts) - upto} ›", "key")] if upto < len(parts) else []
+        return line([*lead, *parts[start:upto], *more], cells, palette(self.app), ground)

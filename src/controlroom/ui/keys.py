@@ -6,7 +6,7 @@ arrive; so every letter has a twin that does (function key, alt, ctrl, arrow, En
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -101,14 +101,24 @@ _BUILT_IN = (
         "form.leave",
         ("escape",),
         "leave",
-        N_("Put aside"),
+        N_("Keep for later"),
         "form",
         help=N_("Leave the form; what was typed is kept and offered again"),
         rank=2,
     ),
+    Key("form.help", ("f1",), "app.help", N_("Help"), "form", help=N_("The keys of this form"), rank=4),
+    Key("form.officer", ("ctrl+o",), "app.officer", N_("Sign-in"), "form", help=N_("Sign in or out")),
     Key("prompt.yes", ("f2", "ctrl+y"), "yes", N_("Yes"), "prompt", ("y",), rank=1),
     Key("prompt.no", ("escape", "ctrl+n"), "no", N_("No"), "prompt", ("n",), rank=1),
-    Key("prompt.choose", ("enter",), "choose", N_("Take"), "choice", help=N_("Take the marked line"), rank=1),
+    Key(
+        "prompt.choose",
+        ("enter",),
+        "choose",
+        N_("Select"),
+        "choice",
+        help=N_("Select the marked line"),
+        rank=1,
+    ),
     Key("prompt.up", ("up",), "up", N_("Up"), "choice", help=N_("One line up")),
     Key("prompt.down", ("down",), "down", N_("Down"), "choice", help=N_("One line down")),
     Key(
@@ -172,10 +182,18 @@ def key_name(key: str) -> str:
     )
 
 
-def hints(*where: str) -> list[Hint]:
-    """Return what the key line shows for some places, labels in the language in use."""
+def hints(*where: str, labels: Mapping[str, str] | None = None) -> list[Hint]:
+    """Return what the key line shows for some places, labels in the language in use.
+
+    Args:
+        where: the places.
+        labels: other translated labels for some keys, by the id of the key.
+    """
+    other = labels or {}
     return [
-        Hint(key_name(key.keys[0]), _(key.label), key.rank, key.look) for key in table(*where) if key.rank
+        Hint(key_name(key.keys[0]), other.get(key.id) or _(key.label), key.rank, key.look)
+        for key in table(*where)
+        if key.rank
     ]
 
 

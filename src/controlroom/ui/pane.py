@@ -71,6 +71,14 @@ class Lane(Protocol):
         """
         ...
 
+    async def at_once(self, reference: str, *args: Any, request: str | None = None, **kwargs: Any) -> Done:
+        """Act without asking for the sign-in (an emergency): as who is signed in, else unsigned for this console.
+
+        Raises:
+            ControlroomError: why not.
+        """
+        ...
+
     def press(self, reference: str, *args: Any, **kwargs: Any) -> None:
         """Act because a key was pressed; may be called from any handler. The same press while it runs is ignored."""
         ...
@@ -89,6 +97,11 @@ class Parked(Protocol):
         """What was typed; ``filled.form_id`` is the form's id."""
         ...
 
+    @property
+    def at(self) -> datetime:
+        """When it was typed in last."""
+        ...
+
 
 class Drafts(Protocol):
     """Forms put aside on this console. They survive a crash and are offered again at the next start."""
@@ -101,8 +114,12 @@ class Drafts(Protocol):
         """Forget a form that was saved or given up."""
         ...
 
-    async def waiting(self, form: str) -> Sequence[Parked]:
-        """Return the forms of this name that wait, the latest first."""
+    def known(self, form: str) -> Sequence[Parked]:
+        """Return the forms of this name that wait, the latest first, as far as is known; reads nothing."""
+        ...
+
+    async def waiting(self, form: str | None = None) -> Sequence[Parked]:
+        """Return the forms that wait, the latest first; only those of a name if one is given."""
         ...
 
 
@@ -113,6 +130,7 @@ class Frame(Protocol):
     reader: Reader
     desk: Lane
     drafts: Drafts
+    desk_name: str
 
     @property
     def actor(self) -> Actor | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -20,6 +21,7 @@ from textual.widgets import Input
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.ui.fields import Provider, Suggestion
+from controlroom.ui.inorder import InOrder
 from controlroom.ui.inputs import LineInput
 from controlroom.ui.looks import palette
 from controlroom.ui.safe import line
@@ -72,6 +74,19 @@ class SuggestionList(Widget):
         return line([*parts, ("  " + one.detail, "dim")], cells, colours, "selected" if chosen else "bar")
 
 
+class _Line(LineInput):
+    """The picker's input: Enter waits for the suggestions to what was typed."""
+
+    async def action_submit(self) -> None:
+        """Enter."""
+        picker = self.parent
+        assert isinstance(picker, Picker)
+        picker.when_answered(self._submit)
+
+    def _submit(self) -> None:
+        self.post_message(Input.Submitted(self, self.value))
+
+
 class Picker(Vertical):
     """A line input with a completion list.
 
@@ -107,11 +122,13 @@ class Picker(Vertical):
     def __init__(self, provider: Provider, value: str = "", *, hint: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
         self._provider = provider
-        self._input = LineInput(value, hint=hint)
+        self._input = _Line(value, hint=hint)
         self._list = SuggestionList()
         self._taken: Suggestion | None = None
         self._asked = value
         self._answered = value
+        self._hurry = asyncio.Event()
+        self._heard = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         """The input and its list."""
@@ -125,7 +142,7 @@ class Picker(Vertical):
 
     @value.setter
     def value(self, value: str) -> None:
-        self._asked = value
+        self._asked = self._answered = value
         self._input.value = value
 
     @property
@@ -138,25 +155,51 @@ class Picker(Vertical):
         """Whether the list is shown."""
         return bool(self._list.display)
 
+    @property
+    def line(self) -> LineInput:
+        """The input, which takes the keyboard."""
+        return self._input
+
     def focus(self, scroll_visible: bool = True) -> Picker:
         """Give the keyboard to the input."""
         self._input.focus(scroll_visible)
         return self
+
+    def when_answered(self, then: Callable[[], object]) -> None:
+        """Act once the suggestions to what was typed are there; the keys behind wait as long."""
+        app = self.app
+        if self._is_answered or not isinstance(app, InOrder):
+            then()
+        else:
+            self._hurry.set()
+            app.hold_keys(self._wait_answer(), then)
+
+    async def _wait_answer(self) -> None:
+        while not self._is_answered:
+            self._heard.clear()
+            await self._heard.wait()
+
+    @property
+    def _is_answered(self) -> bool:
+        return self._answered == self.value or not self.value.strip()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Ask for suggestions once the typing rests."""
         if event.value == self._asked:
             return
         self._asked = event.value
+        self._hurry.clear()
         if event.value.strip():
             ask: Callable[[], Awaitable[None]] = partial(self._complete, event.value)
             self.run_worker(ask, group="complete", exclusive=True, exit_on_error=False)
         else:
             self.workers.cancel_node(self)
+            self._answered = event.value
             self._list.show(())
 
     async def _complete(self, text: str) -> None:
-        await asyncio.sleep(DEBOUNCE)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._hurry.wait(), DEBOUNCE)
         try:
             found = await self._provider(text)
         except ControlroomError as error:
@@ -168,9 +211,12 @@ class Picker(Vertical):
             self._answer(text, found, "")
 
     def _answer(self, text: str, found: Sequence[Suggestion], trouble: str) -> None:
-        if text == self.value and self._input.has_focus:
-            self._answered = text
+        if text != self.value:
+            return
+        self._answered = text
+        if self._input.has_focus:
             self._list.show(found, trouble)
+        self._heard.set()
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         """Enter takes the marked line; the form then goes on."""
@@ -182,14 +228,36 @@ class Picker(Vertical):
 
     def action_step(self, by: int) -> None:
         """Move in the open list; otherwise the arrows are the form's."""
-        if not self.is_open or not self._list.suggestions or (by < 0 and self._list.at is None):
-            raise SkipAction
-        self._list.step(by)
+        if self._is_answered:
+            if not self._may_step(by):
+                raise SkipAction
+            self._list.step(by)
+        else:
+            self.when_answered(partial(self._step_late, by))
+
+    def _may_step(self, by: int) -> bool:
+        return self.is_open and bool(self._list.suggestions) and (by > 0 or self._list.at is not None)
+
+    def _step_late(self, by: int) -> None:
+        if self._may_step(by):
+            self._list.step(by)
+        else:
+            self._leave(by)
 
     def action_take_and_leave(self) -> None:
         """Tab takes the marked line and goes on."""
+        self.when_answered(self._take_and_leave)
+
+    def _take_and_leave(self) -> None:
         self._take()
-        self.screen.focus_next()
+        self._leave(1)
+
+    def _leave(self, by: int) -> None:
+        if self._input.has_focus:
+            if by > 0:
+                self.screen.focus_next()
+            else:
+                self.screen.focus_previous()
 
     def action_close(self) -> None:
         """Esc closes the open list first."""

@@ -55,6 +55,22 @@ def add(act: Act, new: NewFollowup) -> Done:
         UsageError: nothing said, an unknown kind, a time gone by; NotFound: no such record or person; Refused: that
             record is owed a return visit already.
     """
+    about: tuple[str | None, int | None] = (None, None)
+    if new.about:
+        about = find_record(act.store.reader, new.about, act.now.astimezone(act.policy.zone))
+    return owe(act, new, about)
+
+
+def owe(act: Act, new: NewFollowup, about: tuple[str | None, int | None]) -> Done:
+    """Write down something owed about a record that may have been made in this very act.
+
+    Args:
+        new: what was typed; its ``about`` is not looked at.
+        about: sort and key of the record.
+
+    Raises:
+        UsageError, NotFound, Refused: as ``add``.
+    """
     if new.kind not in KINDS:
         raise UsageError(
             _("“{value}” is not possible here. Choose one of: {choices}.").format(
@@ -67,9 +83,6 @@ def add(act: Act, new: NewFollowup) -> Done:
         raise UsageError(_("Write what is owed."), field="text")
     if new.due is not None and new.due <= act.now:
         raise UsageError(_("This time has gone already. Give a later one."), field="due")
-    about: tuple[str | None, int | None] = (None, None)
-    if new.about:
-        about = find_record(act.store.reader, new.about, act.now.astimezone(act.policy.zone))
     clock = act.policy.visits.kinds[new.kind].clock
     due = new.due or due_at(clock, act.now, act.policy.zone, calendar=act.policy.calendar)
     whose = owner(act, new.whose) if new.whose else Owner(role=clock.who)

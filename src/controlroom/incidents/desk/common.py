@@ -10,15 +10,30 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from controlroom.base.clock import from_us, opt_from_us, to_us
-from controlroom.base.errors import NotFound, UsageError
+from controlroom.base.errors import NotAllowed, NotFound, UsageError
 from controlroom.base.i18n import _
-from controlroom.base.numbers import format_incident_no, parse_incident_no
+from controlroom.base.numbers import format_incident_no, parse_incident_no, parse_said_incident_no
+from controlroom.base.policy import Policy
+from controlroom.base.policy_model import title
+from controlroom.base.settings import own_playbooks
+from controlroom.base.text import half, tidy, tidy_line
 from controlroom.deadlines import plan as queue
 from controlroom.incidents.catalogue import Catalogue, Kind, active_catalogue
-from controlroom.incidents.clocks import Facts, planned, waited
+from controlroom.incidents.clocks import Facts, Heard, owed_tellings, planned, waited
 from controlroom.incidents.desk import records
-from controlroom.incidents.rules import Sent, State, check, check_time, state_of
+from controlroom.incidents.playbook_model import Playbook
+from controlroom.incidents.playbooks import playbooks
+from controlroom.incidents.rules import (
+    KEPT_FROM_WHOM_IT_IS_ABOUT,
+    Sent,
+    State,
+    check,
+    check_time,
+    state_of,
+)
 from controlroom.incidents.tables import Assignment, Incident
+from controlroom.incidents.tellings import Facts as TellingFacts
+from controlroom.incidents.tellings import Telling, tellings
 from controlroom.store import search
 from controlroom.store.act import Act, Done
 
@@ -31,12 +46,17 @@ _SENT = (
     .order_by(col(Assignment.id))
 )
 _NO_TIME = "CAST(NULL AS BIGINT)"
-_LIFE = f"""SELECT 'sent' AS sort, id, '' AS name, staff_id, dispatched, under_way, arrived, cleared, recalled
- FROM assignment WHERE incident_id = :incident AND life = :life
- UNION ALL SELECT 'mark', id, name, {_NO_TIME}, at, {_NO_TIME}, {_NO_TIME}, {_NO_TIME}, {_NO_TIME}
+_NO_TIMES = ", ".join([_NO_TIME] * 4)
+_LIFE = f"""SELECT 'sent' AS sort, a.id, '' AS name, s.role, s.department, a.staff_id, a.dispatched, a.under_way,
+ a.arrived, a.cleared, a.recalled
+ FROM assignment a JOIN staff s ON s.id = a.staff_id WHERE a.incident_id = :incident AND a.life = :life
+ UNION ALL SELECT 'mark', id, name, '', '', {_NO_TIME}, at, {_NO_TIMES}
  FROM incident_mark WHERE incident_id = :incident AND life = :life
- UNION ALL SELECT 'wait', id, why, {_NO_TIME}, began, ended, {_NO_TIME}, {_NO_TIME}, {_NO_TIME}
+ UNION ALL SELECT 'told', id, target, role, department, {_NO_TIME}, at, {_NO_TIMES}
+ FROM incident_told WHERE incident_id = :incident AND life = :life
+ UNION ALL SELECT 'wait', id, why, '', '', {_NO_TIME}, began, ended, {", ".join([_NO_TIME] * 3)}
  FROM incident_wait WHERE incident_id = :incident AND life = :life ORDER BY 1, 2"""
+_CALLERS = "SELECT caller, phone FROM incident_caller WHERE incident_id = :incident ORDER BY id"
 
 
 def catalogue(act: Act) -> Catalogue:
@@ -50,12 +70,70 @@ def find(act: Act, number: str, verb: str) -> Incident:
     Raises:
         UsageError: no incident number; NotFound: no such incident; Refused: its state does not allow the act.
     """
-    wanted = parse_incident_no(number, act.now.astimezone(act.policy.zone).date())
+    wanted = parse_said_incident_no(number, act.now.astimezone(act.policy.zone).date())
     row = records.by_number(act, wanted.full)
     if row is None:
         raise NotFound(_("There is no incident {number}.").format(number=number.strip()))
     check(verb, State(row.state), spoken(act, row))
+    if row.about_staff is not None and verb in KEPT_FROM_WHOM_IT_IS_ABOUT:
+        _keep_from(act, row)
     return row
+
+
+def _keep_from(act: Act, row: Incident) -> None:
+    """Refuse an officer whose own work a complaint is about: it goes past them."""
+    if act.by.staff_id == row.about_staff:
+        sentence = _("{number} is a complaint about your own work. Pass it to {who}.")
+        raise NotAllowed(sentence.format(number=spoken(act, row), who=superior_of(act, act.by.role)))
+
+
+def superior_of(act: Act, role: str) -> str:
+    """Return to whom a role reports, in the officer's language."""
+    known = act.policy.roles.get(role)
+    above = act.policy.roles.get(known.superior or "") if known is not None else None
+    return title(above) if above is not None else _("your leader")
+
+
+def card_of(act: Act, kind: Kind) -> Playbook | None:
+    """Return the playbook of a kind, the estate's own in place of the shipped one; None if it has none."""
+    return playbooks(own_playbooks(act.store.location)).for_kind(kind)
+
+
+def need(text: str, sentence: str, field: str) -> str:
+    """Return a text without outer blanks.
+
+    Raises:
+        UsageError: it is empty; with this sentence, at ``field``.
+    """
+    tidied = tidy(text)
+    if not tidied:
+        raise UsageError(sentence, field=field)
+    return tidied
+
+
+def check_phone(text: str, *, field: str = "phone") -> str:
+    """Return a telephone number as it is kept: plain digits with ``+``, ``-`` and blanks taken out.
+
+    Raises:
+        UsageError: it does not look like a number; it belongs to ``field``.
+    """
+    plain = half(tidy_line(text)).replace(" ", "").replace("-", "")
+    if not plain:
+        return ""
+    if not plain.lstrip("+").isdigit() or not 2 <= len(plain.lstrip("+")) <= 20:
+        raise UsageError(_("A telephone number has digits only, for instance 13800006612."), field=field)
+    return plain
+
+
+def since_began(row: Incident, at: datetime, field: str = "at") -> datetime:
+    """Return a time at which something was done for an incident.
+
+    Raises:
+        UsageError: it lies before the incident was reported; it belongs to ``field``.
+    """
+    if at < row.began:
+        raise UsageError(_("That was before it was reported. Check the time."), field=field)
+    return at
 
 
 def spoken(act: Act, row: Incident) -> str:
@@ -126,15 +204,20 @@ class _Life:
     sent: list[Sent]
     marks: dict[str, datetime]
     waits: list[tuple[datetime, datetime | None]]
+    heard: list[Heard]
 
 
 def _life(act: Act, incident: Incident) -> _Life:
-    life = _Life([], {}, [])
+    life = _Life([], {}, [], [])
     rows = act.run(_LIFE, incident=incident.id, life=incident.life)
-    for sort, _id, name, staff, first, second, third, fourth, fifth in rows:
+    for sort, _id, name, role, department, staff, first, second, third, fourth, fifth in rows:
         if sort == "sent":
             times = (opt_from_us(at) for at in (second, third, fourth, fifth))
             life.sent.append(Sent(staff, from_us(first), *times))
+            if fifth is None:
+                life.heard.append(Heard(from_us(first), "", role, department))
+        elif sort == "told":
+            life.heard.append(Heard(from_us(first), name, role, department))
         elif sort == "mark":
             life.marks[name] = from_us(first)
         else:
@@ -150,7 +233,7 @@ def settle(act: Act, incident: Incident, *, new: bool = False) -> None:
     """
     act.session.flush()
     assert incident.id is not None
-    life = _Life([], {}, []) if new else _life(act, incident)
+    life = _Life([], {}, [], []) if new else _life(act, incident)
     held = any(ended is None for _began, ended in life.waits)
     state = state_of(
         life.sent,
@@ -186,6 +269,7 @@ def _plan_clocks(act: Act, incident: Incident, life: _Life, *, new: bool) -> Non
             wanted_by=incident.wanted_by,
         ),
     )
+    plans += owed_tellings(act.policy, whom_to_tell(act, incident, kind), incident.began, life.heard)
     wanted = [
         queue.Wanted(
             kind=plan.clock.id,
@@ -215,17 +299,54 @@ def _plan_clocks(act: Act, incident: Incident, life: _Life, *, new: bool) -> Non
     )
 
 
-def index(act: Act, incident: Incident) -> None:
-    """Write the incident's search entry: number, place, kind, summary, caller, telephone."""
+class _Tellings:
+    """Whom to tell, worked out once for each incident: every act on one asks anew, and it is a tenth of an act."""
+
+    _MOST = 500
+
+    def __init__(self) -> None:
+        self._policy: Policy | None = None
+        self._known: dict[tuple[str, str, TellingFacts], tuple[Playbook | None, tuple[Telling, ...]]] = {}
+
+    def of(
+        self, policy: Policy, card: Playbook | None, kind: Kind, facts: TellingFacts
+    ) -> tuple[Telling, ...]:
+        if self._policy is not policy or len(self._known) > self._MOST:
+            self._policy, self._known = policy, {}
+        key = (kind.id, card.file if card is not None else "", facts)
+        known = self._known.get(key)
+        if known is None or known[0] is not card:
+            known = self._known[key] = (card, tellings(policy, card, kind, facts, {}))
+        return known[1]
+
+
+_tellings = _Tellings()
+
+
+def whom_to_tell(act: Act, incident: Incident, kind: Kind) -> tuple[Telling, ...]:
+    """Return whom the policy and the playbook want told of an incident; without the directory's numbers."""
+    facts = TellingFacts(incident.began, incident.severity, incident.priority)
+    return _tellings.of(act.policy, card_of(act, kind), kind, facts)
+
+
+def index(act: Act, incident: Incident, *, new: bool = False) -> None:
+    """Write the incident's search entry: number, place, kind, summary, every caller and telephone number.
+
+    Args:
+        new: True when the incident has just been made and has no further callers.
+    """
     kind = catalogue(act).kind(incident.kind)
     assert incident.id is not None
+    callers = [(incident.caller, incident.phone)]
+    if not new:
+        callers += act.run(_CALLERS, incident=incident.id)
     search.put(
         act,
         SUBJECT,
         incident.id,
-        " ".join((incident.number, incident.summary, incident.phone)),
+        " ".join((incident.number, incident.summary, *(phone for _name, phone in callers))),
         usual=(incident.place_code, incident.place, kind.zh, kind.en),
-        names=(incident.caller,) if incident.caller else (),
+        names=tuple(dict.fromkeys(name for name, _phone in callers if name)),
         open=bool(incident.is_open),
     )
 

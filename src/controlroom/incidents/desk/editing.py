@@ -9,8 +9,8 @@ from typing import Any
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy, tidy_line
-from controlroom.incidents.desk.common import SUBJECT, done, find, index, kind_of, settle, us
-from controlroom.incidents.desk.intake import check_choice, check_phone, check_priority, spot
+from controlroom.incidents.desk.common import SUBJECT, check_phone, done, find, index, kind_of, settle, us
+from controlroom.incidents.desk.intake import check_choice, check_priority, spot
 from controlroom.incidents.rules import SEVERITIES
 from controlroom.incidents.tables import Incident
 from controlroom.store.act import Act, Done, desk_act
@@ -29,6 +29,7 @@ class Edit:
     summary: str | None = None
     caller: str | None = None
     phone: str | None = None
+    anonymous: bool | None = None
     drop: frozenset[str] = frozenset()
 
 
@@ -45,7 +46,7 @@ def edit(act: Act, number: str, change: Edit) -> Done:
     new = _new_values(act, row, change)
     changed = {name: value for name, value in new.items() if getattr(row, name) != value}
     if not new:
-        raise UsageError(_("Say what to change, for instance --priority 1."))
+        raise UsageError(_("Say what to change, for instance the priority."))
     if not changed:
         return done(act, row, _("Nothing changed: it was so already."))
     facts: dict[str, Any] = {}
@@ -88,6 +89,8 @@ def _new_values(act: Act, row: Incident, change: Edit) -> dict[str, Any]:
         new["caller"] = tidy_line(change.caller)
     if change.phone is not None:
         new["phone"] = check_phone(change.phone)
+    if change.anonymous is not None:
+        new["anonymous"] = int(change.anonymous)
     for name in ("wanted_by", "appointment"):
         value = getattr(change, name)
         if value is not None or name in change.drop:

@@ -15,11 +15,14 @@ from controlroom.incidents.desk import records
 from controlroom.incidents.desk.common import (
     SUBJECT,
     catalogue,
+    check_phone,
     done,
     index,
     kind_of,
     moment,
     settle,
+    staff_by_number,
+    superior_of,
     us,
 )
 from controlroom.incidents.desk.sending import dispatch
@@ -27,11 +30,17 @@ from controlroom.incidents.reads import lookalikes
 from controlroom.incidents.rules import SEVERITIES, State
 from controlroom.incidents.tables import Incident
 from controlroom.store.act import Act, Done, desk_act
+from controlroom.store.chain import FactValue
 
 
 @dataclass(frozen=True, slots=True)
 class NewIncident:
-    """What the caller says, as typed; see ``shell.md`` for the options of the same names."""
+    """What the caller says, as typed; see ``shell.md`` for the options of the same names.
+
+    Attributes:
+        anonymous: the caller gives no name, and wants no visit (001:75).
+        about: number of the officer whose work a complaint is about; it goes past that officer.
+    """
 
     kind: str
     place: str
@@ -45,6 +54,8 @@ class NewIncident:
     told: datetime | None = None
     appointment: datetime | None = None
     wanted_by: datetime | None = None
+    anonymous: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +81,6 @@ def spot(act: Act, place: str) -> Spot:
     if known is None:
         return Spot(None, None, half(text).casefold(), text)
     return Spot(known.kind, known.id, known.code, known.title)
-
-
-def check_phone(text: str) -> str:
-    """Return a telephone number as it is kept: plain digits with ``+``, ``-`` and blanks taken out.
-
-    Raises:
-        UsageError: it does not look like a number.
-    """
-    plain = half(tidy_line(text)).replace(" ", "").replace("-", "")
-    if not plain:
-        return ""
-    if not plain.lstrip("+").isdigit() or not 2 <= len(plain.lstrip("+")) <= 20:
-        raise UsageError(_("A telephone number has digits only, for instance 13800006612."), field="phone")
-    return plain
 
 
 def check_choice(value: str | None, choices: Mapping[str, object], field: str) -> None:
@@ -145,8 +142,22 @@ def open_incident(act: Act, new: NewIncident) -> Done:
         UsageError: a field is missing or impossible, with the field's name.
         NotFound: no such kind.
     """
+    return take(act, new, spot(act, new.place))
+
+
+def take(act: Act, new: NewIncident, place: Spot, *, unsigned: str = "") -> Done:
+    """Write down a report; from now on its clocks run.
+
+    Args:
+        new: what was typed.
+        place: where it is; without words it is still to be filled.
+        unsigned: name of the console if nobody is signed in there.
+
+    Raises:
+        UsageError: a field is missing or impossible, with the field's name.
+        NotFound: no such kind.
+    """
     kind = kind_of(act, new.kind)
-    place = spot(act, new.place)
     check_choice(new.source, catalogue(act).channels, "source")
     check_choice(new.severity, SEVERITIES, "severity")
     told = moment(act, new.told, "told")
@@ -155,6 +166,9 @@ def open_incident(act: Act, new: NewIncident) -> Done:
         raise UsageError(
             _("It cannot have been reported before it happened. Check the two times."), field="happened"
         )
+    about = staff_by_number(act, [new.about])[0] if new.about else None
+    if about is not None and kind.nature is None:
+        raise UsageError(_("Only a complaint can be about an officer."), field="about")
     day, in_day, number = _next_number(act)
     row = records.insert(
         act,
@@ -180,14 +194,18 @@ def open_incident(act: Act, new: NewIncident) -> Done:
         appointment=new.appointment,
         wanted_by=new.wanted_by,
         taken_by=act.by.staff_id,
+        unsigned=unsigned,
+        anonymous=int(new.anonymous),
+        about_staff=about.id if about is not None else None,
     )
     settle(act, row, new=True)
-    index(act, row)
+    index(act, row, new=True)
     assert row.id is not None
     act.journal(
         "incident.opened",
         (SUBJECT, row.id),
-        facts={
+        facts=_special(row)
+        | {
             "number": row.number,
             "kind": row.kind,
             "priority": row.priority,
@@ -211,7 +229,17 @@ def open_incident(act: Act, new: NewIncident) -> Done:
         )
         for other in _lookalikes(act, row)
     ]
+    if row.about_staff == act.by.staff_id and row.about_staff is not None:
+        sentence = _("This complaint is about your own work. Tell {who}: it is theirs now.")
+        notes.append(sentence.format(who=superior_of(act, act.by.role)))
     return done(act, row, *notes)
+
+
+def _special(row: Incident) -> dict[str, FactValue]:
+    """Return what only some reports have: nobody signed in, an anonymous caller, an officer it is about."""
+    facts: dict[str, FactValue] = {"unsigned": bool(row.unsigned), "anonymous": bool(row.anonymous)}
+    facts["about"] = row.about_staff
+    return {name: value for name, value in facts.items() if value}
 
 
 @desk_act(right="take")

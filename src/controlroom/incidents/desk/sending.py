@@ -9,6 +9,7 @@ from controlroom.base.clock import to_us
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy
+from controlroom.incidents import gas
 from controlroom.incidents.desk.common import (
     SUBJECT,
     Person,
@@ -56,7 +57,8 @@ def _with_staff(act: Act, incident: Incident) -> list[tuple[Assignment, Person]]
     return [(row, staff[row.staff_id]) for row in rows]
 
 
-def _elsewhere(act: Act, staff: Sequence[Person], incident: Incident) -> list[str]:
+def busy_elsewhere(act: Act, staff: Sequence[Person], incident: Incident) -> list[str]:
+    """Return a phrase for every other incident these people are out for."""
     ids = ",".join(str(one.id) for one in staff)
     rows = act.run(_ELSEWHERE.replace("{ids}", ids), incident=incident.id) if staff else []
     return [
@@ -100,7 +102,7 @@ def dispatch(
         raise Refused(
             _("They have been sent to {number} already.").format(number=spoken(act, incident)), field="who"
         )
-    busy = _elsewhere(act, fresh, incident)
+    busy = busy_elsewhere(act, fresh, incident)
     if busy and not even_if_busy:
         words = "; ".join(busy)
         raise OutElsewhere(
@@ -136,7 +138,15 @@ def dispatch(
         at=when,
     )
     act.announce("incident.dispatched", incident=incident, staff=fresh)
-    return done(act, incident, *busy)
+    return done(act, incident, *busy, *_gas(act, incident, fresh))
+
+
+def _gas(act: Act, incident: Incident, sent: Sequence[Person]) -> list[str]:
+    """Return a warning where people go into a gas area, or are called away from one (P-07, 001:254)."""
+    areas = gas.gas_areas(act.run, act.policy, act.store.location)
+    inside = gas.inside(act.run, areas - {incident.id or 0})
+    danger = incident.id in areas or any(one.id in inside for one in sent)
+    return [gas.words()] if danger else []
 
 
 def _one(

@@ -13,15 +13,19 @@ from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import _
 from controlroom.incidents import reads
 from controlroom.incidents.pane import forms
-from controlroom.incidents.pane.intake import FORM, IntakeScreen
+from controlroom.incidents.pane.again import again
+from controlroom.incidents.pane.call_acts import FORM
+from controlroom.incidents.pane.closing import close
+from controlroom.incidents.pane.intake import IntakeScreen
 from controlroom.incidents.pane.keys import WHERE
 from controlroom.incidents.pane.sending import Sending, SendScreen
+from controlroom.incidents.pane.undo import Undoing
 from controlroom.incidents.reads import Incident, Sent, short
 from controlroom.incidents.rules import State, check
 from controlroom.ui.fields import Choice, Filled
 from controlroom.ui.keys import bindings
 from controlroom.ui.notice import tell, warn
-from controlroom.ui.pane import Pane, Parked
+from controlroom.ui.pane import Parked
 from controlroom.ui.prompt import Ask, Choose, open_once
 
 TWICE = 0.7
@@ -32,7 +36,7 @@ DESK = "controlroom.incidents.desk:"
 Found = TypeVar("Found")
 
 
-class IncidentActs(Pane[Found]):
+class IncidentActs(Undoing[Found]):
     """The acts; the pane says which incident is chosen."""
 
     where: ClassVar[str] = WHERE
@@ -47,6 +51,9 @@ class IncidentActs(Pane[Found]):
     def go_to(self, incident_id: int) -> None:
         """Put the cursor on an incident."""
         raise NotImplementedError
+
+    def show_parked(self) -> None:
+        """Show how many calls wait half-taken."""
 
     def _for(self, act: str) -> Incident | None:
         """Return the chosen incident as it is now, or say why the act is not possible."""
@@ -69,8 +76,14 @@ class IncidentActs(Pane[Found]):
 
     def action_new(self) -> None:
         """Open the form for a new report (F2), unless F2 has only just saved one: a key pressed twice."""
-        if time.monotonic() - self._taken_at > TWICE:
+        if time.monotonic() - self._taken_at <= TWICE:
+            return
+        if self.frame.revealed:
             self._take(None)
+        else:
+            self.run_worker(
+                self._sign_in_then(lambda: self._take(None)), group="sign-in", exit_on_error=False
+            )
 
     def reopen(self, parked: Parked) -> None:
         """Open a form that was put aside."""
@@ -78,7 +91,7 @@ class IncidentActs(Pane[Found]):
             self._take(parked.filled)
             return
         try:
-            screen = forms.again(self.frame, parked.form, parked.filled)
+            screen = again(self.frame, parked.form, parked.filled)
         except ControlroomError as error:
             warn(self, error)
         else:
@@ -91,10 +104,14 @@ class IncidentActs(Pane[Found]):
     def _taken(self, screen: IntakeScreen) -> None:
         taken = screen.taken
         if taken is None:
+            if screen.instead is not None:
+                self._take(screen.instead if screen.instead.form_id else None)
+            self.show_parked()
             return
         self._taken_at = time.monotonic()
         number = short(taken.number, self.frame.now().astimezone(self.frame.zone))
-        tell(self, _("{number} is written down.").format(number=number))
+        words = _("The caller is added to {number}.") if taken.joined else _("{number} is written down.")
+        tell(self, words.format(number=number))
         try:
             self.go_to(taken.id)
         except ControlroomError as error:
@@ -159,9 +176,10 @@ class IncidentActs(Pane[Found]):
         if not people:
             warn(self, _("Nobody is out for {number} to whom this applies.").format(number=self._spoken(one)))
         elif len(people) == 1:
-            self.frame.desk.press(DESK + act, one.number, people[0].number)
+            self.record(act, one, people[0])
         else:
-            self._who(_("Who?"), people, lambda who: self.frame.desk.press(DESK + act, one.number, who))
+            known = {person.number: person for person in people}
+            self._who(_("Who?"), people, lambda who: self.record(act, one, known[who]))
 
     def _who(self, question: str, people: Sequence[Sent], then: Callable[[str], object]) -> None:
         choices = [Choice(person.number, f"{person.number} {person.name}") for person in people]
@@ -238,8 +256,14 @@ class IncidentActs(Pane[Found]):
     def action_close(self) -> None:
         """Close it."""
         one = self._for("close")
-        if one is not None:
-            open_once(self.app, forms.close(self.frame, one))
+        if one is None:
+            return
+        try:
+            screen = close(self.frame, one)
+        except ControlroomError as error:
+            warn(self, error)
+        else:
+            open_once(self.app, screen)
 
     def action_cancel(self) -> None:
         """It was none; asks why."""

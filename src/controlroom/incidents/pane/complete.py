@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from controlroom.base.i18n import _
 from controlroom.base.pinyin import initials
@@ -17,6 +18,8 @@ from controlroom.ui.fields import Suggestion
 from controlroom.ui.pane import Frame
 
 _MOST = 8
+_ANONYMOUS = ("匿名", "nm", "anonymous")
+"""What is typed for a caller who gives no name, in either language."""
 
 
 class Completions:
@@ -63,6 +66,7 @@ class Completions:
         typed = half(text).strip().casefold()
         reader = self._frame.reader
         found: dict[int, Suggestion] = {}
+        nobody = _nameless(typed)
         for one in home_people(self._frame, self._place()):
             if _named(one.name, typed) or any(phone.endswith(typed) for phone in one.phones):
                 found[one.id] = self._caller(one.id, one.name, one.relation, one.phones, "")
@@ -71,7 +75,7 @@ class Completions:
             found.setdefault(
                 person.id, self._caller(person.id, person.name, person.relation, person.phones, home)
             )
-        return list(found.values())[:_MOST]
+        return [*nobody, *found.values()][:_MOST]
 
     def _caller(self, key: int, name: str, relation: str, phones: Sequence[str], home: str) -> Suggestion:
         phone = phones[0] if phones else ""
@@ -109,7 +113,6 @@ def kind_suggestions(catalogue: Catalogue, text: str) -> list[Suggestion]:
         if rank is not None:
             found.append((rank, index, kind))
     found.sort(key=lambda one: one[:2])
-    exact = sum(rank == 0 for rank, _index, _kind in found)
     return [
         Suggestion(
             kind.id,
@@ -117,24 +120,43 @@ def kind_suggestions(catalogue: Catalogue, text: str) -> list[Suggestion]:
             _("priority {priority} · {group}").format(
                 priority=kind.priority, group=title(catalogue.groups[kind.group])
             ),
-            exact=(rank == 0 and exact == 1) or len(found) == 1,
+            # a kind must be one of the catalogue: Enter takes the likeliest
+            exact=kind is found[0][2],
         )
-        for rank, _index, kind in found[:_MOST]
+        for _order, _index, kind in found[:_MOST]
     ]
 
 
 def _rank(kind: Kind, typed: str) -> int | None:
     names = [kind.zh.casefold(), kind.en.casefold(), kind.id]
-    letters = initials(kind.zh)
-    if typed in names or typed in letters:
-        return 0
-    if any(name.startswith(typed) for name in names):
-        return 1
-    if any(spelling.startswith(typed) for spelling in letters):
-        return 2
-    if any(typed in name for name in names):
-        return 3
-    return None
+    others = [word.casefold() for word in kind.words]
+    own, letters = initials(kind.zh), _spellings(kind.words)
+    ranks = (
+        typed in names or typed in own,
+        typed in others,
+        any(name.startswith(typed) for name in names),
+        typed in letters,
+        any(word.startswith(typed) for word in (*own, *others, *letters)),
+        any(typed in name for name in (*names, *others)),
+    )
+    return ranks.index(True) if True in ranks else None
+
+
+@lru_cache(maxsize=4096)
+def _spellings(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the pinyin initials of Chinese words."""
+    return tuple(letters for word in words if not word.isascii() for letters in initials(word))
+
+
+def is_anonymous(caller: str) -> bool:
+    """Tell whether what stands as the caller means that no name was given."""
+    return half(caller).strip().casefold() in (_("anonymous").casefold(), *_ANONYMOUS)
+
+
+def _nameless(typed: str) -> list[Suggestion]:
+    begun = any(word.startswith(typed) for word in (*_ANONYMOUS, _("anonymous").casefold()))
+    detail = _("no name, no visit later")
+    return [Suggestion("", _("anonymous"), detail, exact=is_anonymous(typed))] if typed and begun else []
 
 
 def home_people(frame: Frame, code: str) -> list[Resident]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.widgets import Static
 
 from controlroom.base.i18n import _
@@ -20,10 +23,15 @@ from controlroom.deadlines.rules import STATE_TITLES
 from controlroom.deadlines.rules import State as ClockState
 from controlroom.incidents import story
 from controlroom.incidents.catalogue import Catalogue
-from controlroom.incidents.pane.listing import kind_name, place_name
-from controlroom.incidents.reads import Incident, Line, Sent, short, state_title
+from controlroom.incidents.pane.cardview import CardLine, CardView
+from controlroom.incidents.pane.listing import kind_name
+from controlroom.incidents.reads import Incident, Line, Sent, place_name, short, state_title
 from controlroom.incidents.rules import HOLD_TITLES, SEVERITIES, Hold
+from controlroom.incidents.tellings import target_of
 from controlroom.ui.safe import Part, content
+
+if TYPE_CHECKING:
+    from controlroom.incidents.pane.card import OnScene
 
 _LATE_NOTE_S = 60
 _LONG = 2000
@@ -38,6 +46,7 @@ class Whole:
     people: Sequence[Sent]
     due: Sequence[DueRow]
     story: Sequence[Line]
+    on: OnScene | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +72,14 @@ class View:
         return when_text(instant, self.now, self.policy.zone)
 
 
-def parts(whole: Whole, view: View) -> list[Part]:
-    """Return the incident as text with looks, one line feed after each line."""
-    found = [*_head(whole.incident, view), *_clocks(whole, view), *_people(whole, view)]
-    found.append(("\n", "text"))
+def head_parts(whole: Whole, view: View) -> list[Part]:
+    """Return what stands above the card, one line feed after each line."""
+    return [*_head(whole.incident, view), *_clocks(whole, view), *_people(whole, view)]
+
+
+def story_parts(whole: Whole, view: View) -> list[Part]:
+    """Return what stands below the card, one line feed after each line."""
+    found: list[Part] = [("\n", "text")]
     for line in whole.story:
         found += _line(line, view)
     return found
@@ -93,6 +106,9 @@ def _head(one: Incident, view: View) -> list[Part]:
     if one.happened:
         found.append((_("  happened {time}").format(time=view.when(one.happened)), "dim"))
     found.append(("\n", "text"))
+    if one.unsigned and one.claimed_by is None:
+        words = _("Unsigned, console {console}: whoever signs in here signs for it.")
+        found.append((f"● {words.format(console=one.unsigned)}\n", "soon"))
     if kind is not None and kind.no_radio and one.is_open:
         sentence = _("Call from outside: no radio, no telephone, no torch in the area.")
         found.append((f"▲ {sentence}\n", "late"))
@@ -144,9 +160,17 @@ def _clocks(whole: Whole, view: View) -> list[Part]:
     for one in whole.due:
         if one.life != whole.incident.life or one.state == "cancelled":
             continue
+        if whole.on is not None and target_of(one.kind):
+            # the card says who was told
+            continue
         if one.ended_at is not None:
             missed = one.state != "met"
-            words = f"{'✕' if missed else '✓'} {one.title} {view.when(one.due)} {_clock_state(one.state)}"
+            words = _("{title} {ended} {state} (limit {due})").format(
+                title=f"{'✕' if missed else '✓'} {one.title}",
+                ended=view.when(one.ended_at),
+                state=_clock_state(one.state),
+                due=view.when(one.due),
+            )
             found.append((words + "\n", "late" if missed else "dim"))
             continue
         if one.paused_since is not None:
@@ -167,7 +191,9 @@ def _clock_state(state: str) -> str:
 def _line(line: Line, view: View) -> list[Part]:
     # before anybody signs in only who was sent is shown: what was typed may name residents
     told = line if view.revealed else line._replace(texts={k: v for k, v in line.texts.items() if k == "who"})
-    says = _cut(story.sentence(view.policy, told, when=view.when, reveal=view.phones))
+    # whom to call about an alarm is one of the staff: whoever signed in may see the number
+    reveal = view.phones or (view.revealed and line.act.startswith("alarm."))
+    says = _cut(story.sentence(view.policy, told, when=view.when, reveal=reveal))
     if not view.revealed and line.act in ("log.noted", "incident.noted") and not line.facts.get("mark"):
         says = _("Note (sign in to read it)")
     zone = view.policy.zone
@@ -185,28 +211,87 @@ def _line(line: Line, view: View) -> list[Part]:
 
 
 class Detail(VerticalScroll, can_focus=True):
-    """The chosen incident; scrolls with the arrows."""
+    """The chosen incident: what it is, its card, its story. The arrows go from step to step, then scroll."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", show=False)]
     DEFAULT_CSS = """
     Detail { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; }
     Detail > Static { width: 1fr; height: auto; }
     """
 
+    class BranchChosen(Message):
+        """Enter on a branch of the card."""
+
+        def __init__(self, branch: str) -> None:
+            super().__init__()
+            self.branch = branch
+
     def __init__(self) -> None:
         super().__init__()
-        self._static = Static()
-        self._shown: list[Part] | None = None
+        self.card = CardView()
+        self._head = Static()
+        self._story = Static()
+        self._shown: tuple[list[Part], list[Part]] | None = None
         self._of: int | None = None
 
     def compose(self) -> ComposeResult:
-        """One text."""
-        yield self._static
+        """What it is, its card, its story."""
+        yield self._head
+        yield self.card
+        yield self._story
 
-    def display_parts(self, incident_id: int | None, shown: list[Part]) -> None:
-        """Show an incident; painted only when something changed, at the top when it is another one."""
+    def display_parts(
+        self,
+        incident_id: int | None,
+        head: list[Part],
+        lines: Sequence[CardLine] = (),
+        below: Sequence[Part] = (),
+    ) -> None:
+        """Show an incident; painted only when something changed, at the top when it is another one.
+
+        Args:
+            incident_id: which; None for none, or for one that is only now being written.
+            head: what stands above the card.
+            lines: the card.
+            below: the story.
+        """
+        shown = (head, list(below))
         if shown != self._shown:
             self._shown = shown
-            self._static.update(content(*shown))
+            # the line feed at the end would leave an empty line above the card
+            above = [*head[:-1], (head[-1][0].rstrip("\n"), head[-1][1])] if head else []
+            self._head.update(content(*above))
+            self._story.update(content(*below))
+        self.card.show(lines)
         if incident_id != self._of:
             self._of = incident_id
+            self.card.put(None)
             self.scroll_home(animate=False)
+
+    def action_scroll_down(self) -> None:
+        """To the next step of the card; below the last one scroll."""
+        if not self._step(1):
+            super().action_scroll_down()
+
+    def action_scroll_up(self) -> None:
+        """To the step before; above the first one scroll."""
+        if not self._step(-1):
+            super().action_scroll_up()
+
+    def action_open(self) -> None:
+        """Open or fold the branch under the cursor."""
+        at = self.card.at
+        if at is not None and at[0] == "branch":
+            self.post_message(self.BranchChosen(at[1]))
+
+    def _step(self, by: int) -> bool:
+        moved = self.card.step(by)
+        if moved:
+            self.show_cursor()
+        return moved
+
+    def show_cursor(self) -> None:
+        """Scroll so that the cursor's line is seen."""
+        region = self.card.region_of_cursor()
+        if region is not None:
+            self.scroll_to_region(region, animate=False, force=True)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Literal
 
-from controlroom.base.errors import ControlroomError, NotFound, UsageError
+from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.registry import load
 from controlroom.base.times import parse_when, when_text
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.pane.complete import Completions
 from controlroom.incidents.pane.listing import kind_name
-from controlroom.incidents.reads import Incident, Sent, by_number, short
-from controlroom.incidents.rules import HOLD_TITLES, MARK_TITLES, MILESTONE_TITLES, SEVERITIES, Milestone
+from controlroom.incidents.reads import Incident, Sent, short
+from controlroom.incidents.rules import (
+    HOLD_TITLES,
+    MARK_TITLES,
+    MILESTONE_TITLES,
+    RETRACTABLE,
+    SEVERITIES,
+    Milestone,
+)
 from controlroom.ui.fields import Choice, Field, Filled
 from controlroom.ui.formscreen import FormScreen, Save
 from controlroom.ui.pane import Frame
@@ -24,7 +31,7 @@ from controlroom.ui.pane import Frame
 DESK = "controlroom.incidents.desk:"
 
 
-def _screen(
+def form_screen(
     frame: Frame,
     one: Incident,
     title: str,
@@ -53,21 +60,6 @@ def _screen(
         form_id=filled.form_id if filled else None,
         picked=filled.picked if filled else None,
     )
-
-
-def again(frame: Frame, form: str, filled: Filled) -> FormScreen:
-    """Return a form that was put aside, as it was.
-
-    Raises:
-        NotFound: the incident is gone, or nobody knows the form.
-    """
-    name, number, *rest = form.split(" ")
-    one = by_number(frame.reader, number, frame.now().astimezone(frame.zone))
-    if name == "incidents.correct":
-        return correct(frame, one, " ".join(rest), filled)
-    if name not in _FORMS:
-        raise NotFound(_("This form is not known any more."))
-    return _FORMS[name](frame, one, filled)
 
 
 def when_of(frame: Frame, text: str, look: Literal["back", "forward"], field: str) -> datetime | None:
@@ -122,7 +114,7 @@ def note(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScree
         Field("mark", _("Moment"), "choice", choices=marks),
         time_field(frame, "at", _("When"), "back"),
     ]
-    return _screen(frame, one, _("Note"), fields, "incidents.note", save, filled)
+    return form_screen(frame, one, _("Note"), fields, "incidents.note", save, filled)
 
 
 def hold(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScreen:
@@ -142,7 +134,7 @@ def hold(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScree
         Field("why", _("Waits for"), "choice", value=choices[0].id, choices=choices, required=True),
         time_field(frame, "until", _("Look again"), "forward"),
     ]
-    return _screen(frame, one, _("On hold"), fields, "incidents.hold", save, filled)
+    return form_screen(frame, one, _("On hold"), fields, "incidents.hold", save, filled)
 
 
 def resolve(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScreen:
@@ -161,43 +153,7 @@ def resolve(frame: Frame, one: Incident, filled: Filled | None = None) -> FormSc
         Field("result", _("Result"), "lines", required=True, hint=_("What was done")),
         time_field(frame, "at", _("When"), "back"),
     ]
-    return _screen(frame, one, _("Resolved"), fields, "incidents.resolve", save, filled)
-
-
-def close(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScreen:
-    """Return the closing form: the result, who told the caller, and who is still out and is cleared with it."""
-    result = one.result if frame.revealed else ""
-    fields = [
-        Field("result", _("Result"), "lines", value=result, required=not one.result, hint=_("What was done")),
-        Field("told", _("Told the caller"), hint=_("who gave the caller the result")),
-    ]
-    if one.people:
-        out = ", ".join(person.number for person in one.people)
-        choices = (
-            Choice("clear", _("clear {who} now").format(who=out)),
-            Choice("", _("not yet")),
-        )
-        fields.append(Field("clear", _("Still out"), "choice", value="clear", choices=choices))
-
-    async def save(given: Filled) -> None:
-        try:
-            await frame.desk.save(
-                DESK + "close",
-                one.number,
-                result=given.values["result"] or None,
-                told=given.values["told"] or None,
-                clear=given.values.get("clear") == "clear",
-                request=given.form_id,
-            )
-        except ControlroomError as error:
-            # the desk's sentences name the shell's options
-            if error.field == "told":
-                raise UsageError(_("Say who told the caller the result."), field="told") from error
-            if error.field == "clear" and one.people:
-                raise UsageError(_("Clear who is still out, or close it later."), field="clear") from error
-            raise
-
-    return _screen(frame, one, _("Close"), fields, "incidents.close", save, filled)
+    return form_screen(frame, one, _("Resolved"), fields, "incidents.resolve", save, filled)
 
 
 _TEXTS = ("summary", "caller", "phone")
@@ -252,7 +208,7 @@ def edit(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScree
         time_field(frame, "appointment", _("Appointment"), "forward", start["appointment"]),
         time_field(frame, "wanted_by", _("Wanted by"), "forward", start["wanted_by"]),
     ]
-    return _screen(frame, one, _("Change"), fields, "incidents.edit", save, filled)
+    return form_screen(frame, one, _("Change"), fields, "incidents.edit", save, filled)
 
 
 def edit_with(store: Any, by: Any, number: str, change: dict[str, Any], dropped: frozenset[str]) -> Any:
@@ -266,7 +222,7 @@ def _iso(frame: Frame, at: datetime | None) -> str:
 
 def priorities() -> tuple[Choice, ...]:
     """Return the four priorities; the digit that chooses is the priority."""
-    words = (_("critical"), _("urgent"), _("usual"), _("low"))
+    words = (_("critical"), _("urgent"), _("routine"), _("low"))
     return tuple(Choice(str(number), word) for number, word in enumerate(words, 1))
 
 
@@ -318,8 +274,16 @@ def correct(frame: Frame, one: Incident, which: str, filled: Filled | None = Non
         filled: of a form that comes back.
     """
     milestone, _blank, who = which.partition(" ")
+    may_retract = milestone in RETRACTABLE and one.is_open
 
     async def save(given: Filled) -> None:
+        if given.values.get("reached") == "never":
+            await frame.desk.save(
+                DESK + "retract", one.number, milestone, who, why=given.values["why"], request=given.form_id
+            )
+            return
+        if not given.values["at"].strip():
+            raise UsageError(_("Give the right time."), field="at")
         await frame.desk.save(
             DESK + "correct",
             one.number,
@@ -330,12 +294,14 @@ def correct(frame: Frame, one: Incident, which: str, filled: Filled | None = Non
             request=given.form_id,
         )
 
+    reached = (Choice("", _("yes, at another time")), Choice("never", _("no, it was recorded by mistake")))
     fields = [
-        time_field(frame, "at", _("The right time"), "back", required=True),
+        *([Field("reached", _("Did it happen"), "choice", choices=reached)] if may_retract else []),
+        time_field(frame, "at", _("The right time"), "back", required=not may_retract),
         Field("why", _("Why"), required=True),
     ]
     title = f"{_(MILESTONE_TITLES[Milestone(milestone)])} {who}".strip()
-    return _screen(frame, one, title, fields, f"incidents.correct {which}", save, filled)
+    return form_screen(frame, one, title, fields, f"incidents.correct {which}", save, filled)
 
 
 def late_report(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScreen:
@@ -362,14 +328,4 @@ def late_report(frame: Frame, one: Incident, filled: Filled | None = None) -> Fo
         Field("act", _("Moment"), "choice", value=acts[0].id, choices=acts, required=True),
         time_field(frame, "at", _("When"), "back"),
     ]
-    return _screen(frame, one, _("Report with its time"), fields, "incidents.report", save, filled)
-
-
-_FORMS: dict[str, Callable[[Frame, Incident, Filled], FormScreen]] = {
-    "incidents.report": late_report,
-    "incidents.note": note,
-    "incidents.hold": hold,
-    "incidents.resolve": resolve,
-    "incidents.close": close,
-    "incidents.edit": edit,
-}
+    return form_screen(frame, one, _("Report with its time"), fields, "incidents.report", save, filled)

@@ -14,6 +14,9 @@ from controlroom.base.times import when_text
 from controlroom.estate.reads import Place, care_of, people_at, resolve_place
 from controlroom.estate.rules import NAMES, CareKind
 from controlroom.incidents.catalogue import Kind, active_catalogue
+from controlroom.incidents.pane.call_join import Same, words
+from controlroom.incidents.pane.call_page import THREAT
+from controlroom.incidents.pane.call_questions import hang_on
 from controlroom.incidents.pane.complete import relation_title
 from controlroom.incidents.pane.listing import kind_name
 from controlroom.incidents.pane.people import suggested
@@ -55,7 +58,7 @@ def read_back(frame: Frame, typed: Typed) -> str:
     """Return what the officer says back to the caller before saving (domain.md T-140)."""
     kind = typed_kind(frame, typed.kind)
     place = resolve_place(frame.reader, typed.place) if typed.place else None
-    words = [
+    told = [
         place.title if place is not None else typed.place,
         title(kind) if kind is not None else typed.kind,
         typed.summary,
@@ -63,16 +66,24 @@ def read_back(frame: Frame, typed: Typed) -> str:
         typed.phone,
         typed.appointment,
     ]
-    said = _(", ").join(word for word in words if word)
+    said = _(", ").join(word for word in told if word)
     return _("Read back: {said}").format(said=said) if said else ""
 
 
-def known(frame: Frame, typed: Typed, kind: Kind | None) -> list[list[Part]]:
-    """Return lines about what is typed so far, the most urgent first. Reads the database: call it in a thread."""
+def known(frame: Frame, typed: Typed, kind: Kind | None, same: Same) -> list[list[Part]]:
+    """Return lines about what is typed so far, the most urgent first. Reads the database: call it in a thread.
+
+    Args:
+        frame: the console.
+        typed: what stands in the form.
+        kind: the kind it means.
+        same: open incidents the caller may mean.
+    """
     place = resolve_place(frame.reader, typed.place) if typed.place else None
     return [
         *_dangers(kind),
-        *_matters(frame, typed, place, kind),
+        *_same(frame, same),
+        *_matters(frame, typed, place, kind, same),
         *_home(frame, place),
         *_whom(frame, kind),
     ]
@@ -81,18 +92,32 @@ def known(frame: Frame, typed: Typed, kind: Kind | None) -> list[list[Part]]:
 def _dangers(kind: Kind | None) -> Iterator[list[Part]]:
     if kind is None:
         return
+    if kind.situation == THREAT:
+        yield [
+            ("▲ " + hang_on(), "late"),
+            (_("  Alt+Q writes down what is heard"), "text"),
+        ]
     if kind.no_radio:
         yield [("▲ " + call_from_outside(), "late")]
     if kind.call:
         yield [("▲ " + _("Call {numbers}").format(numbers=" ".join(kind.call)), "late")]
 
 
-def _matters(frame: Frame, typed: Typed, place: Place | None, kind: Kind | None) -> Iterator[list[Part]]:
+def _same(frame: Frame, same: Same) -> Iterator[list[Part]]:
+    """What F5 joins the caller to."""
+    if same.likely:
+        found = "  ".join(words(frame, one) for one in same.likely)
+        yield [("● ", "soon"), ("F5 ", "key"), (_("joins the caller: "), "soon"), (found, "text")]
+
+
+def _matters(
+    frame: Frame, typed: Typed, place: Place | None, kind: Kind | None, same: Same
+) -> Iterator[list[Part]]:
     """The home's open matters, and recent ones that may be the same, in one line each, likely doubles first."""
     now, zone, catalogue = frame.now(), frame.zone, active_catalogue(frame.policy)
     code = place.code if place is not None else half(typed.place).casefold()
     today = now.astimezone(zone)
-    seen = set()
+    seen = {one.id for one in same.likely}
     phone = half(typed.phone).replace(" ", "").replace("-", "")
     since = now - timedelta(seconds=frame.policy.duplicate_window)
     doubles = lookalikes(
@@ -102,8 +127,8 @@ def _matters(frame: Frame, typed: Typed, place: Place | None, kind: Kind | None)
     for one in doubles:
         if one.id not in seen:
             seen.add(one.id)
-            words = (short(one.number, today), kind_name(catalogue, one.kind), state_title(one.state))
-            found.append((f"{' '.join(words)} {when_text(one.told, now, zone)}  ", "text"))
+            name = (short(one.number, today), kind_name(catalogue, one.kind), state_title(one.state))
+            found.append((f"{' '.join(name)} {when_text(one.told, now, zone)}  ", "text"))
     if found:
         yield [("● " + _("Perhaps the same matter: "), "soon"), *found]
     here = [one for one in at_place(frame.reader, code) if one.is_open and one.id not in seen] if code else []
@@ -127,8 +152,8 @@ def _home(frame: Frame, place: Place | None) -> Iterator[list[Part]]:
     care = care_of(frame.reader, place.id, today)
     if care:
         notes = ((NAMES[CareKind].get(CareKind(one.kind), one.kind), one.text) for one in care)
-        words = "; ".join(" ".join(word for word in (_(name), text) if word) for name, text in notes)
-        yield [("● " + _("Care: "), "soon"), (words, "text")]
+        shown = "; ".join(" ".join(word for word in (_(name), text) if word) for name, text in notes)
+        yield [("● " + _("Care: "), "soon"), (shown, "text")]
     people = people_at(frame.reader, place.id)[:_PEOPLE]
     if people:
         names = []

@@ -9,30 +9,37 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 
+from textual import events
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
 from textual.timer import Timer
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
 from controlroom.base.registry import load
+from controlroom.base.times import when_text
+from controlroom.estate.reads import resolve_place
 from controlroom.incidents.catalogue import Kind, active_catalogue
 from controlroom.incidents.errors import OutElsewhere
 from controlroom.incidents.pane.aside import Aside
-from controlroom.incidents.pane.complete import Completions
+from controlroom.incidents.pane.call_acts import FORM, CallActs, Ending, finish
+from controlroom.incidents.pane.call_beside import WIDE, CallSide, Lines
+from controlroom.incidents.pane.call_join import joinable, said
+from controlroom.incidents.pane.call_page import page
+from controlroom.incidents.pane.complete import Completions, home_people, is_anonymous
 from controlroom.incidents.pane.forms import priorities, severities, time_field, when_of
 from controlroom.incidents.pane.hints import Typed, known, read_back, typed_kind
 from controlroom.incidents.pane.keys import INTAKE
 from controlroom.ui.fields import Choice, Field, Filled
-from controlroom.ui.footer import KeyLine
 from controlroom.ui.form import FieldRow
-from controlroom.ui.formscreen import FormScreen
-from controlroom.ui.keys import bindings, hints
+from controlroom.ui.keys import bindings
 from controlroom.ui.pane import Frame
 from controlroom.ui.picker import Picker
 from controlroom.ui.prompt import Choose, open_once
 
-FORM = "incidents.new"
 DESK = "controlroom.incidents.desk:"
 STILL = 0.12
 """Seconds of stillness before the home's matters are read."""
@@ -43,14 +50,19 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A report that was written down: its key and number, whether to choose whom to send."""
+    """A report that was written down: its key and number, whether to choose whom to send.
+
+    Attributes:
+        joined: it was there before; the caller was added to it.
+    """
 
     id: int
     number: str
     send: bool
+    joined: bool = False
 
 
-class IntakeScreen(FormScreen):
+class IntakeScreen(CallActs):
     """The form for a new report.
 
     Args:
@@ -59,10 +71,20 @@ class IntakeScreen(FormScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(INTAKE))
+    DEFAULT_CSS = """
+    IntakeScreen {
+        #around { height: auto; }
+        CallSide { display: none; }
+        &.-beside #box { width: 94%; max-width: 160; }
+        &.-beside CallSide { display: block; }
+    }
+    """
 
     def __init__(self, frame: Frame, filled: Filled | None = None) -> None:
         self._frame = frame
         self._beside = Aside()
+        self.side = CallSide()
+        self.since = None if filled else frame.now()
         self._reading: Timer | None = None
         self._then_send = False
         self._out_elsewhere = ""
@@ -77,6 +99,7 @@ class IntakeScreen(FormScreen):
             form_id=filled.form_id if filled else None,
             picked=filled.picked if filled else None,
             aside=self._beside,
+            where=INTAKE,
         )
 
     def _fields(self, values: Mapping[str, str]) -> list[Field]:
@@ -112,7 +135,7 @@ class IntakeScreen(FormScreen):
             Field("phone", _("Telephone"), "phone", value=given("phone", "")),
             Field(
                 "source",
-                _("Came by"),
+                _("Received by"),
                 "choice",
                 value=given("source", "phone"),
                 choices=tuple(Choice(one.id, title(one)) for one in channels),
@@ -135,14 +158,46 @@ class IntakeScreen(FormScreen):
                 hint=_("staff numbers, sent when it is saved; the first leads"),
                 complete=complete.staff,
             ),
+            Field(
+                "about",
+                _("About officer"),
+                "pick",
+                value=given("about", ""),
+                hint=_("staff number; it goes past them"),
+                complete=complete.staff,
+                aside=True,
+            ),
             replace(moment("told", _("Reported at"), "back"), hint=_("now; 08:12, 10m"), aside=True),
             replace(moment("happened", _("Happened"), "back"), hint=_("08:05, 20m"), aside=True),
         ]
 
     def on_mount(self) -> None:
-        """Show the keys of this form, and what is known already of a form that comes back."""
-        self.query_one(KeyLine).show([*hints("form"), *hints(INTAKE)])
+        """Show what is known already of a form that comes back, or that one waits."""
+        others = self.others()
+        if others:
+            when = when_text(others[0].at, self._frame.now(), self._frame.zone)
+            words = _("F7 goes on with the one kept {when}: {form}")
+            self.form.say("place", words.format(when=when, form=others[0].filled.shown), "soon")
+            count = _("‖ {count} kept: F7").format(count=len(others))
+            self.query_one("#box").border_subtitle = Content(count)
+        self.set_interval(1, self.show_running)
         self._look()
+
+    def compose_fields(self) -> ComposeResult:
+        """The form, and on a wide screen the home and the questions beside it."""
+        with Horizontal(id="around"):
+            yield self.form
+            yield self.side
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Beside the form there is room for the page of the call only on a wide screen."""
+        super().on_resize(event)
+        self.set_class(event.size.width >= WIDE, "-beside")
+        self.side.styles.max_height = self.form.styles.max_height
+
+    def on_descendant_focus(self) -> None:
+        """Say of a place that was left whether it is known."""
+        self._look_soon()
 
     # -- what stands beside it ----------------------------------------------------------------------------
 
@@ -161,6 +216,9 @@ class IntakeScreen(FormScreen):
     def on_form_changed(self) -> None:
         """Look again once the typing rests; the base class keeps the draft."""
         self._then_send = self._anyway = False
+        self._look_soon()
+
+    def _look_soon(self) -> None:
         if self._reading is not None:
             self._reading.stop()
         self._reading = self.set_timer(STILL, self._look)
@@ -169,19 +227,36 @@ class IntakeScreen(FormScreen):
         """The number of a caller from the file fills itself in, where it may be shown."""
         field = next((one.of.id for one in event.picker.ancestors if isinstance(one, FieldRow)), "")
         if field == "caller":
-            phone = event.suggestion.id.partition(" ")[2]
-            if phone and self._frame.may("reveal") and not self.form.values["phone"].strip():
-                self.form.set_value("phone", phone)
+            self._fill_phone(event.suggestion.id.partition(" ")[2])
+
+    def _fill_phone(self, phone: str) -> None:
+        if phone and self._frame.may("reveal") and not self.form.values["phone"].strip():
+            self.form.set_value("phone", phone)
+
+    async def _recognise(self, typed: Typed) -> None:
+        """A caller whose name was typed in full is known in that home: the number fills itself in, too."""
+        people = await asyncio.to_thread(home_people, self._frame, typed.place)
+        named = [one for one in people if one.name == typed.caller]
+        if len(named) == 1 and named[0].phones and self.form.values["caller"].strip() == typed.caller:
+            self._fill_phone(named[0].phones[0])
 
     def _look(self) -> None:
         typed = self._typed()
         kind = typed_kind(self._frame, typed.kind)
         complaint = kind is not None and kind.nature is not None
         for row in self.form.query(FieldRow):
-            if row.of.id == "severity":
-                row.display = complaint or bool(self.form.values["severity"])
+            if row.of.id in ("severity", "about"):
+                row.display = complaint or bool(self.form.values[row.of.id])
         self._say_priority(kind)
         self.run_worker(self._read_known(typed, kind), group="known", exclusive=True, exit_on_error=False)
+
+    def _is_in(self, field: str) -> bool:
+        return any(row.of.id == field and row.has_focus_within for row in self.form.query(FieldRow))
+
+    def _say_place(self, typed: Typed, is_known: bool) -> None:
+        if typed.place:
+            doubt = _("This place is not in the register; it is written down as typed.")
+            self.form.say("place", "" if is_known or self._is_in("place") else f"▲ {doubt}", "soon")
 
     def _say_priority(self, kind: Kind | None) -> None:
         words = {choice.id: choice.text for choice in priorities()}
@@ -193,14 +268,22 @@ class IntakeScreen(FormScreen):
             # in the thread: a server that is gone must not stop the typing
             said = await asyncio.to_thread(read_back, self._frame, typed)
             self._beside.say(said)
-            found = await asyncio.to_thread(known, self._frame, typed, kind)
+            same = await asyncio.to_thread(joinable, self._frame, typed.place, typed.phone, kind)
+            found = await asyncio.to_thread(known, self._frame, typed, kind, same)
+            lines: Lines = await asyncio.to_thread(page, self._frame, typed.place, kind)
+            place = await asyncio.to_thread(resolve_place, self._frame.reader, typed.place)
         except ControlroomError as error:
             self._frame.storage_failed(error)
         except Exception:
             # a hint that fails must not disturb a call
             _log.exception("hints beside the form")
         else:
+            self.same = same
             self._beside.show(found)
+            self.side.show(lines)
+            self._say_place(typed, place is not None)
+            if typed.caller and not self._is_in("caller") and self._is_in("phone"):
+                await self._recognise(typed)
 
     # -- saving -------------------------------------------------------------------------------------------
 
@@ -219,6 +302,10 @@ class IntakeScreen(FormScreen):
         values, frame = filled.values, self._frame
         report: dict[str, Any] = {name: values[name] for name in ("summary", "caller", "phone", "source")}
         report |= {name: filled.picked.get(name, values[name]) for name in ("place", "kind")}
+        anonymous = is_anonymous(values["caller"])
+        report |= {"anonymous": anonymous, "caller": "" if anonymous else values["caller"]}
+        about = values.get("about", "").strip()
+        report["about"] = filled.picked.get("about", about)
         report |= {
             "priority": int(values["priority"]) if values["priority"] else None,
             "severity": values["severity"] or None,
@@ -227,6 +314,10 @@ class IntakeScreen(FormScreen):
             "appointment": when_of(frame, values["appointment"], "forward", "appointment"),
             "wanted_by": when_of(frame, values["wanted_by"], "forward", "wanted_by"),
         }
+        ending, self.ending = self.ending, None
+        if ending is not None:
+            await self._finish(ending, report, filled)
+            return
         who = values["who"].replace("，", " ").replace(",", " ").split()
         try:
             done = await frame.desk.save(
@@ -239,6 +330,12 @@ class IntakeScreen(FormScreen):
         frame.drafts.drop(FORM, filled.form_id)
         # a form that came back after a crash may have been saved before somebody was named in it
         self.taken = Taken(done.id, done.number, send=done.repeated if who else self._then_send)
+
+    async def _finish(self, ending: Ending, report: dict[str, Any], filled: Filled) -> None:
+        words = said(filled.values["place"].strip(), report["summary"], ending.other) if ending.other else ""
+        done = await finish(self._frame, ending, report, filled, words)
+        self._frame.drafts.drop(FORM, filled.form_id)
+        self.taken = Taken(done.id, done.number, send=False, joined=ending.act == "join")
 
     # -- the list of kinds --------------------------------------------------------------------------------
 
@@ -256,7 +353,9 @@ class IntakeScreen(FormScreen):
         open_once(self.app, Choose(_("Which kind?"), choices, name="incidents.kinds"), self._kind)
 
     def _kind(self, kind: str | None) -> None:
-        if kind is not None:
+        if kind is None:
+            self.action_kinds()
+        else:
             self.form.set_value("kind", title(active_catalogue(self._frame.policy).kind(kind)))
 
 

@@ -13,9 +13,8 @@ from controlroom.base.policy_model import title
 from controlroom.base.text import width
 from controlroom.base.times import format_left, when_text
 from controlroom.deadlines.reads import DueRow
-from controlroom.estate.reads import title_of
 from controlroom.incidents.catalogue import Catalogue
-from controlroom.incidents.reads import Incident, short, state_title
+from controlroom.incidents.reads import Incident, place_name, short, state_title
 from controlroom.incidents.rules import State
 from controlroom.ui.columns import Column
 from controlroom.ui.table import Cell, RecordTable, Row
@@ -145,11 +144,6 @@ def _people(one: Incident) -> tuple[str, str]:
     if len(one.people) > 1 and arrived:
         numbers = _("{numbers} there {count}").format(numbers=numbers, count=arrived)
     return numbers, "text"
-
-
-def place_name(one: Incident) -> str:
-    """Return where an incident is; a home or unit in the language of this console, not of who took the report."""
-    return title_of(one.place_code) if one.place_sort in ("room", "unit") else one.place
 
 
 def place_short(one: Incident) -> str:

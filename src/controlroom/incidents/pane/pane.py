@@ -15,18 +15,24 @@ from controlroom.base.text import half
 from controlroom.deadlines.reads import DueRow, deadlines, of_subject
 from controlroom.incidents import reads
 from controlroom.incidents.catalogue import active_catalogue
-from controlroom.incidents.pane.acts import IncidentActs
-from controlroom.incidents.pane.detail import Detail, View, Whole, parts
-from controlroom.incidents.pane.listing import WHICH, IncidentTable, columns, row
+from controlroom.incidents.pane.call_acts import FORM
+from controlroom.incidents.pane.card import OnScene, card_lines
+from controlroom.incidents.pane.detail import Detail, View, Whole, head_parts, story_parts
+from controlroom.incidents.pane.listing import CLOCK_FROM, WHICH, IncidentTable, columns, row
+from controlroom.incidents.pane.onscene import read_scene
+from controlroom.incidents.pane.scene_acts import SceneActs
 from controlroom.incidents.reads import Incident
+from controlroom.incidents.reads_scene import unclaimed
 from controlroom.store import search
 from controlroom.store.reader import Reader
-from controlroom.ui.keys import hints
+from controlroom.ui.keys import hints, key_name, table
 from controlroom.ui.notice import warn
 from controlroom.ui.pane import Tick
 from controlroom.ui.panel import Panel
 from controlroom.ui.prompt import Ask, open_once
+from controlroom.ui.safe import Part
 from controlroom.ui.table import RecordTable
+from controlroom.ui.turning import Turning, next_turn
 
 _SUBJECT = "incident"
 _FIND_MOST = 50
@@ -36,16 +42,18 @@ _OPEN_PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the pane shows: a page of incidents, the nearest deadline of each, how many are open, the chosen one."""
+    """What the pane shows: a page of incidents, the nearest deadline of each, how many are open, the chosen one,
+    emergencies of this console that nobody has signed for."""
 
     incidents: Sequence[Incident]
     due: Mapping[int, DueRow]
     open_count: int
     whole: Whole | None
     more: bool
+    unclaimed: Sequence[Incident] = ()
 
 
-class IncidentsPane(IncidentActs[Found]):
+class IncidentsPane(SceneActs[Found], Turning):
     """The incidents of the desk."""
 
     # the layout follows the classes of the screen around it, which scoped styles cannot see
@@ -55,16 +63,17 @@ class IncidentsPane(IncidentActs[Found]):
         layout: vertical;
         #incident-list { height: 2fr; min-height: 6; }
         #incident-detail { height: 3fr; }
+        #incident-detail:focus-within { height: 5fr; }
     }
     Board.-wide IncidentsPane {
         layout: horizontal;
-        #incident-list { height: 1fr; width: 2fr; }
-        #incident-detail { height: 1fr; width: 1fr; }
+        #incident-list { height: 1fr; width: 1fr; }
+        #incident-detail, #incident-detail:focus-within { height: 1fr; width: 1fr; }
     }
     Board.-narrow IncidentsPane {
         #incident-detail { display: none; }
         &.-reading #incident-list { display: none; }
-        &.-reading #incident-detail { display: block; height: 1fr; }
+        &.-reading #incident-detail, &.-reading #incident-detail:focus-within { display: block; height: 1fr; }
     }
     """
 
@@ -78,10 +87,11 @@ class IncidentsPane(IncidentActs[Found]):
         self._key: int | None = None
         self._go_to: int | None = None
         self._list_panel = Panel(title=heading, number=number, id="incident-list")
-        self._detail_panel = Panel(title=_("Course"), id="incident-detail")
+        self._detail_panel = Panel(title=_("History"), id="incident-detail")
         self._table = IncidentTable(columns(), empty=_("No incident. F2 takes a report."))
         self._detail = Detail()
         self._whole: Whole | None = None
+        self._at_once = False
 
     def compose(self) -> ComposeResult:
         """The list, and the chosen one beside or below it."""
@@ -100,7 +110,8 @@ class IncidentsPane(IncidentActs[Found]):
         ids = {one.id for one in page}
         key = wanted if wanted in ids else page[0].id if page else None
         whole = self._read_whole(key) if key is not None else None
-        return Found(page, due, reads.open_count(reader), whole, more)
+        waiting = unclaimed(reader, self.frame.desk_name) if self.frame.actor is not None else ()
+        return Found(page, due, reads.open_count(reader), whole, more, waiting)
 
     @property
     def _open_page(self) -> int:
@@ -139,18 +150,13 @@ class IncidentsPane(IncidentActs[Found]):
         one = reads.by_id(reader, key)
         if one is None:
             return None
-        return Whole(
-            one,
-            reads.sent_to(reader, key),
-            deadlines(reader, about=(_SUBJECT, key)),
-            reads.story(reader, key),
-        )
+        due = deadlines(reader, about=(_SUBJECT, key))
+        on = read_scene(self.frame, one, due)
+        return Whole(one, reads.sent_to(reader, key), due, reads.story(reader, key), on)
 
     def show(self, found: Found) -> None:
         """Show list and detail; time limits are worked out at this instant."""
-        now, zone = self.frame.now(), self.frame.zone
-        catalogue = active_catalogue(self.frame.policy)
-        self._table.show([row(one, found.due.get(one.id), catalogue, now, zone) for one in found.incidents])
+        self._rows(found)
         if 0 < self._below < len(found.incidents):
             self._table.raise_cursor()
             self._below = 0
@@ -159,9 +165,39 @@ class IncidentsPane(IncidentActs[Found]):
             self._go_to = None
         key = self._table.cursor_key
         self._key = key if isinstance(key, int) else None
-        self._list_panel.show_state((self._state(found), "dim"))
+        self._list_panel.show_state(*self._title_parts(found))
         self._foot()
         self._show_whole(found.whole)
+        self._await_turn(found)
+        self.claim(found.unclaimed)
+
+    def _rows(self, found: Found) -> None:
+        now, zone = self.frame.now(), self.frame.zone
+        catalogue = active_catalogue(self.frame.policy)
+        self._table.show([row(one, found.due.get(one.id), catalogue, now, zone) for one in found.incidents])
+
+    def turn(self) -> None:
+        """A time limit reads otherwise now: paint list and story, read nothing."""
+        if self._found:
+            self._rows(self._found[0])
+            self._show_whole(self._whole)
+            self._await_turn(self._found[0])
+
+    def _await_turn(self, found: Found) -> None:
+        now = self.frame.now()
+        shown = [*found.due.values(), *(self._whole.due if self._whole else ())]
+        running = (one for one in shown if one.ended_at is None and one.paused_since is None)
+        self.turns_at = next_turn((one.due for one in running if one.due - now <= CLOCK_FROM), now)
+
+    def show_parked(self) -> None:
+        """Show how many calls wait half-taken, in the list's title."""
+        if self._found:
+            self._list_panel.show_state(*self._title_parts(self._found[0]))
+
+    def _title_parts(self, found: Found) -> list[Part]:
+        waiting = len(self.frame.drafts.known(FORM))
+        kept: list[Part] = [(" ‖" + _("calls kept: {count}").format(count=waiting), "soon")] if waiting else []
+        return [(self._state(found), "dim"), *kept]
 
     def _state(self, found: Found) -> str:
         if self._words:
@@ -182,14 +218,74 @@ class IncidentsPane(IncidentActs[Found]):
 
     def _show_whole(self, whole: Whole | None) -> None:
         self._whole = whole
+        if self._at_once and (whole is None or whole.incident.id != self._fresh_id):
+            # the card of the emergency that is being written stays until its incident can be shown
+            return
+        self._at_once = False
         if whole is None:
             self._detail.display_parts(None, [])
+            self._detail_panel.show_foot()
             return
+        view, key = self._view(), whole.incident.id
+        lines = card_lines(whole.on, view, self.opened(key)) if whole.on is not None else []
+        self._detail.display_parts(key, head_parts(whole, view), lines, story_parts(whole, view))
+        self._show_card_keys(whole)
+
+    def _view(self) -> View:
         frame = self.frame
-        view = View(
+        return View(
             frame.policy, active_catalogue(frame.policy), frame.now(), frame.revealed, frame.may("reveal")
         )
-        self._detail.display_parts(whole.incident.id, parts(whole, view))
+
+    def _show_card_keys(self, whole: Whole) -> None:
+        """Show below the card the keys that matter for it."""
+        ticks = whole.on is not None and bool(whole.on.steps)
+        names = ("tick",) * ticks + ("told",) + ("place",) * (not whole.incident.place) + ("scene",)
+        known = {key.action: key for key in table(self.where)}
+        parts: list[Part] = []
+        if self.is_fresh(whole.incident.id):
+            parts += [("Del ", "key"), (_("pressed by mistake") + " ", "late")]
+        if self.has_put_aside:
+            parts += [("Esc ", "key"), (_("back to your form") + " ", "soon")]
+        for key in (known[name] for name in names):
+            parts += [(f"{key_name(key.keys[-1])} ", "key"), (_(key.label) + " ", "dim")]
+        self._detail_panel.show_foot(*parts)
+
+    # -- the card -----------------------------------------------------------------------------------------
+
+    def on_scene(self) -> OnScene | None:
+        """Return what goes on around the chosen incident, as last read."""
+        whole = self._whole
+        return whole.on if whole is not None and whole.incident.id == self._key else None
+
+    def cursor(self) -> tuple[str, str] | None:
+        """Return the step or branch under the card's cursor; None while the list has the keyboard."""
+        return self._detail.card.at if self._detail.has_focus else None
+
+    def move_cursor(self, to: tuple[str, str]) -> None:
+        """Put the card's cursor on a step or branch."""
+        self._detail.card.put(to)
+        self._detail.show_cursor()
+
+    def redraw(self) -> None:
+        """Show the card again: a branch was opened or folded."""
+        self._show_whole(self._whole)
+
+    def on_detail_branch_chosen(self, event: Detail.BranchChosen) -> None:
+        """Open or fold it."""
+        event.stop()
+        self.unfold(event.branch)
+
+    def show_at_once(self, heading: str, on: OnScene) -> None:
+        """Show the card of an emergency that is only now being written."""
+        self._at_once = True
+        head: list[Part] = [(heading, "bright"), (_("  priority {priority}").format(priority=1), "soon")]
+        if not on.state:
+            head.append((_("  is being written down"), "dim"))
+        self._detail.display_parts(None, [*head, ("\n", "text")], card_lines(on, self._view(), ()))
+        self.add_class("-reading")
+        # laid out now and not when the loop is idle: the first picture after the digit has the card in it
+        self.screen._refresh_layout()
 
     def on_tick(self, _message: Tick) -> None:
         """Another minute: read again too, for the order follows from the time limits."""
@@ -203,6 +299,7 @@ class IncidentsPane(IncidentActs[Found]):
         """Show the incident under the cursor."""
         event.stop()
         self._key = event.key if isinstance(event.key, int) else None
+        self._at_once = self._at_once and not self._table.has_focus
         if self._whole is None or self._whole.incident.id != self._key:
             self.run_worker(self._read_detail(self._key), group="detail", exclusive=True, exit_on_error=False)
 
@@ -245,6 +342,8 @@ class IncidentsPane(IncidentActs[Found]):
 
     def action_back(self) -> None:
         """Back from the story to the list; from a search to the open ones."""
+        if self.come_back():
+            return
         if self._detail.has_focus:
             self.remove_class("-reading")
             self._table.focus()

@@ -11,7 +11,7 @@ from controlroom.base.i18n import _
 from controlroom.base.pinyin import initials
 from controlroom.base.policy_model import title
 from controlroom.base.text import half
-from controlroom.incidents.catalogue import Kind, active_catalogue
+from controlroom.incidents.catalogue import Catalogue, Kind, active_catalogue
 from controlroom.incidents.reads import Busy, busy, short
 from controlroom.people.reads import Staff, staff
 from controlroom.ui.pane import Frame
@@ -26,7 +26,7 @@ class Candidate:
     Attributes:
         staff: who.
         department: the department's name.
-        skills: the skills' names.
+        skills: the skills' names; a word of the staff sheet that the catalogue does not know, as it stands there.
         fits: how well the person fits the kind: a skill it asks for, then the order of its departments; 0 not.
         busy: what the person is out for, as words; empty if free.
     """
@@ -78,7 +78,7 @@ def candidates(frame: Frame, kind_id: str | None, leave_out: Sequence[int] = ())
             Candidate(
                 one,
                 title(department) if department else one.department,
-                " ".join(title(catalogue.skills[skill]) for skill in known),
+                skills_text(catalogue, one.skills),
                 _fits(one, known, kind),
                 _busy(out.get(one.id, ()), now, zone),
             )
@@ -90,6 +90,12 @@ def suggested(frame: Frame, kind_id: str | None, most: int = 4) -> list[Candidat
     """Return who should be sent: on duty and free, fitting the kind; empty if nobody fits."""
     found = [one for one in candidates(frame, kind_id) if one.staff.on_duty and not one.busy]
     return [one for one in found if one.fits][:most]
+
+
+def skills_text(catalogue: Catalogue, words: Sequence[str]) -> str:
+    """Return skills by their names in the officer's language; words the catalogue does not know stay as they are."""
+    known = [(word, catalogue.skills_of([word])) for word in words]
+    return " ".join(title(catalogue.skills[ids[0]]) if ids else word for word, ids in known)
 
 
 def _fits(one: Staff, skills: Sequence[str], kind: Kind | None) -> int:

@@ -22,9 +22,9 @@ from controlroom.base.text import visible
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.pane.hints import call_from_outside
 from controlroom.incidents.pane.keys import SENDING
-from controlroom.incidents.pane.listing import kind_name, place_name
+from controlroom.incidents.pane.listing import kind_name
 from controlroom.incidents.pane.people import Candidate, candidates
-from controlroom.incidents.reads import Incident, short
+from controlroom.incidents.reads import Incident, place_name, short
 from controlroom.ui.columns import Column
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.inputs import LineInput

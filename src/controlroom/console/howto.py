@@ -1,0 +1,31 @@
+"""What the help says first: where things are that one does rarely."""
+
+from __future__ import annotations
+
+from controlroom.base.i18n import N_, _
+from controlroom.base.text import fit, width
+from controlroom.ui.safe import Part
+
+_ANSWERS = (
+    (N_("Go on with a form kept for later"), N_("F2, or Ctrl+P “drafts”")),
+    (N_("Hand over, begin my shift"), N_("Ctrl+O: sign out; the next officer signs in and begins")),
+    (N_("Say who is on duty"), N_("Alt+P")),
+    (N_("Add somebody to the staff"), N_("Ctrl+P “add staff”")),
+    (N_("Add many at once"), N_("F10 staff template FILE, fill it in, staff import FILE")),
+    (N_("Give somebody a PIN"), N_("Ctrl+P “set a PIN”")),
+    (N_("Nobody knows a PIN that may do that"), N_("in a terminal: controlroom staff pin NUMBER --recover")),
+    (N_("Strike a wrong log entry"), N_("F10 log list, then log strike ENTRY --why REASON")),
+    (N_("Correct a wrong time"), N_("F10 incidents correct NO MILESTONE --at TIME --why REASON")),
+    (N_("Make a backup"), N_("F10 backup FILE")),
+)
+
+
+def how_parts() -> list[Part]:
+    """Return each thing and where it is done, in the officer's language."""
+    answers = [(_(what), _(how)) for what, how in _ANSWERS]
+    cells = max(width(what) for what, _how in answers) + 3
+    parts: list[Part] = [(_("How do I …") + "\n", "title")]
+    for what, how in answers:
+        parts += [("  " + fit(what, cells), "text"), (f"{how}\n", "key")]
+    parts.append(("\n", "text"))
+    return parts

@@ -1,0 +1,82 @@
+"""Half-typed forms that wait: which there are, going on with one, throwing one away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from controlroom.base.i18n import _
+from controlroom.base.times import when_text
+from controlroom.console.drafts import ParkedForm
+from controlroom.ui.fields import Choice
+from controlroom.ui.notice import tell
+from controlroom.ui.prompt import Choose
+
+if TYPE_CHECKING:
+    from controlroom.console.core import Core
+
+_MOST = 10
+
+
+class Offers:
+    """Asks what is to become of the forms that wait.
+
+    Args:
+        app: the console.
+    """
+
+    def __init__(self, app: Core) -> None:
+        self._app = app
+        self._open = False
+        self._done = False
+
+    def once(self) -> None:
+        """Offer them if that has not been done since the start."""
+        if not self._done and not self._open:
+            self._open = True
+            self._app.start(self._ask(quiet=True))
+
+    def show(self) -> None:
+        """List them because the officer wants to see them."""
+        if not self._open:
+            self._open = True
+            self._app.start(self._ask(quiet=False))
+
+    async def _ask(self, *, quiet: bool) -> None:
+        app = self._app
+        try:
+            # what was typed names residents
+            if await app.officer.need() is None:
+                return
+            await app.ready()
+            waiting = list(await app.drafts.waiting())
+            self._done = True
+            if not waiting and not quiet:
+                tell(app.screen, _("No half-typed form waits."))
+            while waiting:
+                one = waiting[0] if len(waiting) == 1 else await self._which(waiting)
+                if one is None or not await self._throw_away(one):
+                    return
+                waiting.remove(one)
+        finally:
+            self._open = False
+
+    async def _which(self, waiting: list[ParkedForm]) -> ParkedForm | None:
+        choices = [Choice(one.filled.form_id, self._line(one)) for one in waiting[:_MOST]]
+        sentence = _("Esc keeps all of them. Ctrl+P, “Drafts”, shows them again.")
+        answer = await self._app.push_screen_wait(Choose(_("Drafts"), choices, sentence, name="drafts"))
+        return next((one for one in waiting if one.filled.form_id == answer), None)
+
+    async def _throw_away(self, one: ParkedForm) -> bool:
+        """Ask what to do with one; whether it was thrown away, so that the next may be asked for."""
+        app = self._app
+        choices = [Choice("open", _("Go on with it")), Choice("drop", _("Throw it away"))]
+        sentence = _("{form}. Esc keeps it.").format(form=self._line(one))
+        answer = await app.push_screen_wait(Choose(_("A half-typed form"), choices, sentence, name="draft"))
+        if answer == "drop":
+            app.drafts.drop(one.form, one.filled.form_id)
+        elif answer == "open" and app.board is not None:
+            app.board.reopen(one)
+        return answer == "drop"
+
+    def _line(self, one: ParkedForm) -> str:
+        return f"{when_text(one.at, self._app.now(), self._app.zone)}  {one.filled.shown}"

@@ -1,0 +1,43 @@
+"""The sign-in: after a wrong PIN the field is empty again, and the wait runs down before one's eyes."""
+
+from __future__ import annotations
+
+from textual.timer import Timer
+
+from controlroom.base.errors import ControlroomError, NotAllowed, TooSoon
+from controlroom.base.i18n import _
+from controlroom.ui.formscreen import FormScreen
+
+
+class SignIn(FormScreen):
+    """Number and PIN."""
+
+    _counting: Timer | None = None
+    _left = 0
+    _wrong = 0
+
+    def show_fault(self, error: ControlroomError | str) -> None:
+        """Show why, with the PIN taken out: what stands there as dots was wrong."""
+        if self._counting is not None:
+            self._counting.stop()
+            self._counting = None
+        if isinstance(error, NotAllowed):
+            self.form.empty("pin")
+        super().show_fault(error)
+        if isinstance(error, TooSoon):
+            self._left, self._wrong = error.seconds, error.wrong
+            self._counting = self.set_interval(1, self._count)
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left > 0:
+            # loads argon2 no earlier than the error itself did
+            from controlroom.people.signin import wait_sentence
+
+            self.form.mark("pin", wait_sentence(self._wrong, self._left))
+        else:
+            if self._counting is not None:
+                self._counting.stop()
+                self._counting = None
+            self.form.clear_faults()
+            self.form.say("pin", _("Type the PIN again."))
