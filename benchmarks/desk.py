@@ -92,7 +92,9 @@ class _Desk:
         who = self._people[self._done % len(self._people)]
         by = self._by.with_request(str(uuid4()))
         seconds = timed(lambda: dispatch(self._store, by, number, [who], even_if_busy=True))()
-        close(self._store, self._by, number, result="已处理", told="住户", clear=True, left_out=self._unrecorded)
+        close(
+            self._store, self._by, number, result="已处理", told="住户", clear=True, left_out=self._unrecorded
+        )
         return seconds
 
     def close(self) -> None:

@@ -80,8 +80,9 @@ CODES: dict[str, dict[int, tuple[str, ...]]] = {
     "incidents edit": {0: (f"{OPEN} --priority 1",), 1: (f"{DONE} --priority 1",), 3: (f"{NONE} --priority 1",)},
     "incidents correct": {
         0: (f"{OPEN} told --at 12:05 --why 记错",),
-        1: (f"{OPEN} resolved --at 12:05 --why 记错",),
-        3: (f"{NONE} told --at 12:05 --why 记错",),
+        1: (f"{OPEN} resolved --at 12:05 --why 记错", f"{OUT} arrived --not-reached --why 误登"),
+        2: (f"{OPEN} told --why 记错", f"{OUT} dispatched --not-reached --why 误登"),
+        3: (f"{NONE} told --at 12:05 --why 记错", f"{NONE} arrived --not-reached --why 误登"),
     },
     "incidents resolve": {0: (f"{OPEN} --result 好了",), 1: (f"{DONE} --result 好了",), 3: (f"{NONE} --result 好了",)},
     "incidents close": {

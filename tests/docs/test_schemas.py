@@ -114,6 +114,8 @@ def _work(run: Recorder, clock: ManualClock) -> None:
     run("incidents", "dispatch", number, "990")
     run("incidents", "under-way", number)
     run("incidents", "arrive", number)
+    run("incidents", "correct", number, "arrived", "--not-reached", "--why", "误登")
+    run("incidents", "arrive", number)
     run("incidents", "note", number, "已关阀")
     run("incidents", "hold", number, "--why", "parts", "--until", "2h")
     run("incidents", "list", "--status", "held")

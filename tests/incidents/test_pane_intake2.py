@@ -15,7 +15,7 @@ from controlroom.incidents.rules import State
 from controlroom.store.database import Store
 from controlroom.store.drafts import parked
 from tests.console.conftest import OFFICER, Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
-from tests.console.hands import lines, sign_in, text, type_in, until
+from tests.console.hands import app_of, lines, sign_in, text, type_in, until
 from tests.incidents.test_pane import SIZES, fill, newest, pane, take_call
 from tests.incidents.test_pane_intake import count, failed, form
 
@@ -147,6 +147,8 @@ async def test_two_calls_are_switched_with_one_key(
     before = count(desk)
     async with console(desk, size) as pilot:
         await sign_in(pilot)
+        # what waits from before is offered once; later it would come between the calls
+        await until(pilot, lambda: app_of(pilot).offers._done)
         await open_form(pilot, place="3-2-1802", summary="第一通")
         first = form(pilot).form_id
         await pilot.press("f7")

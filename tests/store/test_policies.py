@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from controlroom.base.policy import PolicyError, parse
+from controlroom.base.settings import Location
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.store.doctor import examine
@@ -109,3 +113,32 @@ def test_bytes_that_are_no_text_are_a_policy_that_cannot_be_read(
     found = in_force(file_store.reader)
     assert (found.unread, found.policy.backups_keep) == (unread, 14)
     assert bool(found.warning) == (unread is not None)
+
+
+def held_open(file: Path) -> list[str]:
+    """Which descriptors of this process are open on a file or on what stands beside it."""
+    links = (Path("/proc/self/fd") / name for name in os.listdir("/proc/self/fd"))
+    # the descriptor that listed the folder is gone by now
+    return [name for link in links if link.is_symlink() and (name := os.readlink(link)).startswith(str(file))]
+
+
+def test_a_policy_outlives_its_store_without_holding_the_file(file_store: Store) -> None:
+    file = file_store.location.file
+    assert file is not None
+    policy = file_store.policy()
+    assert held_open(file)
+    file_store.close()
+    assert [kept.version for kept in policy.catalogues()] == [1]
+    assert next(iter(policy.catalogues())).text
+    assert held_open(file) == []
+
+
+def test_two_databases_never_share_a_policy(file_store: Store, made_file: Path, tmp_path: Path) -> None:
+    """Copies of one file have the same versions, applied at the same instants."""
+    copy = tmp_path / "copy.db"
+    shutil.copy(made_file, copy)
+    other = Store(Location(f"sqlite:///{copy}", copy), file_store.clock)
+    apply_policy(file_store, LEADER, shipped_text().replace("keep = 14", "keep = 15"))
+    apply_policy(other, LEADER, shipped_text().replace("keep = 14", "keep = 16"))
+    assert (file_store.policy().backups_keep, other.policy().backups_keep) == (15, 16)
+    other.close()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import typer
 
+from controlroom.base.errors import ControlroomError, NotAllowed
 from controlroom.base.i18n import _
 from controlroom.base.text import shown
+from controlroom.cli.tree import command_of
 
 _EXTRA = re.compile(r"unexpected extra argument\(s\) \((.*)\)\Z", re.DOTALL)
 _GLOBALS = ("--db", "--lang", "--as", "--pin-file")
@@ -35,6 +38,25 @@ def sentence(error: typer.TyperException) -> str:
         extra = _EXTRA.search(fault.message)
         said = _("Too many words: {words}.").format(words=shown(extra[1])) if extra else str(fault.message)
     return f"{said}\n{_usage(fault)}".rstrip()
+
+
+def with_option(error: ControlroomError, words: Sequence[str]) -> str:
+    """Return what a desk refuses, and behind it the option that gives the field it speaks of.
+
+    Args:
+        error: of the command.
+        words: that called it.
+    """
+    # a field of the sign-in may be called like an option of the command
+    if not error.field or isinstance(error, NotAllowed):
+        return error.sentence
+    wanted = f"--{error.field.replace('_', '-')}"
+    for param in getattr(command_of(words), "params", ()):
+        if param.param_type_name == "option" and (param.name == error.field or wanted in param.opts):
+            option = str(param.opts[0])
+            if option not in error.sentence:
+                return _("{sentence} ({option})").format(sentence=error.sentence, option=option)
+    return error.sentence
 
 
 def _no_such_option(fault: Any) -> str:

@@ -29,7 +29,9 @@ def run(words: Sequence[str], here: Session) -> int:
             here.say(brief(str(problem)))
         return error.exit_code
     except ControlroomError as error:
-        here.say(brief(error.sentence))
+        from controlroom.cli.faults import with_option
+
+        here.say(brief(with_option(error, words)))
         return error.exit_code
     except typer.TyperException as error:
         from controlroom.cli.faults import sentence

@@ -206,6 +206,18 @@ def root() -> TyperGroup:
     return made
 
 
+def command_of(words: Sequence[str]) -> Node:
+    """Return the command that the words call, as far as they name one."""
+    node: Any = root()
+    for word in words:
+        child = node.commands.get(word) if isinstance(node, TyperGroup) else None
+        if child is None:
+            break
+        node = child
+    found: Node = node
+    return found
+
+
 def help_page(words: Sequence[str]) -> str:
     """Return the help page of the command that the words name, of the root without any."""
     node: Any = root()

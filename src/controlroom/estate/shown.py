@@ -135,7 +135,11 @@ def imported(one: reads.ImportView) -> Record:
         "sheets": Table(counts, _count_rows(one)),
         "doubtful": Table(doubts, _doubt_rows(one)),
     }
-    columns = [Column("file", _("File")), Column("sheets", _("Sheets")), Column("doubtful", _("Doubtful rows"))]
+    columns = [
+        Column("file", _("File")),
+        Column("sheets", _("Sheets")),
+        Column("doubtful", _("Doubtful rows")),
+    ]
     return Record(columns, values)
 
 

@@ -160,7 +160,8 @@ def judge(
         raise UsageError(_("Only a return visit asks whether the resident is satisfied."), field="satisfied")
     if raises and satisfied:
         raise UsageError(
-            _("Who is satisfied raises nothing. Say that they are not satisfied, or raise nothing."), field="raise"
+            _("Who is satisfied raises nothing. Say that they are not satisfied, or raise nothing."),
+            field="raise",
         )
     if raises:
         satisfied = False

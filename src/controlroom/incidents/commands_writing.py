@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.incidents.commands_reading import Kind, Number, Place, emit
 from controlroom.incidents.commands_scene import pairs
@@ -231,15 +232,25 @@ def correct(
             help=_("happened, told, dispatched, under-way, arrived, cleared, resolved, closed"),
         ),
     ],
-    at: Annotated[str, typer.Option("--at", metavar="T", help=_("The right time."))],
     why: Why,
+    at: Annotated[str | None, typer.Option("--at", metavar="T", help=_("The right time."))] = None,
+    not_reached: Annotated[
+        bool,
+        typer.Option("--not-reached", help=_("It never happened: under-way, arrived or cleared by mistake.")),
+    ] = False,
     who: Annotated[str | None, typer.Option("--who", metavar="N", help=_("Whose time."))] = None,
     json: Json = False,
     request: RequestId = None,
 ) -> None:
-    """Put a time right."""
+    """Put a time right, or take it back."""
     when = session().back(at)
-    assert when is not None
+    if not_reached:
+        if when is not None:
+            raise UsageError(_("Give either --at or --not-reached."))
+        emit(written(request, desk.retract, number, milestone, who, why=why).number, json=json)
+        return
+    if when is None:
+        raise UsageError(_("Give the right time."), field="at")
     emit(written(request, desk.correct, number, milestone, at=when, why=why, who=who).number, json=json)
 
 

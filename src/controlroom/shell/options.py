@@ -55,9 +55,7 @@ Why = Annotated[str, typer.Option("--why", metavar="TEXT", help=_("The reason, a
 
 Reveal = Annotated[
     bool,
-    typer.Option(
-        "--reveal", help=_("Show telephone numbers in full: needs the right; goes into the log.")
-    ),
+    typer.Option("--reveal", help=_("Show telephone numbers in full: needs the right; goes into the log.")),
 ]
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help=_("The file."))]

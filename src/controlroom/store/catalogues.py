@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 
 from controlroom.base.config_file import read_toml
 from controlroom.base.policy_model import Kept
-from controlroom.base.settings import shipped
+from controlroom.base.settings import Location, shipped
 from controlroom.store.reader import Reader
 
 NAME = "catalogue.toml"
@@ -27,6 +28,21 @@ def kept_catalogues(reader: Reader, below: int = sys.maxsize) -> Iterator[Kept]:
     while found := reader.one(_BELOW, below=below):
         yield Kept(*found)
         below = found[0]
+
+
+def catalogues_at(location: Location) -> Iterator[Kept]:
+    """Yield what ``kept_catalogues`` does, each on a connection of its own that is closed before it is used.
+
+    A policy outlives the store it was read from: it may keep where its catalogues are, but no connection to them.
+    """
+    below = sys.maxsize
+    while True:
+        with closing(Reader(location)) as reader:
+            kept = next(kept_catalogues(reader, below), None)
+        if kept is None:
+            return
+        yield kept
+        below = kept.version
 
 
 def shipped_text() -> str:

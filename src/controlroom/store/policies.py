@@ -13,8 +13,8 @@ from typing import Literal
 from controlroom.base.config_file import Problem
 from controlroom.base.i18n import _
 from controlroom.base.policy import Policy, PolicyError, from_compiled, parse
-from controlroom.base.settings import shipped
-from controlroom.store.catalogues import kept_catalogues
+from controlroom.base.settings import Location, shipped
+from controlroom.store.catalogues import catalogues_at
 from controlroom.store.reader import Reader
 
 # the journal says when the catalogue changed: a database of revision 0001 has no table of catalogues
@@ -55,7 +55,7 @@ class InForce:
         return sentence.format(unread=self.unread, problem=self.problem, version=self.version)
 
 
-_known: dict[tuple[str, int, int, int | None], InForce] = {}
+_known: dict[tuple[Location, int, int, int | None], InForce] = {}
 
 
 def active_policy(reader: Reader) -> Policy:
@@ -66,10 +66,10 @@ def active_policy(reader: Reader) -> Policy:
 def in_force(reader: Reader) -> InForce:
     """Return the policy applied last, or what stands in for it; read once from its compiled form."""
     last = reader.one(_LAST)
-    key = (reader.location.url, *(last or (0, 0, None)))
+    key = (reader.location, *(last or (0, 0, None)))
     if key not in _known:
         found = _newest(reader, last[0]) if last else InForce(_shipped(), None)
-        policy = found.policy._replace(catalogues=partial(kept_catalogues, reader))
+        policy = found.policy._replace(catalogues=partial(catalogues_at, reader.location))
         _known[key] = replace(found, policy=policy)
     return _known[key]
 

@@ -234,9 +234,7 @@ def unmatched(missed: Sequence[Seal], head: int, faults: Sequence[Fault] = ()) -
                 Fault("cut", head + 1, sentence.format(first=head + 1, last=seal.seq, where=seal.where))
             )
         elif not any(fault.seq <= seal.seq for fault in faults):
-            sentence = _(
-                "Entry {seq} is not the one sealed in {where}: the log up to it was written anew."
-            )
+            sentence = _("Entry {seq} is not the one sealed in {where}: the log up to it was written anew.")
             told.append(Fault("changed", seal.seq, sentence.format(seq=seal.seq, where=seal.where)))
     return told
 

@@ -196,7 +196,9 @@ class IncidentsPane(SceneActs[Found], Turning):
 
     def _title_parts(self, found: Found) -> list[Part]:
         waiting = len(self.frame.drafts.known(FORM))
-        kept: list[Part] = [(" ‖" + _("calls kept: {count}").format(count=waiting), "soon")] if waiting else []
+        kept: list[Part] = (
+            [(" ‖" + _("calls kept: {count}").format(count=waiting), "soon")] if waiting else []
+        )
         return [(self._state(found), "dim"), *kept]
 
     def _state(self, found: Found) -> str:

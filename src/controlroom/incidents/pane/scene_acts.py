@@ -31,6 +31,8 @@ from controlroom.ui.prompt import Choose, Confirm, open_once
 
 FRESH = 300.0
 """Seconds in which one key takes an emergency back as pressed by mistake."""
+_TRIES, _BETWEEN = 20, 0.1
+"""How often, and after how many seconds, a form that was only just put aside is looked for."""
 HELD = 0.2
 """Seconds between two strokes below which they are one key held down."""
 
@@ -195,15 +197,23 @@ class SceneActs(IncidentActs[Found]):
         return True
 
     async def _come_back(self, form_id: str) -> None:
+        parked = None
         try:
-            waiting = await self.frame.drafts.waiting()
+            # it is put aside in the background, behind the emergency
+            for _try in range(_TRIES):
+                waiting = await self.frame.drafts.waiting()
+                parked = next((one for one in waiting if one.filled.form_id == form_id), None)
+                if parked is not None:
+                    break
+                await asyncio.sleep(_BETWEEN)
         except ControlroomError as error:
             warn(self, error)
             return
-        parked = next((one for one in waiting if one.filled.form_id == form_id), None)
         pane = self._pane_of(parked) if parked is not None else None
         if parked is not None and pane is not None:
             pane.reopen(parked)
+        else:
+            warn(self, _("The half-typed form could not be found again."))
 
     def _pane_of(self, parked: Parked) -> Pane[object] | None:
         name = f"pane-{parked.form.partition('.')[0]}"
