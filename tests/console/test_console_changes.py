@@ -141,7 +141,8 @@ async def test_a_server_that_goes_and_comes_back_is_said_in_words_and_leaves_an_
         found = "SELECT condition FROM alarm WHERE state = 'returned'"
         assert server_store.reader.rows(found) == [("database-unreachable",)]
         await until(pilot, lambda: "数据库无法连接" in lines(pilot)[1])
-        await until(pilot, lambda: "console.recovered" in text(pilot) or "alarm.returned" in text(pilot))
+        await until(pilot, lambda: "alarm.raised" in text(pilot))
+        await until(pilot, lambda: "告警：数据库无法连接" in "\n".join(lines(pilot)[2:-2]))
 
 
 @pytest.mark.usefixtures("probe")

@@ -36,12 +36,12 @@ async def test_the_worst_alarm_its_number_and_its_time_are_always_there(
         alarm = lines(pilot)[1]
         clock = lines(pilot)[0]
     assert worst.stage == "breach"
-    assert ("▲ 超时" if lang == "zh" else "▲ Late") in alarm
+    assert ("▲ 超时" if lang == "zh" else "▲ Overdue") in alarm
     assert worst.about.number.removeprefix("2026-") in alarm
     assert worst.title in alarm
     assert ("超" if lang == "zh" else "over") in alarm
     assert "12:00:01" in clock
-    assert ("超时" if lang == "zh" else "late") in clock
+    assert ("超时" if lang == "zh" else "overdue") in clock
 
 
 async def test_a_wide_strip_says_where_whom_to_call_and_the_keys(console: Open, desk: Store) -> None:

@@ -167,5 +167,5 @@ async def test_the_bars_own_words(console: Open, desk: Store) -> None:
 async def test_ctrl_c_says_how_to_leave(console: Open, desk: Store) -> None:
     async with console(desk) as pilot:
         await pilot.press("ctrl+c")
-        await until(pilot, lambda: "Ctrl+Q" in lines(pilot)[-2])
+        await until(pilot, lambda: "退出控制台请按 Ctrl+Q" in lines(pilot)[-1])
         assert app_of(pilot).is_running

@@ -250,6 +250,24 @@ async def test_it_is_found_by_number_and_by_words(console: Open, desk: Store, by
             await until(pilot, lambda: table(pilot).cursor_key == one.id)
 
 
+async def test_one_found_by_number_stays_when_an_attempt_moves_its_time(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    one = add(desk, by, due=desk.clock.now() + 400 * HOUR)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await pilot.press("f6", "slash")
+        await until(pilot, lambda: pilot.app.screen.name == "followups.find")
+        await fill(pilot, one.spoken)
+        await pilot.press("enter")
+        await until(pilot, lambda: table(pilot).cursor_key == one.id)
+        acts.attempt(desk, by, one.spoken, acts.Attempt(result="无人接听", again=desk.clock.now() + HOUR))
+        await until(pilot, lambda: (chosen := pane(pilot).chosen()) is not None and chosen.due < one.due)
+        assert table(pilot).cursor_key == one.id
+
+
 async def test_a_half_typed_form_comes_back(
     console: Open,  # noqa: F811
     desk: Store,  # noqa: F811

@@ -74,9 +74,9 @@ async def test_later_a_wrong_arrival_is_taken_back_with_a_reason(
         await until(pilot, lambda: pilot.app.screen.name == "incidents.times")
         await pilot.press("1")
         await until(pilot, lambda: pilot.app.screen.name == "incidents.correct")
-        await pilot.press("2", "tab", "tab")
+        await pilot.press("tab")
         await type_in(pilot, "wrong")
-        await pilot.press("f2")
+        await pilot.press("tab", "2", "f2")
         await until(pilot, lambda: sent(desk, key).arrived is None)
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
 

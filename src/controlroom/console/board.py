@@ -168,7 +168,7 @@ class Board(Screen[None]):
         if self.is_single:
             for pane in self.panes:
                 if pane is not self.current:
-                    yield Hint(f"Alt+{pane.number}", pane.heading, 2)
+                    yield Hint(f"Alt+{pane.number}", pane.heading, 1)
 
     def _lay_out(self) -> None:
         for side, panes in (("#left", self.panes[:1]), ("#right", self.panes[1:])):

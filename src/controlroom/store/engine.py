@@ -45,11 +45,16 @@ def _file_engine(location: Location) -> Engine:
 
 
 def _server_engine(location: Location) -> Engine:
-    from controlroom.store.patience import PatientConnection
+    from controlroom.store import patience
+
+    def connected() -> patience.PatientConnection:
+        # a little longer than this side waits: what was given up must not keep the lock of the lane
+        limit = f"{SERVER['options']} -c statement_timeout={int((patience.PATIENCE + 0.5) * 1000)}"
+        return patience.PatientConnection.connect(location.url, **{**SERVER, "options": limit})
 
     engine = create_engine(
         location.url.replace("postgresql://", "postgresql+psycopg://", 1),
-        creator=lambda: PatientConnection.connect(location.url, **SERVER),
+        creator=connected,
         pool_size=2,
         pool_pre_ping=False,
     )

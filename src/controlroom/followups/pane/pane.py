@@ -65,6 +65,7 @@ class FollowupsPane(FollowupActs[Found]):
         self._pages: list[tuple[datetime, int]] = []
         self._key: int | None = None
         self._go_to: int | None = None
+        self._sought: int | None = None
         self._list_panel = Panel(title=heading, number=number, id="followup-list")
         self._detail_panel = Panel(title=_("History"), id="followup-detail")
         self._table = RecordTable(columns(), empty=_("Nothing is owed. N adds something, M a missed call."))
@@ -86,8 +87,7 @@ class FollowupsPane(FollowupActs[Found]):
         if self._words:
             page = self._search(self._words)
         elif self._which == "open":
-            after = self._pages[-1] if self._pages else None
-            page = reads.followups(reader, limit=limit + 1, after=after)
+            page = reads.followups(reader, limit=limit + 1, after=self._after())
         else:
             before = self._pages[-1][1] if self._pages else None
             page = reads.followups(reader, state=None, limit=limit + 1, before=before)
@@ -101,6 +101,13 @@ class FollowupsPane(FollowupActs[Found]):
             self._read_whole(key) if key is not None else None,
             more,
         )
+
+    def _after(self) -> tuple[datetime, int] | None:
+        """Return behind what the page begins; that of a number that was looked for goes with its time."""
+        one = reads.by_id(self.frame.reader, self._sought) if self._sought and len(self._pages) == 1 else None
+        if one is not None and one.state is State.OPEN:
+            return one.due, one.id - 1
+        return self._pages[-1] if self._pages else None
 
     def _search(self, words: str) -> list[Followup]:
         keys = search.find(self.frame.reader, "followup", words, confirm=self._texts, limit=_FIND_MOST)
@@ -235,6 +242,7 @@ class FollowupsPane(FollowupActs[Found]):
         found = self._found[0] if self._found else None
         if found and found.more:
             self._pages.append((found.page[-1].due, found.page[-1].id))
+            self._sought = None
             self.reread()
 
     def action_newer(self) -> None:
@@ -256,7 +264,7 @@ class FollowupsPane(FollowupActs[Found]):
         if typed is None:
             return
         plain = half(typed).strip().upper().removeprefix("F").removeprefix("-")
-        self._words, self._pages, self._key = typed.strip(), [], None
+        self._words, self._pages, self._key, self._sought = typed.strip(), [], None, None
         if plain.isdigit() and len(plain) <= 6:
             try:
                 one = reads.by_number(self.frame.reader, plain)
@@ -268,5 +276,5 @@ class FollowupsPane(FollowupActs[Found]):
             self._which = "open" if one.state is State.OPEN else "all"
             # the page that begins with it
             self._pages = [(one.due, one.id - 1)] if self._which == "open" else [(one.due, one.id + 1)]
-            self._go_to = one.id
+            self._go_to = self._sought = one.id
         self.reread()

@@ -296,9 +296,9 @@ def correct(frame: Frame, one: Incident, which: str, filled: Filled | None = Non
 
     reached = (Choice("", _("yes, at another time")), Choice("never", _("no, it was recorded by mistake")))
     fields = [
-        *([Field("reached", _("Did it happen"), "choice", choices=reached)] if may_retract else []),
         time_field(frame, "at", _("The right time"), "back", required=not may_retract),
         Field("why", _("Why"), required=True),
+        *([Field("reached", _("Did it happen"), "choice", choices=reached)] if may_retract else []),
     ]
     title = f"{_(MILESTONE_TITLES[Milestone(milestone)])} {who}".strip()
     return form_screen(frame, one, title, fields, f"incidents.correct {which}", save, filled)

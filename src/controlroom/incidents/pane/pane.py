@@ -67,8 +67,8 @@ class IncidentsPane(SceneActs[Found], Turning):
     }
     Board.-wide IncidentsPane {
         layout: horizontal;
-        #incident-list { height: 1fr; width: 1fr; }
-        #incident-detail, #incident-detail:focus-within { height: 1fr; width: 1fr; }
+        #incident-list { height: 1fr; width: 3fr; }
+        #incident-detail, #incident-detail:focus-within { height: 1fr; width: 2fr; }
     }
     Board.-narrow IncidentsPane {
         #incident-detail { display: none; }
