@@ -56,8 +56,8 @@ async def test_the_strip_of_the_sample_names_both_keys(
             assert _("Silence") in strip
 
 
-async def test_a_wide_screen_gives_its_room_to_the_kinds(console: Open, desk: Store) -> None:
+async def test_a_wide_screen_gives_room_to_the_kinds_and_more_to_the_card(console: Open, desk: Store) -> None:
     async with console(desk, (200, 60), "en") as pilot:
         shown = "\n".join(lines(pilot))
         for kind in ("Public facility fault", "Dispute between owners", "Environment on CCTV"):
-            assert kind in shown
+            assert kind[:16] in shown

@@ -15,7 +15,7 @@ from controlroom.base.registry import Room, Subject
 from controlroom.deadlines import alarms as acts
 from controlroom.deadlines import desk, reads
 from controlroom.deadlines.conditions import DISK_LOW, raise_condition
-from controlroom.deadlines.naming import find
+from controlroom.deadlines.naming import condition_title, find
 from controlroom.deadlines.story import sentence
 from controlroom.store.reader import Reader
 
@@ -220,6 +220,10 @@ def test_every_entry_of_this_room_has_a_sentence(queue: Queue) -> None:
     assert None not in sentences.values()
     assert "{" not in "".join(str(one) for one in sentences.values())
     assert "[Gate A]" in str(sentences["alarm.shelved"])
+    disk_low = condition_title(queue.store.policy(), DISK_LOW, {})
+    assert str(sentences["alarm.again"]).endswith(disk_low)
+    assert str(sentences["alarm.returned"]).endswith(disk_low)
+    assert disk_low not in str(sentences["alarm.acknowledged"])
     assert sentence(queue.store.policy(), "incident.opened", {}, {}, when=str) is None
 
 

@@ -53,10 +53,10 @@ def test_first_start_sign_out_sign_in_quit(env: dict[str, str], opened: list[Ter
     opened.append(terminal)
     terminal.wait("首次启动")
     for value in ("湖畔花园", "101", "苏敏", "246810", "246810"):
-        terminal.press(value, "tab")
+        terminal.press("tab", value)
     terminal.press("f2")
     terminal.wait("湖畔花园 控制中心")
-    terminal.wait("开始当班")
+    terminal.wait("接班：")
     terminal.press("f2")
     terminal.wait(lambda shown: "101 苏敏" in shown.splitlines()[0])
     terminal.press("ctrl+o")

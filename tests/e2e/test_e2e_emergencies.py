@@ -30,6 +30,8 @@ OFFICER = Officer("101", "苏敏", "246810")
 F6, F12, DEL, DOWN, UP, SPACE = "\x1b[17~", "\x1b[24~", "\x1b[3~", "\x1b[B", "\x1b[A", " "
 HOME = "3-2-1802"
 _BEGINNING = 16
+_BETWEEN = re.compile("[│╮╯][│╭╰]")
+_BAR = re.compile("[▁▂▃▄▅▆▇█]")
 _AT = re.compile("▸ [▸▾☐☑]")
 """The card's cursor before a step or branch."""
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -64,7 +66,7 @@ class Desk:
         self.lang = lang
         self.store = Store(locate(str(file)))
         self.before = self.value("SELECT MAX(id) FROM incident")
-        self.terminal = Terminal([*words, "--rate", "5", "--lang", lang], env, (160, 100))
+        self.terminal = Terminal([*words, "--rate", "5", "--lang", lang], env, (160, 80))
         self.press, self.wait = self.terminal.press, self.terminal.wait
         self.wait(_("Incidents"))
         self.wait(_("No alarms") if self.value("SELECT COUNT(*) FROM alarm") == 0 else "12:")
@@ -82,8 +84,8 @@ class Desk:
         self.wait(lambda _shown: true())
 
     def sees(self, *texts: str) -> None:
-        """Wait until the beginnings of texts are on the screen; their ends may be folded into the next line."""
-        self.wait(lambda shown: all(text[:_BEGINNING] in shown for text in texts))
+        """Wait until texts are on the screen, wherever a line of their pane ends."""
+        self.wait(lambda shown: all(flat(text) in columns(shown) for text in texts))
 
     def card(self, situation: str) -> list[str]:
         """Return what must be seen of a card: every step outside its branches, and what is never done."""
@@ -205,7 +207,11 @@ class Desk:
         self.press("alt+x")
         self.wait(_("Told the caller"))
         self.press("已处理完毕", "tab", "苏敏", "f2")
-        self.wait(_("Not recorded yet: {names}. Fill them in, or say at the end why they stay empty.").partition("{")[0])
+        self.wait(
+            _("Not recorded yet: {names}. Fill them in, or say at the end why they stay empty.").partition(
+                "{"
+            )[0]
+        )
         for value in recorded:
             self.press(*((value,) if value else ()), "tab")
         self.press("f2")
@@ -255,6 +261,17 @@ def desk(sample: Path, tmp_path: Path, lang: Language) -> Iterator[Desk]:
     desk.store.close()
 
 
+def flat(text: str) -> str:
+    """Return a text without blanks."""
+    return "".join(text.split())
+
+
+def columns(shown: str) -> str:
+    """Return the panes that stand side by side one after the other, without blanks and scroll bars."""
+    rows = [[_BAR.sub("", part) for part in _BETWEEN.split(line)] for line in shown.splitlines()]
+    return flat("\n".join("\n".join(row[at] for row in rows if at < len(row)) for at in range(3)))
+
+
 def in_line(*words: str) -> Callable[[str], bool]:
     """Return whether some line of the screen holds all these words."""
     return lambda shown: any(all(word in line for word in words) for line in shown.splitlines())
@@ -278,7 +295,7 @@ def test_lift_entrapment_from_a_console_nobody_is_signed_in_at(desk: Desk, lang:
     desk.sees(_("told {done}, at once {owed}").format(done=2, owed=2))
     desk.press("enter")
     step = desk.words("打120，告诉维保单位里面有病人", "Call 120; tell the maintainer somebody is ill")
-    assert step[:_BEGINNING] not in desk.terminal.text
+    assert flat(step) not in columns(desk.terminal.text)
     desk.to_step(_("If: {branch}").format(branch=desk.words("里面有人不舒服", "Somebody inside is unwell")))
     desk.press("enter")
     desk.sees(step)
@@ -319,7 +336,9 @@ def test_gas_in_a_locked_home(desk: Desk, lang: Language) -> None:
     desk.press("5")
     desk.wait(_("its number, 1122-012, or 12 for today's"))
     desk.press(desk.number(leak), "f2")
-    desk.until(lambda: desk.value("SELECT COUNT(*) FROM incident_link WHERE incident_id IN (:a, :b)", a=leak, b=door))
+    desk.until(
+        lambda: desk.value("SELECT COUNT(*) FROM incident_link WHERE incident_id IN (:a, :b)", a=leak, b=door)
+    )
     desk.gone(_("Belongs together with"))
     # what belongs to a gas leak is one
     desk.nobody_inside_is_called(door, inside)
@@ -349,7 +368,9 @@ def test_a_fire_with_six_callers(desk: Desk, lang: Language) -> None:
     desk.find(key)
     desk.sees("P-19", *desk.card("P-19"), desk.words("消防 119", "Fire 119"))
     kept = "SELECT COUNT(*) FROM incident_caller WHERE incident_id = :id"
-    for count, (home, name) in enumerate((("3-2-1702", "陈女士"), ("3-2-1801", "赵先生"), ("3-1-1802", "孙先生")), 1):
+    for count, (home, name) in enumerate(
+        (("3-2-1702", "陈女士"), ("3-2-1801", "赵先生"), ("3-1-1802", "孙先生")), 1
+    ):
         desk.call(home, "看到浓烟", name, f"1380000000{count}", "f5")
         assert desk.value(kept, id=key) == count
     for count, name in enumerate(("路人", "保洁员"), 4):

@@ -143,7 +143,7 @@ def by_keyboard(env: dict[str, str], opened: list[Terminal], lang: Language) -> 
 
     story = "SELECT act FROM journal WHERE subject = 'incident' AND subject_id = :id ORDER BY seq"
     acts = [row[0] for row in store.reader.rows(story, id=before + 1) if row[0].startswith("incident.")]
-    ways = ["opened", "dispatched", "under-way", "arrive", "resolved", "cleared", "closed"]
+    ways = ["opened", "dispatched", "under-way", "arrive", "field", "field", "resolved", "cleared", "closed"]
     assert [act.partition(".")[2] for act in acts] == ways
     assert PIN.encode() not in terminal.raw
     assert verify(store.reader) == []

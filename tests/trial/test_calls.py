@@ -19,6 +19,7 @@ from controlroom.people.sheet import Person
 from controlroom.store.actor import Actor, house
 from controlroom.store.database import Store
 from controlroom.store.verify import verify
+from tests.followups.closing import close
 
 KINDS = (
     ("GAS-ODOR", "gas-leak"),
@@ -124,7 +125,7 @@ def test_calls(folder: Path, file_store: Store, clock: ManualClock) -> None:
         elif what == "arrive":
             desk.arrive(store, by, numbers[index], "612")
         else:
-            desk.close(store, by, numbers[index], result="ok", told="101", clear=True)
+            close(store, by, numbers[index], result="ok")
     until(clock.now() + timedelta(days=1))
 
     rows = store.reader.rows("SELECT id, number, kind, place, summary, told, priority, is_open FROM incident")
@@ -138,6 +139,7 @@ def test_calls(folder: Path, file_store: Store, clock: ManualClock) -> None:
     doubled = 0
     for key, kind, stage in store.reader.rows(
         "SELECT d.subject_id, d.kind, a.stage FROM alarm a JOIN deadline d ON d.id = a.deadline_id"
+        " WHERE d.subject = 'incident'"
     ):
         stages = raised.setdefault((key, kind), set())
         doubled += stage in stages
@@ -148,15 +150,36 @@ def test_calls(folder: Path, file_store: Store, clock: ManualClock) -> None:
         row = by_number[numbers[index]]
         for clock_id in ("send", "arrive"):
             has = store.reader.value(
-                "SELECT COUNT(*) FROM deadline WHERE subject_id = :id AND kind = :kind",
+                "SELECT COUNT(*) FROM deadline WHERE subject = 'incident' AND subject_id = :id AND kind = :kind",
                 id=row[0],
                 kind=clock_id,
             )
             wanted = expected(store, call, row[6], clock_id) if has else set()
             assert raised.get((row[0], clock_id), set()) == wanted, (call, clock_id, from_us(row[5]))
             total += len(wanted)
+    others = check_others(store)
     assert verify(store.reader) == []
-    print(f"\n{len(todo)} calls replayed, {total} alarms raised, exactly those due; chain intact")
+    print(f"\n{len(todo)} calls replayed, {total + others} alarms raised, exactly those due; chain intact")
+
+
+def check_others(store: Store) -> int:
+    """Check the limits of telling people and of return visits: an alarm for each stage that was reached, no other."""
+    now, total = to_us(store.clock.now()), 0
+    raised: dict[int, Counter[str]] = {}
+    for deadline, stage in store.reader.rows(
+        "SELECT deadline_id, stage FROM alarm WHERE deadline_id IS NOT NULL"
+    ):
+        raised.setdefault(deadline, Counter())[stage] += 1
+    for key, kind, warn, due, ended in store.reader.rows(
+        "SELECT id, kind, warn, due, ended_at FROM deadline"
+        " WHERE kind LIKE 'told:%' OR subject = 'followup' ORDER BY id"
+    ):
+        end = now if ended is None else ended
+        wanted = Counter(stage for stage, at in (("warning", warn), ("breach", due)) if end > at)
+        assert raised.get(key, Counter()) == wanted, (key, kind, warn, due, ended)
+        total += wanted.total()
+    assert total
+    return total
 
 
 def by_admin(store: Store) -> Actor:

@@ -82,3 +82,4 @@ def test_hints_are_chosen_by_rank_and_keep_their_order() -> None:
     assert keys.choose_hints(some, 10, [5, 5, 5, 5]) == [some[1], some[2]]
     assert keys.choose_hints(some, 100, [5, 5, 5, 5]) == some
     assert keys.choose_hints(some, 4, [5, 5, 5, 5]) == []
+    assert keys.choose_hints(some, 10, [5, 5, 9, 4]) == [some[0], some[1]]

@@ -50,7 +50,7 @@ def sentence(
         return when(from_us(int(facts[name])))
 
     if act in _PLAIN:
-        return _(_PLAIN[act])
+        return _named(policy, _(_PLAIN[act]), facts)
     if act in _ASIDE:
         return _(_ASIDE[act]).format(why=texts.get("why", ""))
     match act:
@@ -80,6 +80,14 @@ def sentence(
                 begin=time("from"), end=time("until")
             )
     return None
+
+
+def _named(policy: Policy, words: str, facts: Mapping[str, Any]) -> str:
+    """Name the condition: its alarm stands under no record that would say what it is about."""
+    if "condition" not in facts:
+        return words
+    title = condition_title(policy, str(facts["condition"]), facts)
+    return _("{words}: {title}").format(words=words, title=title)
 
 
 def _raised(policy: Policy, facts: Mapping[str, Any]) -> str:

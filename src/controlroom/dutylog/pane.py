@@ -13,6 +13,7 @@ from textual.binding import BindingType
 
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy_model import title
+from controlroom.base.text import width
 from controlroom.base.times import clock_text, format_left, parse_when, when_text
 from controlroom.dutylog import reads
 from controlroom.dutylog.reads import Entry
@@ -67,7 +68,7 @@ class DutyLogPane(Pane[Found]):
             [
                 Column(_("Time"), 5),
                 Column(_("What happened"), 30, share=1),
-                Column(_("By"), 4, drop=1),
+                Column(_("By"), max(width(_("By")), 4), drop=1),
                 Column(_("Entry"), 6, drop=2, align="right"),
             ],
             empty=_("Nothing written yet. F5 writes a note."),

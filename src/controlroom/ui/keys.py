@@ -240,8 +240,8 @@ def choose_hints(all_hints: Sequence[Hint], fits: int, cells: Sequence[int]) -> 
     kept: set[int] = set()
     left = fits
     for index in by_rank:
-        if cells[index] > left:
-            break
-        left -= cells[index]
-        kept.add(index)
+        # a long label that does not fit leaves its room to shorter ones
+        if cells[index] <= left:
+            left -= cells[index]
+            kept.add(index)
     return [all_hints[index] for index in sorted(kept)]

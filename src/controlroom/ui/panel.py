@@ -82,7 +82,7 @@ class Panel(Vertical):
         """Show texts in the lower border, for instance the keys that matter here."""
         if parts != self._foot:
             self._foot = parts
-            self.border_subtitle = content(*parts, newline="␤") if parts else None
+            self.border_subtitle = content(*parts, newline="␤").rstrip() if parts else None
 
     def action_zoom(self) -> None:
         """Ask for this panel alone, or for everything back."""

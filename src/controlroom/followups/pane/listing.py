@@ -30,7 +30,7 @@ def columns() -> list[Column]:
         Column("", 1),
         Column(_("No."), 6),
         Column(_("When due"), max(words, width(_("When due"))), drop=5),
-        Column(_("Kind"), 8),
+        Column(_("Kind"), 9),
         Column(_("About"), 8, drop=1),
         Column(_("What"), 16, share=6, drop=2),
         Column(_("Whose"), 8, share=2, drop=3),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from controlroom.base.i18n import _, language
+from controlroom.base.i18n import _, language, ngettext
 from controlroom.base.policy_model import title
 from controlroom.base.text import mask_phone
 from controlroom.base.times import clock_text, format_left
@@ -171,7 +171,7 @@ def _branch(on: OnScene, branch: str, name: str, unfolded: Collection[str]) -> C
     if branch in unfolded:
         parts: tuple[Part, ...] = (("▾ ", "key"), (_("If: {branch}").format(branch=name), "soon"))
     else:
-        words = _("{count} steps; Enter opens").format(count=count)
+        words = ngettext("{count} step; Enter opens", "{count} steps; Enter opens", count).format(count=count)
         parts = (("▸ ", "key"), (_("If: {branch}").format(branch=name), "soon"), (f"  {words}", "dim"))
     return CardLine(parts, BRANCH, branch)
 

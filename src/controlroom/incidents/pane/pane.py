@@ -67,7 +67,7 @@ class IncidentsPane(SceneActs[Found], Turning):
     }
     Board.-wide IncidentsPane {
         layout: horizontal;
-        #incident-list { height: 1fr; width: 3fr; }
+        #incident-list { height: 1fr; width: 3fr; min-width: 72; }
         #incident-detail, #incident-detail:focus-within { height: 1fr; width: 2fr; }
     }
     Board.-narrow IncidentsPane {
