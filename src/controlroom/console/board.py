@@ -83,8 +83,8 @@ class Board(Screen[None]):
     Board #panes { height: 1fr; }
     Board #left { width: 8fr; }
     Board #right { width: 5fr; }
-    Board.-wide #left { width: 3fr; }
-    Board.-wide #right { width: 1fr; min-width: 45; }
+    Board.-wide #left { width: 5fr; }
+    Board.-wide #right { width: 2fr; min-width: 47; }
     """
 
     def __init__(self, entries: Sequence[PaneEntry]) -> None:

@@ -67,8 +67,8 @@ class IncidentsPane(SceneActs[Found], Turning):
     }
     Board.-wide IncidentsPane {
         layout: horizontal;
-        #incident-list { height: 1fr; width: 3fr; min-width: 72; }
-        #incident-detail, #incident-detail:focus-within { height: 1fr; width: 2fr; }
+        #incident-list { height: 1fr; width: 5fr; min-width: 73; }
+        #incident-detail, #incident-detail:focus-within { height: 1fr; width: 3fr; }
     }
     Board.-narrow IncidentsPane {
         #incident-detail { display: none; }
