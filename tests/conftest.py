@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -28,6 +30,21 @@ def _chinese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     i18n.use("zh")
     yield
     i18n.use("zh")
+
+
+@pytest.fixture(autouse=True)
+def _fast_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
+    if "textual.app" in sys.modules:
+        from tests.fingers import be_fast
+
+        be_fast(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _thawed() -> Iterator[None]:
+    """The console freezes what it has loaded, once in its life; a process of tests opens hundreds."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

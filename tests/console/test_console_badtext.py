@@ -76,8 +76,6 @@ async def leave(pilot: Pilot[None]) -> None:
 async def test_every_form_takes_it_as_text_or_says_why_not(console: Open, desk: Store, words: str) -> None:
     async with console(desk) as pilot:
         await sign_in(pilot)
-        # what is put aside from here on is not offered again
-        await until(pilot, lambda: app_of(pilot).offers._done)
         for name in FORMS if words == HOSTILE else SOME:
             await FORMS[name](pilot)
             fill(pilot, words)

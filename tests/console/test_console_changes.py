@@ -118,6 +118,17 @@ async def test_a_half_typed_form_survives_and_is_offered_after_the_sign_in(
 
 
 @pytest.mark.usefixtures("probe")
+async def test_what_is_put_aside_after_the_start_is_not_offered(console: Open, desk: Store) -> None:
+    async with console(desk) as pilot:
+        await pilot.pause(0.2)
+        app_of(pilot).drafts.park("probe.new", Filled("f-1", {"place": "3"}, {}))
+        await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM draft") == 1)
+        await sign_in(pilot)
+        await pilot.pause(1.2)
+        assert pilot.app.screen is app_of(pilot).board
+
+
+@pytest.mark.usefixtures("probe")
 async def test_a_server_that_goes_and_comes_back_is_said_in_words_and_leaves_an_alarm(
     console: Open, server: str, server_store: Store
 ) -> None:

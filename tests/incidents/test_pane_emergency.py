@@ -189,6 +189,22 @@ async def test_a_form_half_typed_comes_back_with_one_key(console: Open, desk: St
         assert "灯不亮" in text(pilot)
 
 
+async def test_nothing_that_can_wait_comes_over_its_card(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CONTROLROOM_CONSOLE", "2")
+    async with console(desk) as pilot:
+        await emergency(pilot, desk, "3")
+        await sign_in(pilot)
+        await pilot.pause(1.2)
+        assert len(pilot.app.screen_stack) == 1
+        assert "P-02" in text(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen.name == "shift")
+
+
 async def test_held_down_it_is_one_overlay_and_no_incident(console: Open, desk: Store) -> None:  # noqa: F811
     async with console(desk) as pilot:
         before = count(desk)

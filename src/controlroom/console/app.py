@@ -148,7 +148,10 @@ class ControlRoom(Core):
 
     def when_idle(self) -> None:
         """Offer a shift or a half-typed form once the officer is signed in and nothing else is open."""
-        if self.screen is not self.board or self.actor is None:
+        if self.board is None or self.screen is not self.board or self.actor is None:
+            return
+        if any(pane.is_being_read for pane in self.board.panes):
+            # a card of an emergency is never covered by what can wait
             return
         if self.officer.offer_shift:
             self.officer.begin_shift()

@@ -180,7 +180,7 @@ class Core(InOrder[None]):
 
     async def _tell_waiting(self) -> None:
         """Say that forms wait; what stands in them is shown only to who is signed in."""
-        if await self.drafts.waiting() and self.actor is None:
+        if await self.offers.note() and self.actor is None:
             tell(
                 self.screen,
                 _("A half-typed form waits. It is offered once you sign in (Ctrl+O)."),

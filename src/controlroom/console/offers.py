@@ -27,30 +27,37 @@ class Offers:
     def __init__(self, app: Core) -> None:
         self._app = app
         self._open = False
-        self._done = False
+        self._from_before: set[str] = set()
+
+    async def note(self) -> bool:
+        """Note which forms wait from before the start; whether there are any."""
+        self._from_before = {one.filled.form_id for one in await self._app.drafts.waiting()}
+        return bool(self._from_before)
 
     def once(self) -> None:
-        """Offer them if that has not been done since the start."""
-        if not self._done and not self._open:
+        """Offer, once, what waits from before the start; what is put aside later the officer knows of."""
+        if self._from_before and not self._open:
             self._open = True
-            self._app.start(self._ask(quiet=True))
+            self._app.start(self._ask(self._from_before))
 
     def show(self) -> None:
         """List them because the officer wants to see them."""
         if not self._open:
             self._open = True
-            self._app.start(self._ask(quiet=False))
+            self._app.start(self._ask(None))
 
-    async def _ask(self, *, quiet: bool) -> None:
+    async def _ask(self, only: set[str] | None) -> None:
         app = self._app
         try:
             # what was typed names residents
             if await app.officer.need() is None:
                 return
             await app.ready()
-            waiting = list(await app.drafts.waiting())
-            self._done = True
-            if not waiting and not quiet:
+            waiting = [
+                one for one in await app.drafts.waiting() if only is None or one.filled.form_id in only
+            ]
+            self._from_before = set()
+            if not waiting and only is None:
                 tell(app.screen, _("No half-typed form waits."))
             while waiting:
                 one = waiting[0] if len(waiting) == 1 else await self._which(waiting)

@@ -221,6 +221,11 @@ class Pane(Vertical, Generic[Found]):
     def reopen(self, parked: Parked) -> None:
         """Open a form that was put aside, as it was."""
 
+    @property
+    def is_being_read(self) -> bool:
+        """Whether nothing that can wait may come over the pane now."""
+        return False
+
     def take_focus(self) -> None:
         """Give the keyboard to this pane: to its first widget that takes it."""
         for widget in self.query("*"):

@@ -289,6 +289,12 @@ class IncidentsPane(SceneActs[Found], Turning):
         # laid out now and not when the loop is idle: the first picture after the digit has the card in it
         self.screen._refresh_layout()
 
+    @property
+    def is_being_read(self) -> bool:
+        """Whether the officer is at the card of an emergency."""
+        one = self.chosen()
+        return self._detail.has_focus and (self._at_once or (one is not None and one.priority == 1))
+
     def on_tick(self, _message: Tick) -> None:
         """Another minute: read again too, for the order follows from the time limits."""
         self.reread()
