@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from textual import events
 from textual.pilot import Pilot
 
 from controlroom.console.app import ControlRoom
@@ -46,6 +47,12 @@ async def until(pilot: Pilot[None], true: Callable[[], object], seconds: float =
 async def type_in(pilot: Pilot[None], words: str) -> None:
     """Type words, as a keyboard without an input method does."""
     await pilot.press(*("space" if one == " " else one for one in words))
+
+
+def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys faster than the screen follows: nothing is waited for."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
 async def sign_in(pilot: Pilot[None], pin: str = OFFICER.pin) -> None:

@@ -49,6 +49,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self.exit_code: int | None = None
         self.raw = b""
+        self._text: str | None = None
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             # before the program starts, or it may draw itself at 80 columns first
@@ -71,13 +72,15 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen as one text."""
-        return "\n".join(self.lines)
+        if self._text is None:
+            self._text = "\n".join(self.lines)
+        return self._text
 
     def press(self, *keys: str) -> None:
         """Press keys by name, or type words, with the pause that fingers make between two keys."""
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
-            end = time.monotonic() + 0.12
+            end = time.monotonic() + 0.05
             while time.monotonic() < end:
                 self._take(0.03)
 
@@ -114,14 +117,18 @@ class Terminal:
             self.wait_end()
 
     def _take(self, seconds: float) -> bool:
-        ready, _, _ = select.select([self._fd], [], [], seconds)
-        data = b""
-        if ready:
+        """Take all that has come; wait for the first of it."""
+        data, end = b"", time.monotonic() + seconds + 0.1
+        while select.select([self._fd], [], [], 0 if data else seconds)[0] and time.monotonic() < end:
             try:
-                data = os.read(self._fd, 65536)
+                more = os.read(self._fd, 65536)
             except OSError:
-                data = b""
+                more = b""
+            if not more:
+                break
+            data += more
         if data:
+            self._text = None
             self.raw += data
             self._stream.feed(data)
         elif self.exit_code is None:

@@ -143,12 +143,18 @@ class Desk:
         """Wait until a form with these words has gone: what is typed reaches the pane again."""
         self.wait(lambda shown: words not in shown)
 
+    def cursor(self) -> list[str]:
+        """Return the line where the card's cursor is."""
+        return [line for line in self.terminal.lines if _AT.search(line)]
+
     def to_step(self, words: str, least: int = 40) -> None:
         """Put the card's cursor on a step or branch."""
         for _try in range(least):
-            if any(_AT.search(line) and words[:_BEGINNING] in line for line in self.terminal.lines):
+            at = self.cursor()
+            if any(words[:_BEGINNING] in line for line in at):
                 return
             self.press(DOWN)
+            self.wait(lambda _shown, at=at: self.cursor() != at)
         raise AssertionError(f"no step {words!r}:\n{self.terminal.text}")
 
     def ticks(self, key: int) -> int:
@@ -232,9 +238,7 @@ class Desk:
         assert self.value(row.format(what="state"), id=key) == "open"
         self.press(F6, "/")
         self.wait(_("Find a follow-up"))
-        self.press(number, "enter")
-        self.wait(in_line("▸", number))
-        self.press("c")
+        self.press(number, "enter", "c")
         self.wait(_("Again at"))
         self.press("无人接听", "enter")
         tries = "SELECT COUNT(*) FROM followup_attempt a JOIN followup f ON f.id = a.followup_id WHERE f.number = :no"

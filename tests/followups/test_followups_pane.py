@@ -30,7 +30,7 @@ from tests.console.conftest import (  # noqa: F401 - fixtures
     own_settings,
     sample,
 )
-from tests.console.hands import app_of, sign_in, text, until
+from tests.console.hands import app_of, burst, sign_in, text, until
 from tests.followups.closing import close
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
@@ -294,3 +294,18 @@ async def test_f6_comes_from_anywhere(console: Open, desk: Store, by: Actor) -> 
     async with console(desk, (80, 24)) as pilot:
         await pilot.press("alt+4", "f6")
         await until(pilot, lambda: pane(pilot).display and table(pilot).has_focus)
+
+
+async def test_a_key_typed_right_behind_a_search_means_what_is_found(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    one = add(desk, by)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await pilot.press("f6")
+        await until(pilot, lambda: pane(pilot).chosen() is not None)
+        assert pane(pilot)._key != one.id
+        burst(pilot, "slash", *one.spoken.removeprefix("F-"), "enter", "d")
+        await until(pilot, lambda: f"{one.spoken} 办完" in text(pilot))

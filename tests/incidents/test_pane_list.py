@@ -21,7 +21,7 @@ from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.database import Store
 from controlroom.ui.form import FieldRow
 from tests.console.conftest import OFFICER, Open, console, desk, other, own_settings, sample  # noqa: F401 - fixtures
-from tests.console.hands import sign_in, text, type_in, until
+from tests.console.hands import burst, sign_in, text, type_in, until
 from tests.incidents.test_pane import choose, fill, pane, table
 
 
@@ -203,3 +203,11 @@ def _one(store: Store, key: int) -> reads.Incident:
     found = reads.by_id(store.reader, key)
     assert found is not None
     return found
+
+
+async def test_a_key_typed_right_behind_a_search_means_what_is_found(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        burst(pilot, "slash", *"014", "enter", "d")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.send")
+        assert "派往 1122-014" in text(pilot)

@@ -23,6 +23,7 @@ from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.store.reader import Reader
 from controlroom.ui.fields import Filled
+from controlroom.ui.inorder import InOrder
 
 if TYPE_CHECKING:
     from controlroom.store.act import Done
@@ -198,6 +199,7 @@ class Pane(Vertical, Generic[Found]):
         self.number = number
         self.heading = heading
         self._reading = False
+        self._at_rest = asyncio.Event()
         self._wanted = False
         self._found: list[Found] = []
 
@@ -241,11 +243,18 @@ class Pane(Vertical, Generic[Found]):
         return frame(self)
 
     def reread(self) -> None:
-        """Read again soon (a filter changed); many wishes at once are one reading."""
+        """Read again soon; many wishes at once are one reading."""
         self._wanted = True
         if not self._reading:
             self._reading = True
+            self._at_rest.clear()
             self.run_worker(self._read_on(), group="read", exit_on_error=False)
+
+    def turn(self) -> None:
+        """Read what the officer turned to; the keys behind wait for it, or they would act on what was there before."""
+        self.reread()
+        if isinstance(self.app, InOrder):
+            self.app.hold_keys(self._at_rest.wait(), lambda: None)
 
     def on_mount(self) -> None:
         """Show live rows in the very first picture."""
@@ -278,6 +287,7 @@ class Pane(Vertical, Generic[Found]):
             self.fail(_("This could not be shown. The log file has the details; it is tried again."))
         finally:
             self._reading = False
+            self._at_rest.set()
 
     def _took(self, found: Found) -> None:
         self._found = [found]
