@@ -154,4 +154,7 @@ def _database(server: str, template: str) -> Iterator[Location]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The long runs are asked for by name."""
     parser.addoption("--soak", action="store_true", help="run the soak (make soak)")
+    parser.addoption(
+        "--pictures", metavar="FOLDER", help="keep pictures of the three emergencies for the manual"
+    )
     parser.addoption("--trial", metavar="FOLDER", help="folder with real files (make trial DATA=FOLDER)")

@@ -74,7 +74,7 @@ async def test_the_list_shelves_with_reason_and_end_and_takes_off_the_shelf(
         await until(pilot, lambda: screen.chosen is not None)
         alarm = screen.chosen
         assert alarm is not None
-        assert lines(pilot)[1].startswith(" ▲ 超时"), "the strip stays in sight"
+        await until(pilot, lambda: lines(pilot)[1].startswith(" ▲ 超时"))
 
         await pilot.press("s", "f2")
         await until(pilot, lambda: "请填写" in text(pilot) or "▲" in "".join(lines(pilot)[12:24]))

@@ -118,6 +118,7 @@ async def test_a_put_aside_form_is_offered_as_text(console: Open, desk: Store) -
         async with console(desk) as pilot:
             app_of(pilot).drafts.park("incidents.new", Filled("f-1", {"place": words, "summary": words}, {}))
             await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM draft") == 1)
+        async with console(desk) as pilot:
             await sign_in(pilot)
             await named(pilot, "draft")
             assert words[:3] in text(pilot)

@@ -212,7 +212,9 @@ async def strike(pilot: Pilot[None]) -> None:
     seq = app.store.reader.value("SELECT MAX(seq) FROM journal WHERE act = 'log.noted'")
     await until(pilot, lambda: any(row.key == seq for row in table.rows))
     await pilot.press("alt+4")
+    await until(pilot, lambda: table.has_focus)
     table.move_to(seq)
+    await until(pilot, lambda: table.cursor_key == seq)
     await anywhere("delete", "log.strike", "typed")(pilot)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import os
 import pty
 import select
@@ -13,6 +14,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 import pyte
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
 
 KEYS = {
     "enter": "\r",
@@ -76,6 +80,25 @@ class Terminal:
             self._text = "\n".join(self.lines)
         return self._text
 
+    def svg(self, title: str) -> str:
+        """The screen as a picture, in its own colours."""
+        console = Console(
+            record=True,
+            width=self._screen.columns,
+            file=io.StringIO(),
+            color_system="truecolor",
+            force_terminal=True,
+        )
+        for row in range(self._screen.lines):
+            cells = (self._screen.buffer[row][column] for column in range(self._screen.columns))
+            console.print(
+                Text.assemble(*((cell.data, _style(cell)) for cell in cells)),
+                no_wrap=True,
+                overflow="crop",
+                end="\n",
+            )
+        return console.export_svg(title=title)
+
     def press(self, *keys: str) -> None:
         """Press keys by name, or type words, with the pause that fingers make between two keys."""
         for key in keys:
@@ -136,3 +159,10 @@ class Terminal:
             if pid:
                 self.exit_code = os.waitstatus_to_exitcode(status)
         return bool(data)
+
+
+def _style(cell: pyte.screens.Char) -> Style:
+    colors = [None if one == "default" else f"#{one}" for one in (cell.fg, cell.bg)]
+    return Style(
+        color=colors[0], bgcolor=colors[1], bold=cell.bold, reverse=cell.reverse, underline=cell.underscore
+    )

@@ -65,6 +65,7 @@ class Desk:
         words = [sys.executable, str(FAST), "--db", str(file), "--start", NOON.isoformat()]
         i18n.use(lang)
         self.lang = lang
+        self.pictures: str | None = None
         self.store = Store(locate(str(file)))
         self.before = self.value("SELECT MAX(id) FROM incident")
         self.terminal = Terminal([*words, "--rate", "5", "--lang", lang], env, (160, 60))
@@ -100,6 +101,12 @@ class Desk:
         self.press(END)
         self.sees(*below)
         self.press("esc")
+
+    def picture(self, name: str) -> None:
+        """Keep the screen for the manual, if pictures are asked for."""
+        if self.pictures is not None:
+            file = Path(self.pictures) / f"screen-{name}-{self.lang}.svg"
+            file.write_text(self.terminal.svg("controlroom"), "utf-8")
 
     def number(self, key: int) -> str:
         """Return the number of an incident as it is spoken: 1122-015."""
@@ -244,6 +251,7 @@ class Desk:
         tries = "SELECT COUNT(*) FROM followup_attempt a JOIN followup f ON f.id = a.followup_id WHERE f.number = :no"
         self.until(lambda: self.value(tries, no=number) == 1)
         self.gone(_("Signed at"))
+        self.picture("visit")
         self.press("d")
         self.wait(_("Again at"))
         self.press("住户满意", "enter")
@@ -262,11 +270,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(sample: Path, tmp_path: Path, lang: Language) -> Iterator[Desk]:
+def desk(sample: Path, tmp_path: Path, lang: Language, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """A console nobody is signed in at."""
     file = tmp_path / "desk.db"
     shutil.copy(sample, file)
     desk = Desk(file, tmp_path, lang)
+    desk.pictures = request.config.getoption("--pictures")
     yield desk
     desk.terminal.kill()
     desk.store.close()
@@ -310,6 +319,7 @@ def test_lift_entrapment_from_a_console_nobody_is_signed_in_at(desk: Desk, lang:
     desk.to_step(_("If: {branch}").format(branch=desk.words("里面有人不舒服", "Somebody inside is unwell")))
     desk.press("enter")
     desk.sees(step)
+    desk.picture("lift")
     desk.press("esc")
     desk.close(key, "王女士一人", "0m")
     desk.visit(key)
@@ -337,6 +347,7 @@ def test_gas_in_a_locked_home(desk: Desk, lang: Language) -> None:
     desk.to_step(_("If: {branch}").format(branch=desk.words("家里没人，门锁着", "Nobody home, door locked")))
     desk.press("enter")
     desk.sees(desk.words("没人开门：按紧急破门预案办", "Nobody opens: follow the card “locked home”"))
+    desk.picture("emergency")
     desk.press("esc")
 
     door = desk.emergency(desk.words("破门", "locked"), "enter")
@@ -415,6 +426,7 @@ def test_a_fire_with_six_callers(desk: Desk, lang: Language) -> None:
     desk.gone(_("Took over"))
     desk.press("enter", END)
     desk.sees(_("Commander ") + "消防 王队长", _(SERVICES["fire"]))
+    desk.picture("fire")
     desk.press("esc")
     desk.close(key, "已扑灭", "1802 厨房油锅", "油锅起火", "0m", "没有")
     desk.visit(key)

@@ -15,7 +15,7 @@ from controlroom.incidents.rules import State
 from controlroom.store.database import Store
 from controlroom.store.drafts import parked
 from tests.console.conftest import OFFICER, Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
-from tests.console.hands import app_of, lines, sign_in, text, type_in, until
+from tests.console.hands import lines, sign_in, text, type_in, until
 from tests.incidents.test_pane import SIZES, fill, newest, pane, take_call
 from tests.incidents.test_pane_intake import count, failed, form
 

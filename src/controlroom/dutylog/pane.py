@@ -260,7 +260,7 @@ class DutyLogPane(Pane[Found]):
     def action_filter(self) -> None:
         """Show notes only, or everything again."""
         self._notes_only = not self._notes_only
-        self.turn()
+        self.reread_before_keys()
 
     def find(self) -> None:
         """Ask for words and show the notes that hold them; nothing typed shows all again."""
@@ -272,4 +272,4 @@ class DutyLogPane(Pane[Found]):
     def _find(self, text: str | None) -> None:
         if text is not None:
             self._text = text.strip()
-            self.turn()
+            self.reread_before_keys()

@@ -250,7 +250,7 @@ class Pane(Vertical, Generic[Found]):
             self._at_rest.clear()
             self.run_worker(self._read_on(), group="read", exit_on_error=False)
 
-    def turn(self) -> None:
+    def reread_before_keys(self) -> None:
         """Read what the officer turned to; the keys behind wait for it, or they would act on what was there before."""
         self.reread()
         if isinstance(self.app, InOrder):

@@ -204,7 +204,7 @@ class FollowupsPane(FollowupActs[Found]):
         await self.app.run_action(f"focus_pane({self.number})")
         if self._words or self._which != "open" or self._pages:
             self._words, self._which, self._pages, self._key = "", "open", [], None
-            self.turn()
+            self.reread_before_keys()
         self.action_list()
         self._table.action_first()
 
@@ -225,7 +225,7 @@ class FollowupsPane(FollowupActs[Found]):
             self.action_list()
         elif self._words or self._which != "open" or self._pages:
             self._words, self._which, self._pages = "", "open", []
-            self.turn()
+            self.reread_before_keys()
 
     def take_focus(self) -> None:
         """The list has the keyboard first."""
@@ -235,7 +235,7 @@ class FollowupsPane(FollowupActs[Found]):
         """What is owed, or all, newest first."""
         self._which = "all" if self._which == "open" else "open"
         self._words, self._pages = "", []
-        self.turn()
+        self.reread_before_keys()
 
     def action_older(self) -> None:
         """Turn to what is due later; of all, to older ones."""
@@ -243,13 +243,13 @@ class FollowupsPane(FollowupActs[Found]):
         if found and found.more:
             self._pages.append((found.page[-1].due, found.page[-1].id))
             self._sought = None
-            self.turn()
+            self.reread_before_keys()
 
     def action_newer(self) -> None:
         """Turn back."""
         if self._pages:
             self._pages.pop()
-            self.turn()
+            self.reread_before_keys()
 
     def find(self) -> None:
         """Ask for a number or words."""
@@ -277,4 +277,4 @@ class FollowupsPane(FollowupActs[Found]):
             # the page that begins with it
             self._pages = [(one.due, one.id - 1)] if self._which == "open" else [(one.due, one.id + 1)]
             self._go_to = self._sought = one.id
-        self.turn()
+        self.reread_before_keys()

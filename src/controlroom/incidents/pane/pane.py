@@ -340,7 +340,7 @@ class IncidentsPane(SceneActs[Found], Turning):
             self._which, self._pages = "open", []
         else:
             self._which, self._pages = "all", [incident_id + 1]
-        self.turn()
+        self.reread_before_keys()
 
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
         """Enter: read the chosen one."""
@@ -357,7 +357,7 @@ class IncidentsPane(SceneActs[Found], Turning):
             self._table.focus()
         elif self._words or self._which != "open":
             self._words, self._which, self._pages, self._depth = "", "open", [], 1
-            self.turn()
+            self.reread_before_keys()
 
     def take_focus(self) -> None:
         """The list has the keyboard first."""
@@ -368,7 +368,7 @@ class IncidentsPane(SceneActs[Found], Turning):
         names = list(WHICH)
         self._which = names[(names.index(self._which) + 1) % len(names)]
         self._words, self._pages, self._depth = "", [], 1
-        self.turn()
+        self.reread_before_keys()
 
     def on_incident_table_at_end(self, event: IncidentTable.AtEnd) -> None:
         """Going on from the last open one: read the next page too."""
@@ -384,13 +384,13 @@ class IncidentsPane(SceneActs[Found], Turning):
         found = self._found[0] if self._found else None
         if found and found.more and self._which != "open":
             self._pages.append(min(one.id for one in found.incidents))
-            self.turn()
+            self.reread_before_keys()
 
     def action_newer(self) -> None:
         """Turn back to newer ones."""
         if self._pages:
             self._pages.pop()
-            self.turn()
+            self.reread_before_keys()
 
     def find(self) -> None:
         """Ask for a number or words."""
@@ -412,7 +412,7 @@ class IncidentsPane(SceneActs[Found], Turning):
             parse_incident_no(text, now.date())
         except ControlroomError:
             self._words, self._pages, self._key = typed.strip(), [], None
-            self.turn()
+            self.reread_before_keys()
             return
         try:
             self.go_to(reads.by_number(self.frame.reader, text, now).id)
