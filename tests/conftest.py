@@ -158,3 +158,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--pictures", metavar="FOLDER", help="keep pictures of the three emergencies for the manual"
     )
     parser.addoption("--trial", metavar="FOLDER", help="folder with real files (make trial DATA=FOLDER)")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs the same code another time; coverage, which doubles the time of all, is not counted there."""
+    seen: set[str] = set()
+    for item in items:
+        function = item.nodeid.partition("[")[0]
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        if "e2e" in item.path.parts or (function in seen and params.keys() & {"lang", "size"}):
+            item.add_marker("again")
+        seen.add(function)
