@@ -17,7 +17,13 @@ import pytest
 from controlroom.base import i18n
 from controlroom.base.clock import ManualClock
 from controlroom.base.settings import Location
+from controlroom.store import policies
 from controlroom.store.database import Store
+
+_AGAIN = {"lang", "size", "store", "location"}
+"""Of what stands under these names a test runs with several: languages, sizes, engines."""
+
+_COLLECT = gc.get_threshold()
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 """12:00 on a Sunday in Shanghai."""
@@ -45,6 +51,14 @@ def _thawed() -> Iterator[None]:
     """The console freezes what it has loaded, once in its life; a process of tests opens hundreds."""
     yield
     gc.unfreeze()
+    gc.set_threshold(*_COLLECT)
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Iterator[None]:
+    """A test's folder may get the name of an earlier one, and a program remembers the policy of a file it has read."""
+    yield
+    policies._known.clear()
 
 
 @pytest.fixture
@@ -166,6 +180,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         function = item.nodeid.partition("[")[0]
         params = item.callspec.params if hasattr(item, "callspec") else {}
-        if "e2e" in item.path.parts or (function in seen and params.keys() & {"lang", "size"}):
+        if "e2e" in item.path.parts or (function in seen and params.keys() & _AGAIN):
             item.add_marker("again")
         seen.add(function)

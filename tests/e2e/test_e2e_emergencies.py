@@ -361,7 +361,7 @@ def test_gas_in_a_locked_home(desk: Desk, lang: Language) -> None:
     desk.until(
         lambda: desk.value("SELECT COUNT(*) FROM incident_link WHERE incident_id IN (:a, :b)", a=leak, b=door)
     )
-    desk.gone(_("Belongs together with"))
+    desk.gone(_("its number, 1122-012, or 12 for today's"))
     # what belongs to a gas leak is one
     desk.nobody_inside_is_called(door, inside)
     desk.press("enter")

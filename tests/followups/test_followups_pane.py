@@ -309,3 +309,17 @@ async def test_a_key_typed_right_behind_a_search_means_what_is_found(
         assert pane(pilot)._key != one.id
         burst(pilot, "slash", *one.spoken.removeprefix("F-"), "enter", "d")
         await until(pilot, lambda: f"{one.spoken} 办完" in text(pilot))
+
+
+async def test_what_was_read_before_a_record_was_there_does_not_lose_it(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    async with console(desk) as pilot:
+        await until(pilot, lambda: pane(pilot)._found)
+        before = pane(pilot)._found[0]
+        one = add(desk, by)
+        pane(pilot)._find(one.spoken)
+        pane(pilot).show(before)
+        await until(pilot, lambda: table(pilot).cursor_key == one.id)

@@ -54,7 +54,7 @@ async def refused(pilot: Pilot[None], screen: str, field: str, sentence: str) ->
     await pilot.press("f2")
     await until(pilot, lambda: failed(pilot) == [field])
     assert pilot.app.screen.name == screen
-    assert sentence in text(pilot).replace("\n", ""), text(pilot)
+    await until(pilot, lambda: sentence in text(pilot).replace("\n", ""))
 
 
 async def taken(pilot: Pilot[None], true: Callable[[], object]) -> None:

@@ -45,8 +45,7 @@ async def closed(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "lang"), zip(SIZES, ["zh", "en", "zh"], strict=True))
 async def test_six_callers_of_one_fire_are_one_incident(
     console: Open,  # noqa: F811
     desk: Store,  # noqa: F811
@@ -138,14 +137,9 @@ async def test_saved_as_its_own_and_linked(console: Open, desk: Store) -> None: 
     assert (link.number, link.sort) == (newest(desk).number, "link")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_two_calls_are_switched_with_one_key(
-    console: Open,  # noqa: F811
-    desk: Store,  # noqa: F811
-    size: tuple[int, int],
-) -> None:
+async def test_two_calls_are_switched_with_one_key(console: Open, desk: Store) -> None:  # noqa: F811
     before = count(desk)
-    async with console(desk, size) as pilot:
+    async with console(desk) as pilot:
         await sign_in(pilot)
         await open_form(pilot, place="3-2-1802", summary="第一通")
         first = form(pilot).form_id

@@ -211,3 +211,14 @@ async def test_a_key_typed_right_behind_a_search_means_what_is_found(console: Op
         burst(pilot, "slash", *"014", "enter", "d")
         await until(pilot, lambda: pilot.app.screen.name == "incidents.send")
         assert "派往 1122-014" in text(pilot)
+
+
+async def test_what_was_read_before_a_record_was_there_does_not_lose_it(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "t")
+    async with console(desk) as pilot:
+        await until(pilot, lambda: pane(pilot)._found)
+        before = pane(pilot)._found[0]
+        made = acts.open_incident(desk, by, NewIncident(kind="gas-leak", place="3-2-1802"))
+        pane(pilot).go_to(made.id)
+        pane(pilot).show(before)
+        await until(pilot, lambda: table(pilot).cursor_key == made.id)

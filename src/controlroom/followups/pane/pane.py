@@ -31,12 +31,13 @@ _FIND_MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the pane shows: a page, how many are overdue and due today, the chosen one."""
+    """What the pane shows: a page, how many are overdue and due today, the chosen one, and which one was looked for."""
 
     page: Sequence[Followup]
     counts: Counts
     whole: Whole | None
     more: bool
+    sought: int | None
 
 
 class FollowupsPane(FollowupActs[Found]):
@@ -83,6 +84,7 @@ class FollowupsPane(FollowupActs[Found]):
 
     def read(self) -> Found:
         """Read a page of follow-ups, and the chosen one whole."""
+        sought = self._go_to
         reader, limit, now = self.frame.reader, self.frame.policy.list_limit, self.frame.now()
         if self._words:
             page = self._search(self._words)
@@ -93,13 +95,14 @@ class FollowupsPane(FollowupActs[Found]):
             page = reads.followups(reader, state=None, limit=limit + 1, before=before)
         page, more = page[:limit], len(page) > limit and not self._words
         ids = [one.id for one in page]
-        wanted = self._go_to or self._key
+        wanted = sought or self._key
         key = wanted if wanted in ids else ids[0] if ids else None
         return Found(
             page,
             reads.counts(reader, now, midnight(now, self.frame.zone, 0)),
             self._read_whole(key) if key is not None else None,
             more,
+            sought,
         )
 
     def _after(self) -> tuple[datetime, int] | None:
@@ -132,8 +135,7 @@ class FollowupsPane(FollowupActs[Found]):
         frame = self.frame
         now = frame.now()
         self._table.show([row(one, frame.policy, now, revealed=frame.revealed) for one in found.page])
-        if self._go_to is not None:
-            self._table.move_to(self._go_to)
+        if self._go_to is not None and (self._table.move_to(self._go_to) or found.sought == self._go_to):
             self._go_to = None
         key = self._table.cursor_key
         self._key = key if isinstance(key, int) else None

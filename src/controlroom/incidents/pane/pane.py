@@ -43,14 +43,15 @@ _OPEN_PAGE = 500
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the pane shows: a page of incidents, the nearest deadline of each, how many are open, the chosen one,
-    emergencies of this console that nobody has signed for."""
+    emergencies of this console that nobody has signed for, and which one was looked for."""
 
     incidents: Sequence[Incident]
     due: Mapping[int, DueRow]
     open_count: int
     whole: Whole | None
     more: bool
-    unclaimed: Sequence[Incident] = ()
+    unclaimed: Sequence[Incident]
+    sought: int | None
 
 
 class IncidentsPane(SceneActs[Found], Turning):
@@ -104,14 +105,15 @@ class IncidentsPane(SceneActs[Found], Turning):
 
     def read(self) -> Found:
         """Read a page of incidents with their deadlines, and the chosen one whole."""
-        reader, wanted = self.frame.reader, self._go_to or self._key
+        reader, sought = self.frame.reader, self._go_to
+        wanted = sought or self._key
         page, more = self._read_page(reader, wanted)
         due = of_subject(reader, _SUBJECT, [one.id for one in page])
         ids = {one.id for one in page}
         key = wanted if wanted in ids else page[0].id if page else None
         whole = self._read_whole(key) if key is not None else None
         waiting = unclaimed(reader, self.frame.desk_name) if self.frame.actor is not None else ()
-        return Found(page, due, reads.open_count(reader), whole, more, waiting)
+        return Found(page, due, reads.open_count(reader), whole, more, waiting, sought)
 
     @property
     def _open_page(self) -> int:
@@ -160,8 +162,7 @@ class IncidentsPane(SceneActs[Found], Turning):
         if 0 < self._below < len(found.incidents):
             self._table.raise_cursor()
             self._below = 0
-        if self._go_to is not None:
-            self._table.move_to(self._go_to)
+        if self._go_to is not None and (self._table.move_to(self._go_to) or found.sought == self._go_to):
             self._go_to = None
         key = self._table.cursor_key
         self._key = key if isinstance(key, int) else None
