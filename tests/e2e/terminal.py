@@ -80,6 +80,12 @@ class Terminal:
             self._text = "\n".join(self.lines)
         return self._text
 
+    def rest(self, seconds: float) -> None:
+        """Let the screen come to rest."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._take(0.05)
+
     def svg(self, title: str) -> str:
         """The screen as a picture, in its own colours."""
         console = Console(
@@ -103,9 +109,7 @@ class Terminal:
         """Press keys by name, or type words, with the pause that fingers make between two keys."""
         for key in keys:
             os.write(self._fd, KEYS.get(key, key).encode())
-            end = time.monotonic() + 0.05
-            while time.monotonic() < end:
-                self._take(0.03)
+            self.rest(0.05)
 
     def type(self, text: str, pause: float = 0) -> None:
         """Type a text, a key after the other with a pause, or in one burst without one."""

@@ -105,6 +105,7 @@ class Desk:
     def picture(self, name: str) -> None:
         """Keep the screen for the manual, if pictures are asked for."""
         if self.pictures is not None:
+            self.terminal.rest(1)
             file = Path(self.pictures) / f"screen-{name}-{self.lang}.svg"
             file.write_text(self.terminal.svg("controlroom"), "utf-8")
 
