@@ -121,6 +121,8 @@ class InOrder(App[Result]):
         finally:
             if given is not None:
                 given.held = False
+                # what was done at last has as long as a key to be worked off
+                given.since = time.monotonic()
                 self._follow(given, _LAPS)
 
     async def _next(self) -> None:
