@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -14,12 +15,13 @@ from controlroom.base.i18n import Language, _
 from controlroom.incidents import desk as acts
 from controlroom.incidents import reads, reads_scene
 from controlroom.incidents.desk import NewIncident
+from controlroom.incidents.reads_scene import StepLine
 from controlroom.incidents.rules import State
 from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.database import Store
 from controlroom.store.verify import verify
 from tests.console.conftest import OFFICER, Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
-from tests.console.hands import app_of, lines, sign_in, text, type_in, until
+from tests.console.hands import app_of, burst, lines, sign_in, text, type_in, until
 from tests.incidents.test_pane import SIZES, choose, fill, newest, pane
 
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -502,7 +504,32 @@ async def test_space_held_down_ticks_one_step(console: Open, desk: Store) -> Non
     async with console(desk) as pilot:
         await sign_in(pilot)
         key = await choose(pilot, desk, newest(desk).number)
-        await pilot.press("enter", "down", *["space"] * 15)
+        await pilot.press("enter", "down")
+        burst(pilot, *["space"] * 15)
+        await until(pilot, lambda: "☑" in text(pilot))
+        await pilot.pause(0.3)
+    assert len(ticks(desk, key)) == 1
+
+
+async def test_space_held_down_ticks_one_step_where_the_screen_is_slower_than_the_key(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    acts.emergency(desk, by, "fire", place="3-2-1802")
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        key = await choose(pilot, desk, newest(desk).number)
+        await pilot.press("enter", "down")
+        ticked = pane(pilot)._tick
+
+        def slowly(line: StepLine) -> None:
+            time.sleep(0.3)
+            ticked(line)
+
+        monkeypatch.setattr(pane(pilot), "_tick", slowly)
+        burst(pilot, "space", "space")
         await until(pilot, lambda: "☑" in text(pilot))
         await pilot.pause(0.3)
     assert len(ticks(desk, key)) == 1

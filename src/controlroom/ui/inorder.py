@@ -95,6 +95,12 @@ class InOrder(App[Result]):
             self._waiting.append(event)
             await self._next()
 
+    @property
+    def struck(self) -> float:
+        """When the key being worked off was struck, in seconds of ``time.monotonic``; now if none is."""
+        event = self._given.event if self._given is not None else None
+        return event.time if event is not None else time.monotonic()
+
     def hold_keys(self, answer: Coroutine[Any, Any, object], then: Callable[[], object]) -> None:
         """Let the keys behind the present one wait for an answer; then act.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
@@ -255,6 +256,10 @@ class Pane(Vertical, Generic[Found]):
         self.reread()
         if isinstance(self.app, InOrder):
             self.app.hold_keys(self._at_rest.wait(), lambda: None)
+
+    def struck(self) -> float:
+        """Return when the present key was struck, in seconds of ``time.monotonic``, however late it is heard."""
+        return self.app.struck if isinstance(self.app, InOrder) else time.monotonic()
 
     def on_mount(self) -> None:
         """Show live rows in the very first picture."""

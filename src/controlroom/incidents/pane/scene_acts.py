@@ -239,8 +239,9 @@ class SceneActs(IncidentActs[Found]):
 
     def action_tick(self) -> None:
         """Tick the step under the cursor, or from the list the next one that is not ticked."""
-        held = time.monotonic() - self._stroke < HELD
-        self._stroke = time.monotonic()
+        stroke = self.struck()
+        held = stroke - self._stroke < HELD
+        self._stroke = stroke
         one, on, at = self.chosen(), self.on_scene(), self.cursor()
         if held or one is None or on is None:
             return
