@@ -23,6 +23,9 @@ from controlroom.store.database import Store
 _AGAIN = {"lang", "size", "store", "location"}
 """Of what stands under these names a test runs with several: languages, sizes, engines."""
 
+# a console whose screen is read as text need not paint it sixty times a second; set before Textual is imported
+os.environ["TEXTUAL_FPS"] = "20"
+
 # as the program itself sets it; what many consoles leave behind is collected seldom
 gc.set_threshold(100_000, 20, 20)
 

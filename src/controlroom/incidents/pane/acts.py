@@ -76,7 +76,7 @@ class IncidentActs(Undoing[Found]):
 
     def action_new(self) -> None:
         """Open the form for a new report (F2), unless F2 has only just saved one: a key pressed twice."""
-        if time.monotonic() - self._taken_at <= TWICE:
+        if self.struck() - self._taken_at <= TWICE:
             return
         if self.frame.revealed:
             self._take(None)
