@@ -39,8 +39,8 @@ contracts: $(READY_TEST)
 
 unit: $(READY_TEST)
 	$(BIN)/coverage erase
-	$(QUICK) $(BIN)/coverage run -m pytest -n 3 --dist worksteal -m "not again"
-	$(QUICK) $(BIN)/python -m pytest -n 4 --dist worksteal -m again
+	$(QUICK) $(BIN)/coverage run -m pytest -n 4 --dist worksteal -m "not again"
+	$(QUICK) $(BIN)/python -m pytest -n 5 --dist worksteal -m again
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=90
 

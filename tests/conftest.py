@@ -13,10 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from _pytest.unraisableexception import gc_collect_iterations_key
+from argon2 import PasswordHasher
 
 from controlroom.base import i18n
 from controlroom.base.clock import ManualClock
 from controlroom.base.settings import Location
+from controlroom.people import hashing
 from controlroom.store import policies
 from controlroom.store.database import Store
 
@@ -28,6 +31,9 @@ os.environ["TEXTUAL_FPS"] = "20"
 
 # as the program itself sets it; what many consoles leave behind is collected seldom
 gc.set_threshold(100_000, 20, 20)
+
+# thousands of sign-ins; what a real one costs is looked at in test_people_signin.py
+hashing._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 """12:00 on a Sunday in Shanghai."""
@@ -166,6 +172,11 @@ def _database(server: str, template: str) -> Iterator[Location]:
     yield Location(server.replace("/postgres?", f"/{name}?"), None)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """At its end pytest collects garbage five times over; after a hundred consoles each costs seconds."""
+    config.stash[gc_collect_iterations_key] = 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,6 +15,8 @@ from controlroom.cli import run as runner
 from controlroom.store.database import Store
 from tests.cli.harness import Shell, officer
 
+pytestmark = pytest.mark.again
+
 TEXTS = {
     "hostile": "=1+1 [/] [bold]x[/bold] \x1b[31m\x1b]0;t\x07\u202e\"'\u2066 👩\u200d🚒\ufe0f \x9b2J {0} %s",
     "long": "长[b]\x1b\u202e" * 20_000,

@@ -27,6 +27,8 @@ from tests.cli.harness import Shell, hire, officer
 from tests.cli.test_cli_table import READING, ROWS
 from tests.conftest import NOON
 
+pytestmark = pytest.mark.again
+
 OPEN, OUT, DONE = "1122-001", "1122-002", "1122-003"
 """An open incident with nobody sent; one that 612 is out for; a closed one."""
 NONE = "1122-999"

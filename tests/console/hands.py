@@ -56,9 +56,11 @@ def burst(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def sign_in(pilot: Pilot[None], pin: str = OFFICER.pin) -> None:
-    """Sign in with the keyboard."""
-    await pilot.press("ctrl+o")
-    await fill_sign_in(pilot, pin)
+    """Sign in as the form does after its last key (the form itself: ``fill_sign_in``), and wait until it is done."""
+    app = app_of(pilot)
+    app.start(app.officer.take(OFFICER.number, pin))
+    await until(pilot, lambda: app.actor is not None)
+    await pilot.pause()
 
 
 async def fill_sign_in(pilot: Pilot[None], pin: str = OFFICER.pin) -> None:

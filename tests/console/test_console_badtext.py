@@ -19,6 +19,8 @@ from tests.console.conftest import Open
 from tests.console.hands import app_of, lines, sign_in, text, until
 from tests.console.test_console_storage import FORMS, named, told, typed
 
+pytestmark = pytest.mark.again
+
 HOSTILE = (
     "[/] [bold]门[/bold] [@click=app.exit]x[/] $red {0} %s \x1b[31m红\x1b]0;t\x07 \x9b2J \u202eabc\u2066"
     " \"'<>& =1+1 👩\u200d🚒\ufe0f 🏳️‍🌈 e\u0301 ไทย"

@@ -30,7 +30,8 @@ async def test_a_wrong_pin_is_a_sentence_at_the_field_and_the_form_stays(console
 
 async def test_signing_in_and_out(console: Open, desk: Store) -> None:
     async with console(desk) as pilot:
-        await sign_in(pilot)
+        await pilot.press("ctrl+o")
+        await fill_sign_in(pilot)
         app = app_of(pilot)
         assert app.revealed
         assert app.may("dispatch")
@@ -46,7 +47,8 @@ async def test_a_shift_is_offered_where_none_runs(
 ) -> None:
     monkeypatch.setenv("CONTROLROOM_CONSOLE", "2")
     async with console(desk) as pilot:
-        await sign_in(pilot)
+        await pilot.press("ctrl+o")
+        await fill_sign_in(pilot)
         await until(pilot, lambda: pilot.app.screen.name == "shift")
         await pilot.press("f2")
         await until(pilot, lambda: pilot.app.screen.name != "shift")

@@ -41,6 +41,8 @@ ROOMY = (140, 36)
 
 Hand = Callable[[Pilot[None]], Awaitable[None]]
 
+pytestmark = pytest.mark.again
+
 _HOLDER = """
 import sqlite3, sys, time
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)

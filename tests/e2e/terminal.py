@@ -61,7 +61,9 @@ class Terminal:
             terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
             # a runner's COLUMNS would win over the terminal's own size
             inherited = {
-                name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "TEXTUAL_FPS")
+                name: value
+                for name, value in os.environ.items()
+                if name not in ("COLUMNS", "LINES", "TEXTUAL_FPS")
             }
             os.execvpe(argv[0], list(argv), {**inherited, **terminal, **(env or {})})
 

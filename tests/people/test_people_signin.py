@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -32,6 +34,13 @@ def boss(store: Store) -> Actor:
     by = officer(store)
     desk.set_pin(store, by, "101", PIN)
     return by
+
+
+def test_a_pin_is_hashed_slowly_enough() -> None:
+    """In a program of its own: tests hash cheaply (conftest.py)."""
+    line = "from controlroom.people.hashing import _HASHER; print(_HASHER.hash('135790'))"
+    done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("$argon2id$v=19$m=32768,t=3,p=1$")
 
 
 def wrong(store: Store) -> None:
