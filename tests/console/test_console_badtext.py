@@ -123,7 +123,7 @@ async def test_a_put_aside_form_is_offered_as_text(console: Open, desk: Store) -
         async with console(desk) as pilot:
             await sign_in(pilot)
             await named(pilot, "draft")
-            assert words[:3] in text(pilot)
+            await until(pilot, lambda words=words: words[:3] in text(pilot))
             check_screen(pilot)
             await pilot.press("1")
             await named(pilot, "incidents.new")

@@ -26,7 +26,7 @@ def opened(store: Store) -> Actor:
 def test_what_still_stands(file_store: Store) -> None:
     assert standing(file_store.reader) == ""
     opened(file_store)
-    assert standing(file_store.reader) == "未办结 1 件，超时 0 项，外出 1 人。 "
+    assert standing(file_store.reader) == "未办结 1 件，超时 0 项，在外 1 人。 "
 
 
 async def test_leaving_says_what_still_stands(console: Open, file_store: Store) -> None:
@@ -35,4 +35,4 @@ async def test_leaving_says_what_still_stands(console: Open, file_store: Store) 
         await pilot.press("ctrl+q")
         await until(pilot, lambda: pilot.app.screen.name == "quit")
         assert "未办结 1 件" in text(pilot)
-        assert "外出 1 人" in text(pilot)
+        assert "在外 1 人" in text(pilot)

@@ -152,8 +152,9 @@ class Desk:
         self.wait(lambda shown: words not in shown)
 
     def cursor(self) -> list[str]:
-        """Return the line where the card's cursor is."""
-        return [line for line in self.terminal.lines if _AT.search(line)]
+        """Return what stands at the card's cursor; beside it other panes change by themselves."""
+        found = (_AT.search(line) for line in self.terminal.lines)
+        return [match.string[match.start() :].partition("│")[0] for match in found if match]
 
     def to_step(self, words: str, least: int = 40) -> None:
         """Put the card's cursor on a step or branch."""

@@ -391,3 +391,26 @@ def test_one_owed_soon_warns_in_its_last_quarter_and_not_at_once(owed: Owed) -> 
 
     assert row is not None
     assert [(us - to_us(start)) / 60_000_000 for us in row] == [45, 60]
+
+
+def test_who_owes_it_is_not_called_inside_a_gas_area(owed: Owed) -> None:
+    """P-07: nobody inside is called or radioed, about whatever it is (001:254)."""
+    leak = owed.desk.open(kind="gas-leak", place="3-2-1802")
+    owed.desk.do("dispatch", leak, ["305"])
+    there, here = (owed.one(owed.add(whose=number)) for number in ("305", "612"))
+    about = owed.one(owed.add(about=leak))
+
+    def named() -> dict[int, tuple[str, bool, tuple[str, ...]]]:
+        found = reads.describe(owed.store.reader, [there.id, here.id, about.id])
+        return {key: (one.call, one.no_radio, one.there) for key, one in found.items()}
+
+    assert named() == {
+        there.id: ("", False, ("305",)),
+        here.id: ("612", False, ("305",)),
+        about.id: ("", True, ("305",)),
+    }
+    assert reads.in_gas_area(owed.store.reader, about)
+    owed.close(leak)
+    assert named()[there.id] == ("305", False, ())
+    assert named()[about.id] == ("", False, ())
+    assert not reads.in_gas_area(owed.store.reader, about)

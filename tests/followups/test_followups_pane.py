@@ -323,3 +323,28 @@ async def test_what_was_read_before_a_record_was_there_does_not_lose_it(
         pane(pilot)._find(one.spoken)
         pane(pilot).show(before)
         await until(pilot, lambda: table(pilot).cursor_key == one.id)
+
+
+async def test_nobody_is_telephoned_where_gas_escapes(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
+    leak = incidents.emergency(desk, by, "gas-leak", place="3-2-1802").number
+    one = add(
+        desk,
+        by,
+        "回电说明情况",
+        kind="call-back",
+        about=leak,
+        phone="13800006612",
+        due=desk.clock.now() + HOUR / 60,
+    )
+    async with console(desk, (120, 60)) as pilot:
+        await sign_in(pilot)
+        await pilot.press("f6", "enter")
+        await until(pilot, lambda: "请到区域外拨打电话" in text(pilot))
+        assert (chosen := pane(pilot).chosen()) is not None
+        assert chosen.id == one.id
+        await pilot.press("c")
+        await until(pilot, lambda: pilot.app.screen.name == "followups.attempt")
+        await pilot.pause()
+        assert ["请到区域外拨打电话" in str(said.render()) for said in pilot.app.screen.query(".aside")] == [
+            True
+        ]

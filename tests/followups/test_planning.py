@@ -8,6 +8,7 @@ import pytest
 
 from controlroom.base.policy import load
 from controlroom.base.settings import shipped
+from controlroom.dutylog.sentences import sentence
 from controlroom.followups import reads
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.reads import story
@@ -101,6 +102,26 @@ def test_without_a_leak_test_the_closing_counts_until_one_is_written_down(owed: 
     again = owed.visit(number)
     assert (again.id, again.counts_from, again.due) == (one.id, "leak-tested", tested + 3 * DAY)
     assert "followup.recounted" in owed.history(one.spoken)
+
+
+def test_a_corrected_time_moves_the_visit_that_counts_from_it(owed: Owed) -> None:
+    number = owed.desk.open("repair-listed", caller="周敏")
+    right = owed.desk.wait(hours=1)
+    owed.desk.wait(hours=2)
+    owed.close(number)
+    one = owed.visit(number)
+    owed.desk.wait(hours=1)
+    owed.desk.do("correct", number, "closed", at=owed.clock.now(), why="钟慢了")
+    assert owed.visit(number).due == one.due
+    owed.desk.do("correct", number, "resolved", at=right, why="记晚了")
+    again = owed.visit(number)
+    assert (again.id, again.started, again.due) == (one.id, right, right + 2 * DAY)
+    [(counts_from, said)] = [
+        (line.facts["from"], sentence(owed.store.policy(), line.act, line.facts, line.texts, when=str))
+        for line in reads.history(owed.store.reader, again)
+        if line.act == "followup.recounted"
+    ]
+    assert (counts_from, said.partition("，")[0]) == ("resolved", "时间已更正")
 
 
 def test_a_leak_test_leaves_the_time_agreed_with_the_resident(owed: Owed) -> None:

@@ -191,6 +191,22 @@ async def test_a_form_half_typed_comes_back_with_one_key(console: Open, desk: St
         assert "灯不亮" in text(pilot)
 
 
+async def test_a_question_half_answered_keeps_its_words(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await pilot.press("1", "slash")
+        await type_in(pilot, "renlibuzu")
+        await emergency(pilot, desk, "3")
+        await pilot.press("slash")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.find")
+        await pilot.pause()
+        assert "renlibuzu" in text(pilot)
+        await pilot.press("escape", "slash")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.find")
+        await pilot.pause()
+        assert "renlibuzu" not in text(pilot)
+
+
 async def test_nothing_that_can_wait_comes_over_its_card(
     console: Open,  # noqa: F811
     desk: Store,  # noqa: F811
@@ -473,13 +489,13 @@ async def test_an_emergency_that_cannot_be_written_says_so_and_keeps_the_card(
         before = count(desk)
         monkeypatch.setattr(acts, "emergency", full)
         await pilot.press("f12", "1")
-        await until(pilot, lambda: "没有立案" in text(pilot))
+        await until(pilot, lambda: "没有登记" in text(pilot))
         assert "P-19" in text(pilot)
         assert "119" in text(pilot)
         monkeypatch.undo()
         await pilot.press("f12", "1")
         await until(pilot, lambda: count(desk) == before + 1)
-        await until(pilot, lambda: "没有立案" not in pane_text(pilot))
+        await until(pilot, lambda: "没有登记" not in pane_text(pilot))
 
 
 async def test_two_consoles_tick_one_step_at_once(console: Open, desk: Store) -> None:  # noqa: F811

@@ -222,3 +222,17 @@ async def test_what_was_read_before_a_record_was_there_does_not_lose_it(console:
         pane(pilot).go_to(made.id)
         pane(pilot).show(before)
         await until(pilot, lambda: table(pilot).cursor_key == made.id)
+
+
+async def test_the_last_one_gone_to_is_the_one(console: Open, desk: Store) -> None:  # noqa: F811
+    """Also where the reading that shall bring an earlier one is still under way."""
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "t")
+    async with console(desk) as pilot:
+        await until(pilot, lambda: pane(pilot)._found)
+        there = pane(pilot)._found[0].incidents[3].id
+        made = acts.open_incident(desk, by, NewIncident(kind="gas-leak", place="3-2-1802"))
+        pane(pilot).go_to(made.id)
+        pane(pilot).go_to(there)
+        await until(pilot, lambda: made.id in [one.id for one in pane(pilot)._found[0].incidents])
+        await pilot.pause(0.2)
+        assert table(pilot).cursor_key == there

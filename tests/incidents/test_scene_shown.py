@@ -71,7 +71,7 @@ def test_a_wrong_press_reads_as_one(at_desk: Desk) -> None:
     at_desk.do("mistake", number)
     policy = at_desk.store.policy()
     line = reads.story(at_desk.store.reader, at_desk.one(number).id)[-1]
-    assert story.sentence(policy, line, when=str) == "按错取消"
+    assert story.sentence(policy, line, when=str) == "按错撤回"
     assert at_desk.one(number).result == "按错"
 
 

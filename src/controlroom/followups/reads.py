@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from controlroom.deadlines.naming import NOBODY
 from controlroom.deadlines.naming import describe as describe_records
 from controlroom.followups.rules import State, number_of, parse_number
 from controlroom.followups.story import kind_title
+from controlroom.incidents.gas import gas_areas, inside
 from controlroom.incidents.reads import Line, short
 from controlroom.store.policies import active_policy
 from controlroom.store.reader import Reader, Row
@@ -59,6 +60,10 @@ class Followup(NamedTuple):
     def spoken(self) -> str:
         """Its number as it is said."""
         return number_of(self.number)
+
+    def is_about_any_of(self, incidents: Container[int]) -> bool:
+        """Tell whether it is about one of these incidents, given by their keys."""
+        return self.about_sort == "incident" and self.about_id in incidents
 
 
 class Attempt(NamedTuple):
@@ -341,18 +346,30 @@ def history(reader: Reader, one: Followup, *, limit: int = 200) -> list[Line]:
 
 
 def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
-    """Return how follow-ups are named in strips and lists: number, what, where, whom to call."""
+    """Return how follow-ups are named in strips and lists: number, what, where, whom to call.
+
+    Nobody inside a gas area may be called or radioed, about whatever it is (P-07, 001:254).
+    """
     rows = reader.among(f"SELECT {_COLUMNS} {_FROM} WHERE f.id IN ({{ids}})", ids)
     policy = active_policy(reader)
+    areas = gas_areas(reader.rows, policy, reader.location)
+    there = tuple(inside(reader.rows, areas).values())
     return {
         one.id: Subject(
             number=one.spoken,
             title=kind_title(policy, one.kind),
             place=one.about.place,
-            call=one.staff_number,
+            call="" if one.staff_number in there else one.staff_number,
+            no_radio=one.is_about_any_of(areas),
+            there=there,
         )
         for one in _named(reader, rows)
     }
+
+
+def in_gas_area(reader: Reader, one: Followup) -> bool:
+    """Tell whether it is about a place where gas escapes now: nobody there may be telephoned (P-07, K-12)."""
+    return one.is_about_any_of(gas_areas(reader.rows, active_policy(reader), reader.location))
 
 
 def owner_words(policy: Policy, one: Followup, *, name: bool = True) -> str:

@@ -23,6 +23,7 @@ ROOM = Room(
         Listener("incident.reopened", _PLANNING + "on_reopened"),
         Listener("incident.cancelled", _PLANNING + "on_cancelled"),
         Listener("incident.noted", _PLANNING + "on_noted"),
+        Listener("incident.corrected", _PLANNING + "on_corrected"),
         Listener("incident.answer-owed", "controlroom.followups.desk.answers:on_answer_owed"),
     ),
     deadline_titles=DEADLINE_TITLES,

@@ -48,9 +48,12 @@ MEANS_TITLES = {"phone": N_("by telephone"), "home": N_("at the home"), "in-pers
 RAISES = {"reopen": N_("opened again"), "new": N_("a new matter")}
 """What a dissatisfied resident leads to (domain.md T-029, 001:79)."""
 
+LEAK_TESTED = "leak-tested"
+"""The mark from which the visit after a leak counts (T-021)."""
+
 COUNTS_FROM = {
     "resolved": N_("counted from the end of the handling"),
-    "leak-tested": N_("counted from the leak test"),
+    LEAK_TESTED: N_("counted from the leak test"),
     "closed": N_("no leak test recorded: counted from the closing"),
     "added": N_("counted from when it was entered"),
 }

@@ -10,7 +10,7 @@ from controlroom.base.clock import from_us
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy_model import Policy, title
 from controlroom.base.text import mask_phone
-from controlroom.followups.rules import COUNTS_FROM, MEANS_TITLES, RAISES, number_of
+from controlroom.followups.rules import COUNTS_FROM, LEAK_TESTED, MEANS_TITLES, RAISES, number_of
 
 _TAKEN_BACK = {
     "reopened": N_("Return visit taken back: the incident is open again"),
@@ -72,7 +72,9 @@ def of_entry(
         case "followup.taken-back":
             return _(_TAKEN_BACK.get(str(facts["why"]), _TAKEN_BACK["reopened"]))
         case "followup.recounted":
-            return _("Leak test recorded: now owed by {time}").format(time=time("due"))
+            if facts.get("from", LEAK_TESTED) == LEAK_TESTED:
+                return _("Leak test recorded: now owed by {time}").format(time=time("due"))
+            return _("Time corrected: now owed by {time}").format(time=time("due"))
         case "followup.revealed":
             return _("Telephone number shown in full")
     return None

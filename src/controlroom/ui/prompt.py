@@ -138,6 +138,9 @@ class Ask(Prompt[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings("ask"))
 
+    _half_typed: ClassVar[dict[tuple[str, str], str]] = {}
+    """What was typed into questions that an emergency took away, by heading and sentence."""
+
     def __init__(
         self,
         title: str,
@@ -150,6 +153,7 @@ class Ask(Prompt[str | None]):
         name: str | None = None,
     ) -> None:
         super().__init__(title, sentence, name=name)
+        self._question = (title, sentence)
         self._value = value
         self._secret = secret
         self._check = check
@@ -163,9 +167,14 @@ class Ask(Prompt[str | None]):
         with self._box():
             if self._sentence:
                 yield Static(content(brief(self._sentence)), classes="said")
-            yield LineInput(self._value, secret=self._secret)
+            yield LineInput(self._half_typed.pop(self._question, self._value), secret=self._secret)
             yield self._fault
             yield KeyLine(hints("ask"))
+
+    def put_away(self) -> None:
+        """Keep what was typed for the next time the same is asked: an emergency takes the screen."""
+        if not self._secret:
+            self._half_typed[self._question] = self.query_one(LineInput).value
 
     def on_input_submitted(self) -> None:
         """Enter."""

@@ -12,14 +12,12 @@ from sqlmodel import col, select
 from controlroom.base.due import due_at
 from controlroom.base.policy_visits import VisitRule
 from controlroom.followups.desk.common import SUBJECT, attempts, index, key, next_number, settle, us
-from controlroom.followups.rules import VISIT, State
+from controlroom.followups.rules import LEAK_TESTED, VISIT, State
 from controlroom.followups.tables import Followup
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.desk.common import SUBJECT as INCIDENT
 from controlroom.incidents.tables import Incident, IncidentMark
 from controlroom.store.act import Act
-
-LEAK_TESTED = "leak-tested"
 
 
 def on_closed(act: Act, incident: Incident) -> None:
@@ -89,20 +87,33 @@ def on_cancelled(act: Act, incident: Incident) -> None:
 
 def on_noted(act: Act, incident: Incident, mark: str | None, at: datetime) -> None:
     """Count the visit after a leak from its leak test, when that is written down after the closing (T-021)."""
-    if mark != LEAK_TESTED or incident.id is None:
-        return
-    row = _open_visit(act, incident.id)
+    row = _open_visit(act, incident.id or 0) if mark == LEAK_TESTED else None
     rule = act.policy.visits.rules.get(row.rule) if row is not None else None
-    if row is None or rule is None or rule.starts != LEAK_TESTED:
-        return
+    if row is not None and rule is not None and rule.starts == LEAK_TESTED:
+        _recount(act, row, rule, LEAK_TESTED, at)
+
+
+def on_corrected(act: Act, incident: Incident, milestone: str, at: datetime) -> None:
+    """Count the visit anew, when the time it is counted from was put right after the closing."""
+    row = _open_visit(act, incident.id or 0)
+    rule = act.policy.visits.rules.get(row.rule) if row is not None else None
+    if row is not None and rule is not None and row.counts_from == milestone:
+        _recount(act, row, rule, milestone, at)
+
+
+def _recount(act: Act, row: Followup, rule: VisitRule, counts_from: str, at: datetime) -> None:
     due = due_at(rule.clock, at, act.policy.zone, calendar=act.policy.calendar)
     untouched = not attempts(act, row) and row.due == row.promised
-    row.started, row.promised, row.counts_from = at, due, LEAK_TESTED
+    row.started, row.promised, row.counts_from = at, due, counts_from
     if untouched:
         # a time agreed with the resident stands
         row.due = due
     settle(act, row)
-    act.journal("followup.recounted", (SUBJECT, key(row)), facts={"started": us(at), "due": us(row.due)})
+    act.journal(
+        "followup.recounted",
+        (SUBJECT, key(row)),
+        facts={"from": counts_from, "started": us(at), "due": us(row.due)},
+    )
 
 
 def _take_back(act: Act, incident: Incident, why: str) -> None:

@@ -23,6 +23,7 @@ from controlroom.followups.rules import (
     when_due,
 )
 from controlroom.followups.story import kind_title
+from controlroom.incidents import gas
 from controlroom.incidents.reads import Line, short
 from controlroom.ui.safe import Part
 
@@ -31,11 +32,12 @@ _LONG = 2000
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One follow-up with its attempts and its history."""
+    """One follow-up with its attempts and its history; ``in_gas``: nobody there may be telephoned now."""
 
     followup: Followup
     attempts: Sequence[Attempt]
     history: Sequence[Line]
+    in_gas: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class View:
 def parts(whole: Whole, view: View) -> list[Part]:
     """Return the follow-up as text with looks, one line feed after each line."""
     found = [*_head(whole.followup, view), *_who(whole.followup, view)]
+    if whole.in_gas:
+        found.append((f"▲ {gas.words()}\n", "late"))
     for tried in whole.attempts:
         found += _attempt(tried, view)
     found.append(("\n", "text"))

@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Static
 
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _
@@ -17,15 +19,17 @@ from controlroom.base.policy_visits import MEANS
 from controlroom.base.registry import load
 from controlroom.base.text import half, mask_phone
 from controlroom.followups.pane.keys import ATTEMPT
-from controlroom.followups.reads import Followup, by_number
+from controlroom.followups.reads import Followup, by_number, in_gas_area
 from controlroom.followups.rules import KINDS, MEANS_TITLES, VISIT
 from controlroom.followups.story import kind_title
+from controlroom.incidents import gas
 from controlroom.incidents.pane.forms import time_field, when_of
 from controlroom.people.reads import find as find_staff
 from controlroom.ui.fields import Choice, Field, Filled, Suggestion
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings
 from controlroom.ui.pane import Frame
+from controlroom.ui.safe import content
 
 DESK = "controlroom.followups.desk:"
 _MOST = 8
@@ -132,6 +136,7 @@ def attempt(
         f"followups.attempt {one.spoken}",
         save,
         filled,
+        Static(content((gas.words(), "late"))) if in_gas_area(frame.reader, one) else None,
     )
 
 
@@ -230,6 +235,7 @@ def _screen(
     parked: str,
     save: Callable[[Filled], Awaitable[None]],
     filled: Filled | None,
+    aside: Widget | None = None,
 ) -> FormScreen:
     """Return a form over the screen that is parked under its name and comes back as it was."""
 
@@ -244,6 +250,7 @@ def _screen(
         fields,
         name=parked.partition(" ")[0],
         save=save_and_drop,
+        aside=aside,
         park=partial(frame.drafts.park, parked),
         form_id=filled.form_id if filled else None,
         picked=filled.picked if filled else None,

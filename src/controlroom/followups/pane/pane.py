@@ -128,7 +128,8 @@ class FollowupsPane(FollowupActs[Found]):
         one = reads.by_id(reader, key)
         if one is None:
             return None
-        return Whole(one, reads.attempts(reader, key), reads.history(reader, one))
+        in_gas = one.state is State.OPEN and reads.in_gas_area(reader, one)
+        return Whole(one, reads.attempts(reader, key), reads.history(reader, one), in_gas)
 
     def show(self, found: Found) -> None:
         """Show list and detail; times are worked out at this instant."""

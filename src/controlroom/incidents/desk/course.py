@@ -164,6 +164,7 @@ def correct(act: Act, number: str, milestone: str, *, at: datetime, why: str, wh
     settle(act, row)
     assert row.id is not None
     act.journal("incident.corrected", (SUBJECT, row.id), facts=facts, texts={"why": reason}, at=at)
+    act.announce("incident.corrected", incident=row, milestone=which.value, at=at)
     return done(act, row)
 
 

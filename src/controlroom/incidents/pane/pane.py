@@ -334,6 +334,7 @@ class IncidentsPane(SceneActs[Found], Turning):
     def go_to(self, incident_id: int) -> None:
         """Put the cursor on an incident, whichever list it is in."""
         if self._table.move_to(incident_id):
+            self._go_to = None
             return
         self._words, self._go_to = "", incident_id
         one = reads.by_id(self.frame.reader, incident_id)

@@ -27,7 +27,7 @@ from controlroom.ui.fields import Choice
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.notice import tell, warn
 from controlroom.ui.pane import Pane, Parked
-from controlroom.ui.prompt import Choose, Confirm, open_once
+from controlroom.ui.prompt import Ask, Choose, Confirm, open_once
 
 FRESH = 300.0
 """Seconds in which one key takes an emergency back as pressed by mistake."""
@@ -158,12 +158,14 @@ class SceneActs(IncidentActs[Found]):
             self.show_at_once(heading, replace(on, state=sentence))
 
     def _clear_the_screen(self) -> None:
-        """Take away what stands over the panes; a half-typed form is put aside and comes back with Esc."""
+        """Take away what stands over the panes; half-typed forms come back with Esc, answers with their question."""
         app, board = self.app, self.screen
         while app.screen is not board and isinstance(app.screen, ModalScreen):
             screen = app.screen
             if isinstance(screen, FormScreen) and (form_id := screen.put_away()):
                 self._put_aside.append(form_id)
+            elif isinstance(screen, Ask):
+                screen.put_away()
             screen.dismiss(None)
 
     def action_cancel(self) -> None:
