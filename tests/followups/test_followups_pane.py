@@ -20,6 +20,7 @@ from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.ui.keys import faults
+from controlroom.ui.pane import Tick
 from controlroom.ui.table import RecordTable
 from tests.console.conftest import (  # noqa: F401 - fixtures
     OFFICER,
@@ -348,3 +349,20 @@ async def test_nobody_is_telephoned_where_gas_escapes(console: Open, desk: Store
         assert ["请到区域外拨打电话" in str(said.render()) for said in pilot.app.screen.query(".aside")] == [
             True
         ]
+
+
+async def test_the_minute_turns_and_the_chosen_one_stays(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await pilot.press("f6", "down", "enter")
+        await until(pilot, lambda: (one := pane(pilot).chosen()) is not None and one.spoken in detail(pilot))
+        before = detail(pilot)
+        pane(pilot).post_message(Tick(desk.clock.now()))
+        await pilot.pause()
+        assert detail(pilot) == before
+
+
+def detail(pilot: Pilot[None]) -> str:
+    """Return the first line of the record shown in full."""
+    found = next(line for line in text(pilot).splitlines() if "F-0" in line.rpartition("││")[2])
+    return found.rpartition("││")[2]

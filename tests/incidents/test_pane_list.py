@@ -236,3 +236,24 @@ async def test_the_last_one_gone_to_is_the_one(console: Open, desk: Store) -> No
         await until(pilot, lambda: made.id in [one.id for one in pane(pilot)._found[0].incidents])
         await pilot.pause(0.2)
         assert table(pilot).cursor_key == there
+
+
+async def test_the_card_is_that_of_the_cursor_also_where_the_list_was_read_before(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+) -> None:
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await until(pilot, lambda: pane(pilot).on_scene() is not None)
+        late = pane(pilot)._found[0]
+        await pilot.press("1", "home", "down", "down")
+        await until(pilot, lambda: pane(pilot).on_scene() is not None)
+        key = table(pilot).cursor_key
+        pane(pilot).show(late)
+        assert pane(pilot).on_scene() is not None
+        assert table(pilot).cursor_key == key
+        assert (chosen := pane(pilot).chosen()) is not None
+        assert chosen.id == key
+        head = next(line for line in text(pilot).splitlines() if line.startswith("╭─ 经过"))
+        below = text(pilot).splitlines()[text(pilot).splitlines().index(head) + 1]
+        assert chosen.number[5:] in below

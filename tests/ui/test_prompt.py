@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from textual.app import App
+from textual.widgets import Input
 
 from controlroom.base.errors import UsageError
 from controlroom.ui.fields import Choice
+from controlroom.ui.kept import forget
 from controlroom.ui.prompt import Ask, Choose, Confirm, open_once
 from controlroom.ui.strip import TextStrip
 
@@ -156,3 +158,51 @@ async def test_a_long_choice_follows_its_mark(stage: Any, seen: Seen) -> None:
         assert any("▸" in row and "人员59号" in row for row in seen(app))
         assert any("Enter选定" in row for row in seen(app))
         assert seen(app)[0].strip() == "▲ 超时"
+
+
+async def test_what_was_typed_waits_for_the_same_question_and_is_saved_under_one_id(stage: Any) -> None:
+    saved: list[tuple[str, str]] = []
+
+    async def save(words: str, request: str) -> None:
+        saved.append((words, request))
+
+    def asked(title: str = "来电号码") -> Ask:
+        question = Ask(title, "请输入", save=save)
+        open_once(app, question)
+        return question
+
+    app = stage()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        asked()
+        await pilot.pause()
+        await pilot.press(*"1380", "enter")
+        await pilot.pause()
+        first = asked()
+        await pilot.pause()
+        await pilot.press(*"1390")
+        first.put_away()
+        first.dismiss(None)
+        await pilot.pause()
+        other = asked("另一个")
+        await pilot.pause()
+        assert other.query_one(Input).value == ""
+        other.dismiss(None)
+        await pilot.pause()
+        again = asked()
+        await pilot.pause()
+        assert again.query_one(Input).value == "1390"
+        assert again._request == first._request
+        await pilot.press("enter")
+        await pilot.pause()
+        put_off = asked()
+        await pilot.pause()
+        await pilot.press(*"1370")
+        put_off.put_away()
+        put_off.dismiss(None)
+        await pilot.pause()
+        forget(app)
+        asked()
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == ""
+    assert [words for words, _request in saved] == ["1380", "1390"]
+    assert saved[1][1] == first._request != saved[0][1]

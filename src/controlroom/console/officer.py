@@ -18,6 +18,7 @@ from controlroom.shifts.rules import span_at
 from controlroom.store.actor import Actor
 from controlroom.ui.fields import Choice, Field, Filled
 from controlroom.ui.formscreen import FormScreen
+from controlroom.ui.kept import forget
 from controlroom.ui.notice import tell, warn
 from controlroom.ui.prompt import Choose, open_once
 from controlroom.ui.safe import content
@@ -101,6 +102,7 @@ class Officer:
         if self.actor is not None:
             tell(self._app.screen, _("{number} is signed out.").format(number=self.actor.number))
             self.actor = None
+            forget(self._app)
             self._app.officer_changed()
 
     def begin_shift(self) -> None:

@@ -23,6 +23,7 @@ from controlroom.base.text import brief, visible
 from controlroom.ui.fields import Choice
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.inputs import LineInput
+from controlroom.ui.kept import keep, take_back
 from controlroom.ui.keys import Hint, bindings, hints
 from controlroom.ui.looks import palette
 from controlroom.ui.safe import content, line
@@ -138,9 +139,6 @@ class Ask(Prompt[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings("ask"))
 
-    _half_typed: ClassVar[dict[tuple[str, str], str]] = {}
-    """What was typed into questions that an emergency took away, by heading and sentence."""
-
     def __init__(
         self,
         title: str,
@@ -167,14 +165,15 @@ class Ask(Prompt[str | None]):
         with self._box():
             if self._sentence:
                 yield Static(content(brief(self._sentence)), classes="said")
-            yield LineInput(self._half_typed.pop(self._question, self._value), secret=self._secret)
+            words, self._request = take_back(self.app, self._question) or (self._value, self._request)
+            yield LineInput(words, secret=self._secret)
             yield self._fault
             yield KeyLine(hints("ask"))
 
     def put_away(self) -> None:
-        """Keep what was typed for the next time the same is asked: an emergency takes the screen."""
+        """Keep what was typed: an emergency takes the screen. Saved meanwhile and once more it is the same record."""
         if not self._secret:
-            self._half_typed[self._question] = self.query_one(LineInput).value
+            keep(self.app, self._question, (self.query_one(LineInput).value, self._request))
 
     def on_input_submitted(self) -> None:
         """Enter."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from controlroom.followups.reads import Counts, Followup
 from controlroom.followups.rules import State, midnight
 from controlroom.incidents.pane.detail import Detail
 from controlroom.store import search
+from controlroom.ui.chosen import OneChosen
 from controlroom.ui.keys import hints
 from controlroom.ui.notice import warn
 from controlroom.ui.panel import Panel
@@ -40,7 +40,7 @@ class Found:
     sought: int | None
 
 
-class FollowupsPane(FollowupActs[Found]):
+class FollowupsPane(FollowupActs[Found], OneChosen[Found, Whole]):
     """The follow-ups of the desk."""
 
     # the layout follows the classes of the screen around it, which scoped styles cannot see
@@ -64,14 +64,12 @@ class FollowupsPane(FollowupActs[Found]):
         self._which = "open"
         self._words = ""
         self._pages: list[tuple[datetime, int]] = []
-        self._key: int | None = None
         self._go_to: int | None = None
         self._sought: int | None = None
         self._list_panel = Panel(title=heading, number=number, id="followup-list")
         self._detail_panel = Panel(title=_("History"), id="followup-detail")
         self._table = RecordTable(columns(), empty=_("Nothing is owed. N adds something, M a missed call."))
         self._detail = Detail()
-        self._whole: Whole | None = None
 
     def compose(self) -> ComposeResult:
         """The list, and the chosen one in its place or below it."""
@@ -100,7 +98,7 @@ class FollowupsPane(FollowupActs[Found]):
         return Found(
             page,
             reads.counts(reader, now, midnight(now, self.frame.zone, 0)),
-            self._read_whole(key) if key is not None else None,
+            self.read_whole(key) if key is not None else None,
             more,
             sought,
         )
@@ -123,7 +121,12 @@ class FollowupsPane(FollowupActs[Found]):
             return {one.id: one.spoken for one in found}
         return {one.id: " ".join((one.spoken, one.text, one.result, one.phone, one.caller)) for one in found}
 
-    def _read_whole(self, key: int) -> Whole | None:
+    def key_of(self, whole: Whole) -> int:
+        """Return the follow-up's key."""
+        return whole.followup.id
+
+    def read_whole(self, key: int) -> Whole | None:
+        """Read a follow-up with its attempts and its history."""
         reader = self.frame.reader
         one = reads.by_id(reader, key)
         if one is None:
@@ -149,7 +152,7 @@ class FollowupsPane(FollowupActs[Found]):
                 for part in ((f"{hint.key} ", "key"), (f"{hint.label} ", "dim"))
             ]
         )
-        self._show_whole(found.whole)
+        self.show_chosen(found.whole)
 
     def _show_state(self, found: Found) -> None:
         if self._words:
@@ -165,7 +168,8 @@ class FollowupsPane(FollowupActs[Found]):
             state.append((_("further: Ctrl+→"), "dim"))
         self._list_panel.show_state(*state)
 
-    def _show_whole(self, whole: Whole | None) -> None:
+    def show_whole(self, whole: Whole | None) -> None:
+        """Show one in full."""
         self._whole = whole
         if whole is None:
             self._detail.display_parts(None, [])
@@ -177,23 +181,6 @@ class FollowupsPane(FollowupActs[Found]):
     def fail(self, sentence: str) -> None:
         """Show that reading failed."""
         self._table.fail(sentence)
-
-    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
-        """Show the follow-up under the cursor."""
-        event.stop()
-        self._key = event.key if isinstance(event.key, int) else None
-        if self._whole is None or self._whole.followup.id != self._key:
-            self.run_worker(self._read_detail(self._key), group="detail", exclusive=True, exit_on_error=False)
-
-    async def _read_detail(self, key: int | None) -> None:
-        try:
-            whole = await asyncio.to_thread(self._read_whole, key) if key is not None else None
-        except ControlroomError as error:
-            self.fail(error.sentence)
-            self.frame.storage_failed(error)
-            return
-        if key == self._key:
-            self._show_whole(whole)
 
     # -- which one ----------------------------------------------------------------------------------------
 

@@ -269,8 +269,10 @@ class IncidentActs(Undoing[Found]):
         """It was none; asks why."""
         one = self._for("cancel")
         if one is not None:
-            title = _("Cancel {number}?").format(number=self._spoken(one))
-            self._ask_why(title, "cancel", one.number)
+            self._ask_to_cancel(one)
+
+    def _ask_to_cancel(self, one: Incident) -> None:
+        self._ask_why(_("Cancel {number}?").format(number=self._spoken(one)), "cancel", one.number)
 
     def action_reopen(self) -> None:
         """Open it again; asks why."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +24,7 @@ from controlroom.incidents.reads import Incident
 from controlroom.incidents.reads_scene import unclaimed
 from controlroom.store import search
 from controlroom.store.reader import Reader
+from controlroom.ui.chosen import OneChosen
 from controlroom.ui.keys import hints, key_name, table
 from controlroom.ui.notice import warn
 from controlroom.ui.pane import Tick
@@ -54,7 +54,7 @@ class Found:
     sought: int | None
 
 
-class IncidentsPane(SceneActs[Found], Turning):
+class IncidentsPane(SceneActs[Found], OneChosen[Found, Whole], Turning):
     """The incidents of the desk."""
 
     # the layout follows the classes of the screen around it, which scoped styles cannot see
@@ -85,13 +85,11 @@ class IncidentsPane(SceneActs[Found], Turning):
         self._pages: list[int] = []
         self._depth = 1
         self._below = 0
-        self._key: int | None = None
         self._go_to: int | None = None
         self._list_panel = Panel(title=heading, number=number, id="incident-list")
         self._detail_panel = Panel(title=_("History"), id="incident-detail")
         self._table = IncidentTable(columns(), empty=_("No incident. F2 takes a report."))
         self._detail = Detail()
-        self._whole: Whole | None = None
         self._at_once = False
 
     def compose(self) -> ComposeResult:
@@ -111,7 +109,7 @@ class IncidentsPane(SceneActs[Found], Turning):
         due = of_subject(reader, _SUBJECT, [one.id for one in page])
         ids = {one.id for one in page}
         key = wanted if wanted in ids else page[0].id if page else None
-        whole = self._read_whole(key) if key is not None else None
+        whole = self.read_whole(key) if key is not None else None
         waiting = unclaimed(reader, self.frame.desk_name) if self.frame.actor is not None else ()
         return Found(page, due, reads.open_count(reader), whole, more, waiting, sought)
 
@@ -147,7 +145,12 @@ class IncidentsPane(SceneActs[Found], Turning):
             row[0]: " ".join((*row[1:4], *_names(catalogue.kinds.get(row[4])), *row[5:last])) for row in rows
         }
 
-    def _read_whole(self, key: int) -> Whole | None:
+    def key_of(self, whole: Whole) -> int:
+        """Return the incident's key."""
+        return whole.incident.id
+
+    def read_whole(self, key: int) -> Whole | None:
+        """Read an incident with its people, time limits, story and card."""
         reader = self.frame.reader
         one = reads.by_id(reader, key)
         if one is None:
@@ -168,7 +171,7 @@ class IncidentsPane(SceneActs[Found], Turning):
         self._key = key if isinstance(key, int) else None
         self._list_panel.show_state(*self._title_parts(found))
         self._foot()
-        self._show_whole(found.whole)
+        self.show_chosen(found.whole)
         self._await_turn(found)
         self.claim(found.unclaimed)
 
@@ -181,7 +184,7 @@ class IncidentsPane(SceneActs[Found], Turning):
         """A time limit reads otherwise now: paint list and story, read nothing."""
         if self._found:
             self._rows(self._found[0])
-            self._show_whole(self._whole)
+            self.show_chosen(self._whole)
             self._await_turn(self._found[0])
 
     def _await_turn(self, found: Found) -> None:
@@ -219,7 +222,8 @@ class IncidentsPane(SceneActs[Found], Turning):
             *[part for hint in shown for part in ((f"{hint.key} ", "key"), (f"{hint.label} ", "dim"))]
         )
 
-    def _show_whole(self, whole: Whole | None) -> None:
+    def show_whole(self, whole: Whole | None) -> None:
+        """Show one in full."""
         self._whole = whole
         if self._at_once and (whole is None or whole.incident.id != self._fresh_id):
             # the card of the emergency that is being written stays until its incident can be shown
@@ -272,7 +276,7 @@ class IncidentsPane(SceneActs[Found], Turning):
 
     def redraw(self) -> None:
         """Show the card again: a branch was opened or folded."""
-        self._show_whole(self._whole)
+        self.show_whole(self._whole)
 
     def on_detail_branch_chosen(self, event: Detail.BranchChosen) -> None:
         """Open or fold it."""
@@ -304,23 +308,9 @@ class IncidentsPane(SceneActs[Found], Turning):
         """Show that reading failed."""
         self._table.fail(sentence)
 
-    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
-        """Show the incident under the cursor."""
-        event.stop()
-        self._key = event.key if isinstance(event.key, int) else None
+    def on_record_table_moved(self, _event: RecordTable.Moved) -> None:
+        """Leave the card that is being written down; ``OneChosen`` does the rest, Textual calls both."""
         self._at_once = self._at_once and not self._table.has_focus
-        if self._whole is None or self._whole.incident.id != self._key:
-            self.run_worker(self._read_detail(self._key), group="detail", exclusive=True, exit_on_error=False)
-
-    async def _read_detail(self, key: int | None) -> None:
-        try:
-            whole = await asyncio.to_thread(self._read_whole, key) if key is not None else None
-        except ControlroomError as error:
-            self.fail(error.sentence)
-            self.frame.storage_failed(error)
-            return
-        if key == self._key:
-            self._show_whole(whole)
 
     # -- which one ----------------------------------------------------------------------------------------
 

@@ -24,10 +24,10 @@ from controlroom.incidents.pane.told import Hearing, ToldScreen
 from controlroom.incidents.reads import Incident
 from controlroom.incidents.reads_scene import StepLine
 from controlroom.ui.fields import Choice
-from controlroom.ui.formscreen import FormScreen
+from controlroom.ui.kept import PutAway
 from controlroom.ui.notice import tell, warn
 from controlroom.ui.pane import Pane, Parked
-from controlroom.ui.prompt import Ask, Choose, Confirm, open_once
+from controlroom.ui.prompt import Choose, Confirm, open_once
 
 FRESH = 300.0
 """Seconds in which one key takes an emergency back as pressed by mistake."""
@@ -162,10 +162,8 @@ class SceneActs(IncidentActs[Found]):
         app, board = self.app, self.screen
         while app.screen is not board and isinstance(app.screen, ModalScreen):
             screen = app.screen
-            if isinstance(screen, FormScreen) and (form_id := screen.put_away()):
+            if isinstance(screen, PutAway) and (form_id := screen.put_away()):
                 self._put_aside.append(form_id)
-            elif isinstance(screen, Ask):
-                screen.put_away()
             screen.dismiss(None)
 
     def action_cancel(self) -> None:
@@ -183,7 +181,7 @@ class SceneActs(IncidentActs[Found]):
         except Refused as error:
             # more has happened to it than a wrong press: that is cancelled with a reason
             warn(self, error)
-            super().action_cancel()
+            self._ask_to_cancel(one)
         except ControlroomError as error:
             warn(self, error)
         else:
