@@ -1,7 +1,7 @@
 """A database with many closed incidents, made in minutes: bulk inserts into the real schema, a real chain.
 
-The first incident goes through the desk; the others are rows of the same form. The journal's triggers stay in force
-while it is filled; only the search index's trigger waits, and the index is built at the end.
+The first incident and the first follow-up go through the desk; the others are rows of the same form. The journal's
+triggers stay in force while it is filled; only the search index's trigger waits, and the index is built at the end.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from typing import Any
 from benchmarks import estate, history
 from controlroom.base.clock import ManualClock, SystemClock, from_us, to_us
 from controlroom.base.settings import shipped
+from controlroom.followups import desk as followups
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.desk import NewIncident, close, open_incident
 from controlroom.store.database import Store
@@ -30,6 +32,8 @@ _AHEAD = timedelta(hours=2)
 
 def closed(folder: Path, incidents: int, say: Callable[[str], None] = lambda _line: None) -> Path:
     """Return a database of that many closed incidents and twice as many journal entries, made if it is not there.
+
+    Every tenth incident had its return visit, with a planning and an attempt in the journal.
 
     Args:
         folder: keeps what was made; a change of schema, policy or of this program makes another file.
@@ -91,7 +95,8 @@ def _make(file: Path, incidents: int) -> None:
     last = estate.midnight(store, now) - _AHEAD
     first = last - timedelta(microseconds=history.STEP * (incidents - 1))
     clock.set(first - timedelta(days=1))
-    low = _first_incident(store, clock)
+    _first_incident(store, clock)
+    low = {sort: _low(store, sort) for sort in ("incident", "followup")}
     made = _History(store, first)
     store.close()
     with closing(sqlite3.connect(file, isolation_level=None)) as connection, _in_bulk(connection):
@@ -119,14 +124,20 @@ class _History:
         )
 
 
-def _first_incident(store: Store, clock: ManualClock) -> int:
-    """Play one incident through the desk; return the key below the first search entry of its sort."""
+def _first_incident(store: Store, clock: ManualClock) -> None:
+    """Play one incident through the desk, and one thing owed."""
     by = estate.officer(store)
     new = NewIncident(kind=next(iter(active_catalogue(store.policy()).kinds)), place=estate.rooms(store)[0])
     done = open_incident(store, by, new)
     clock.move(timedelta(minutes=20))
     close(store, by, done.number, result="已处理", told="住户")
-    entry = store.reader.one("SELECT id, ref FROM search_entry WHERE sort = 'incident'")
+    owed = followups.add(store, by, followups.NewFollowup(kind="answer", text="答复住户"))
+    followups.done(store, by, owed.number, result="已答复")
+
+
+def _low(store: Store, sort: str) -> int:
+    """Return the key below the first search entry of a sort."""
+    entry = store.reader.one("SELECT id, ref FROM search_entry WHERE sort = :sort", sort=sort)
     assert entry is not None
     return int(entry[0] - entry[1])
 
@@ -163,7 +174,9 @@ class _Table:
         self.rows = []
 
 
-def _write(connection: sqlite3.Connection, made: history.History, incidents: int, low: int) -> None:
+def _write(
+    connection: sqlite3.Connection, made: history.History, incidents: int, low: dict[str, int]
+) -> None:
     tables = {
         name: _Table(connection, name, columns)
         for name, columns in (
@@ -171,6 +184,8 @@ def _write(connection: sqlite3.Connection, made: history.History, incidents: int
             ("assignment", history.ASSIGNMENT),
             ("deadline", history.DEADLINE),
             ("alarm", history.ALARM),
+            ("followup", history.FOLLOWUP),
+            ("followup_attempt", history.ATTEMPT),
             ("search_entry", history.SEARCH),
             ("journal", history.JOURNAL),
             ("journal_text", history.JOURNAL_TEXT),
@@ -183,17 +198,39 @@ def _write(connection: sqlite3.Connection, made: history.History, incidents: int
     key = last("SELECT MAX(id) FROM incident")
     deadline = last("SELECT MAX(id) FROM deadline") + 1
     seq, head = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    visit = last("SELECT MAX(number) FROM followup")
     numbers: list[str] = []
+    # visits planned and not yet made, the first one first: the incident's index, the visit's key, its entry
+    waiting: deque[tuple[int, int, int]] = deque()
 
-    def journal(index: int, *, closing: bool) -> None:
+    def journal(row: history.Row, text: history.Row | None) -> None:
         nonlocal seq, head
-        seq += 1
-        row, text = made.entry(index, key + 1 + index, numbers[index], seq, head, closing=closing)
-        head = row[-1]
+        seq, head = row[0], row[-1]
         tables["journal"].rows.append(row)
-        tables["journal_text"].rows.append(text)
+        if text is not None:
+            tables["journal_text"].rows.append(text)
 
-    for index in range(incidents + history.LAG):
+    def entry(index: int, *, closing: bool) -> None:
+        journal(*made.entry(index, key + 1 + index, numbers[index], seq + 1, head, closing=closing))
+
+    def plan(index: int) -> None:
+        nonlocal visit
+        visit += 1
+        journal(*made.planned(index, key + 1 + index, visit, seq + 1, head))
+        waiting.append((index, visit, seq))
+
+    def make_visit(index: int, number: int, planned: int) -> None:
+        nonlocal deadline
+        journal(*made.attempted(index, number, seq + 1, head))
+        row, attempt = made.visit(index, key + 1 + index, number, planned)
+        tables["followup"].rows.append(row)
+        tables["followup_attempt"].rows.append(attempt)
+        tables["deadline"].rows.append(made.visit_deadline(index, number, deadline))
+        deadline += 1
+        entered = (low["followup"] + number, "followup", number, made.visit_tokens(index, number))
+        tables["search_entry"].rows.append(entered)
+
+    for index in range(incidents + history.VISIT_LAG):
         if index < incidents:
             incident = key + 1 + index
             row = made.incident(index, incident)
@@ -205,11 +242,15 @@ def _write(connection: sqlite3.Connection, made: history.History, incidents: int
             tables["deadline"].rows += promises
             tables["alarm"].rows += alarms
             tables["search_entry"].rows.append(
-                (low + incident, "incident", incident, made.tokens(index, row[1]))
+                (low["incident"] + incident, "incident", incident, made.tokens(index, row[1]))
             )
-            journal(index, closing=False)
-        if index >= history.LAG:
-            journal(index - history.LAG, closing=True)
+            entry(index, closing=False)
+        if 0 <= (ended := index - history.LAG) < incidents:
+            entry(ended, closing=True)
+            if made.owes_visit(ended):
+                plan(ended)
+        if waiting and waiting[0][0] == index - history.VISIT_LAG:
+            make_visit(*waiting.popleft())
         if index % _CHUNK == 0:
             for table in tables.values():
                 table.write()

@@ -10,7 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from controlroom.base.policy import Policy
+from controlroom.base.policy_visits import VisitRule
 from controlroom.base.tokens import index_tokens
+from controlroom.followups.rules import VISIT, number_of
 from controlroom.incidents.catalogue import Catalogue, Kind
 from controlroom.incidents.clocks import Facts, planned
 from controlroom.incidents.rules import Sent
@@ -26,6 +28,11 @@ LAG = 8
 CLOSED = LAG * STEP + STEP // 2
 DISPATCHED, ARRIVED, ARRIVED_LATE, RESOLVED = 60 * SECOND, 480 * SECOND, 2400 * SECOND, 2500 * SECOND
 LATE_EVERY = 20
+VISIT_EVERY = 6
+"""Of so many incidents one is looked at: if its kind owes a return visit, it got one. That is every tenth."""
+VISIT_LAG = 2 * LAG
+VISITED = CLOSED + LAG * STEP
+VISIT_DUE, VISIT_WARN = RESOLVED + 48 * 3600 * SECOND, RESOLVED + 40 * 3600 * SECOND
 
 INCIDENT = (
     "id", "number", "day", "in_day", "life", "kind", "priority", "severity", "source", "state", "is_open",
@@ -40,6 +47,14 @@ DEADLINE = (
 ALARM = (
     "deadline_id", "detail", "round", "stage", "subject", "subject_id", "life", "priority", "state", "raised_at",
     "unattended", "acked_at", "acked_by", "returned_at", "set_aside_why", "ladder", "rung", "repeats",
+)  # fmt: skip
+FOLLOWUP = (
+    "id", "number", "kind", "state", "about_sort", "about_id", "about_life", "role", "caller", "phone", "rule",
+    "counts_from", "opened", "started", "promised", "due", "ended", "result", "entry", "text", "department", "raised",
+)  # fmt: skip
+ATTEMPT = (
+    "id", "followup_id", "at", "staff_id", "means", "answered", "ended_it", "result", "due_before", "signed",
+    "signed_at", "satisfied",
 )  # fmt: skip
 SEARCH = ("id", "sort", "ref", "tokens")
 JOURNAL = (
@@ -57,6 +72,7 @@ _HOW = ("业主很着急", "已持续半小时", "楼下住户也来电", "请�
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
 _CALLERS = [f"{surname}{rest}" for surname in _SURNAMES for rest in ("先生", "女士", "建国", "秀英", "志远")]
 _RESULT = "已处理完毕，住户确认"
+_VISITED = "上门查看，已修好，住户满意"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +116,9 @@ class History:
         self._promises = {
             (kind.id, late): _promises(policy, kind, late) for kind in self._kinds for late in (False, True)
         }
+        rules = {kind.id: policy.visits.rule_for(kind.id, kind.situation, kind.group) for kind in self._kinds}
+        self._rules = {kind: rule for kind, rule in rules.items() if rule is not None}
+        self._visits = policy.visits.kinds[VISIT]
         self._homes, self._people, self._officer = homes, people, officer
         self._first_told = first_told
         self._day_of = day_of
@@ -173,6 +192,7 @@ class History:
         told = self.told(index)
         at = told + CLOSED if closing else told
         facts: dict[str, FactValue]
+        texts: dict[str, str]
         if closing:
             facts = {"told": told, "closed": at}
             texts = {"result": _RESULT, "told": self._caller(index)}
@@ -189,17 +209,97 @@ class History:
                 "caller": self._caller(index),
                 "phone": self._phone(index),
             }
-        body, salt = texts_body(texts), self._random.randbytes(16)
+        act = "incident.closed" if closing else "incident.opened"
+        return self._chained(seq, previous, at, act, ("incident", key), facts, texts)
+
+    def owes_visit(self, index: int) -> bool:
+        """Tell whether an incident got a return visit."""
+        return index % VISIT_EVERY == 0 and self._kind(index).id in self._rules
+
+    def visit(self, index: int, incident: int, key: int, entry: int) -> tuple[Row, Row]:
+        """Return the return visit of an incident as it ended, and the one attempt.
+
+        Args:
+            index: of the incident.
+            incident: its key.
+            key: of the visit; its number, and the attempt's key, too.
+            entry: the journal's number of its planning.
+        """
+        told, rule = self.told(index), self._rule(index)
+        started, due, at = told + RESOLVED, told + VISIT_DUE, told + VISITED
+        row = (
+            key, key, VISIT, "done", "incident", incident, 1, rule.who(None), self._caller(index),
+            self._phone(index), rule.clock.id, "resolved", told + CLOSED, started, due, due, at, _VISITED, entry,
+            "", "", "",
+        )  # fmt: skip
+        attempt = (
+            key, key, at, self._sent(index), "home", 1, 1, _VISITED, due, self._caller(index), at, 1,
+        )  # fmt: skip
+        return row, attempt
+
+    def visit_deadline(self, index: int, key: int, next_id: int) -> Row:
+        """Return the deadline of a return visit; it was met."""
+        told, kind = self.told(index), self._visits
+        due, warn = told + VISIT_DUE, told + VISIT_WARN
+        return (
+            next_id, f"followup.{VISIT}", "followup", key, 1, 1, self._rule(index).who(None), kind.ladder,
+            kind.priority, 0, told + RESOLVED, (VISIT_DUE - RESOLVED) // SECOND, due, warn, 0, "[]", due, warn,
+            "met", told + VISITED, "none",
+        )  # fmt: skip
+
+    def visit_tokens(self, index: int, key: int) -> str:
+        """Return the search tokens of a return visit."""
+        tokens = index_tokens(number_of(key))
+        for part in (_VISITED, self._phone(index)):
+            tokens += _cut(part)
+        return " ".join([*tokens, *_cut_name(self._caller(index)), "o0"])
+
+    def planned(self, index: int, incident: int, key: int, seq: int, previous: str) -> tuple[Row, None]:
+        """Return the journal entry with which closing an incident planned its visit."""
+        told, rule = self.told(index), self._rule(index)
+        facts: dict[str, FactValue] = {
+            "followup": key, "number": key, "rule": rule.clock.id, "from": "resolved", "started": told + RESOLVED,
+            "due": told + VISIT_DUE, "role": rule.who(None), "staff": None,
+        }  # fmt: skip
+        at = told + CLOSED
+        row, _text = self._chained(seq, previous, at, "followup.planned", ("incident", incident), facts, {})
+        return row, None
+
+    def attempted(self, index: int, key: int, seq: int, previous: str) -> tuple[Row, Row]:
+        """Return the journal entry of the visit, and its texts."""
+        at = self.told(index) + VISITED
+        facts: dict[str, FactValue] = {
+            "attempt": key, "by": "home", "answered": True, "again": None, "ends": True, "satisfied": True,
+            "raises": None, "signed_at": at, "staff": self._sent(index),
+        }  # fmt: skip
+        texts = {"result": _VISITED, "signed": self._caller(index)}
+        return self._chained(seq, previous, at, "followup.attempted", ("followup", key), facts, texts)
+
+    def _chained(
+        self,
+        seq: int,
+        previous: str,
+        at: int,
+        act: str,
+        about: tuple[str, int],
+        facts: dict[str, FactValue],
+        texts: dict[str, str],
+    ) -> tuple[Row, Row]:
+        body = texts_body(texts) if texts else ""
+        salt = self._random.randbytes(16) if texts else b""
         written = Written(
-            seq, at, at, "incident.closed" if closing else "incident.opened", "incident", key, self._officer,
-            None, "bench", facts_text(facts), digest(salt, body),
+            seq, at, at, act, *about, self._officer, None, "bench", facts_text(facts),
+            digest(salt, body) if texts else "",
         )  # fmt: skip
         text = canonical(written, previous)
         row = (
-            seq, at, at, written.act, "incident", key, self._officer, None, "bench", written.facts, written.digest,
-            text, hash_of(text),
+            seq, at, at, act, *about, self._officer, None, "bench", written.facts, written.digest, text,
+            hash_of(text),
         )  # fmt: skip
         return row, (seq, salt, body)
+
+    def _rule(self, index: int) -> VisitRule:
+        return self._rules[self._kind(index).id]
 
     def _kind(self, index: int) -> Kind:
         return self._kinds[index % len(self._kinds)]

@@ -13,6 +13,7 @@ COMMANDS = {
     "incidents list": ("incidents", "list"),
     "deadlines list": ("deadlines", "list"),
     "alarms list": ("alarms", "list"),
+    "followups list": ("followups", "list"),
     "status": ("status",),
     "next": ("next",),
 }

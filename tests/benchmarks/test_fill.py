@@ -10,6 +10,7 @@ from benchmarks.report import figure, missing, ratio, table
 
 from benchmarks import estate, fill, history
 from controlroom.base.clock import SystemClock
+from controlroom.followups import reads as owed
 from controlroom.incidents import reads
 from controlroom.store import search
 from controlroom.store.database import Store
@@ -71,6 +72,33 @@ def test_a_filled_incident_is_found_and_read_as_any_other(store: Store) -> None:
     assert [line.act for line in reads.story(store.reader, 100)] == ["incident.opened", "incident.closed"]
     assert one.closed is not None
     assert one.closed < SystemClock().now() - timedelta(hours=1)
+    store.close()
+
+
+def test_every_tenth_incident_had_its_visit_as_the_desk_would_have_written_it(store: Store) -> None:
+    count = store.reader.value
+    visits = count("SELECT COUNT(*) FROM followup WHERE kind = 'return-visit'")
+    assert MANY // 20 < visits < MANY // 5
+    assert count("SELECT COUNT(*) FROM followup WHERE state = 'open'") == 0
+    assert count("SELECT COUNT(*) FROM followup_attempt") == visits
+    assert count("SELECT COUNT(*) FROM search_entry WHERE sort = 'followup'") == visits + 1
+    assert (
+        count("SELECT COUNT(*) FROM deadline WHERE kind = 'followup.return-visit' AND state = 'met'")
+        == visits
+    )
+    last = count("SELECT MAX(id) FROM followup")
+    one = owed.by_id(store.reader, last)
+    assert one is not None
+    assert one.tries == 1
+    assert one.about.number
+    assert one.ended is not None
+    assert one.ended < one.due
+    assert [line.act for line in owed.history(store.reader, one)] == [
+        "followup.planned",
+        "followup.attempted",
+    ]
+    texts = {last: one.spoken}
+    assert search.find(store.reader, "followup", one.spoken, confirm=lambda _ids: texts) == [last]
     store.close()
 
 

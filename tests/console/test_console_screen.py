@@ -10,7 +10,7 @@ from controlroom.deadlines.reads import strip
 from controlroom.estate.reads import find_people
 from controlroom.store.database import Store
 from tests.console.conftest import Open
-from tests.console.hands import app_of, lines, text
+from tests.console.hands import app_of, lines, text, until
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 
@@ -104,8 +104,7 @@ async def test_a_narrow_screen_has_one_pane_at_a_time(console: Open, desk: Store
         assert panes[4].display
         assert "╭─ 4 " in lines(pilot)[2]
         await pilot.resize_terminal(120, 36)
-        await pilot.pause()
-        assert panes[1].display
+        await until(pilot, lambda: panes[1].display)
         assert panes[4].display
 
 

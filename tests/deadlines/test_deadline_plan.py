@@ -80,6 +80,18 @@ def test_priority_and_limit_change_with_what_was_waited(queue: Queue) -> None:
     assert queue.deadline(1, "due, priority, limit_s") == (to_us(begin + 9 * MIN), 1, 300)
 
 
+def test_whose_it_is_follows_and_nothing_else_moves(queue: Queue) -> None:
+    for absolute in (False, True):
+        kind = "appointment" if absolute else "arrive"
+        settle(queue, arrive(queue, kind=kind, absolute=absolute, whose="guard"), life=1 + absolute)
+        columns = "due, warn, wake_at, round, priority, stage, pauses"
+        [before] = queue.store.reader.rows(f"SELECT {columns} FROM deadline WHERE kind = '{kind}'")
+        settle(queue, arrive(queue, kind=kind, absolute=absolute, whose="team-leader"), life=1 + absolute)
+        [after] = queue.store.reader.rows(f"SELECT {columns}, whose FROM deadline WHERE kind = '{kind}'")
+        assert after == (*before, "team-leader")
+    assert queue.journal("deadline.%") == []
+
+
 def test_an_appointment_comes_and_goes(queue: Queue) -> None:
     settle(queue, arrive(queue), new=True)
     begin = queue.now

@@ -227,7 +227,7 @@ class Desk:
     def close(self, key: int, *recorded: str) -> None:
         """Close it: first without what must be recorded, which it asks for, then with it."""
         self.press("alt+x")
-        self.wait(_("Told the caller"))
+        self.wait(_("Told by"))
         self.press("已处理完毕", "tab", "苏敏", "f2")
         self.wait(
             _("Not recorded yet: {names}. Fill them in, or say at the end why they stay empty.").partition(

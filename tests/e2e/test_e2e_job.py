@@ -131,7 +131,7 @@ def by_keyboard(env: dict[str, str], opened: list[Terminal], lang: Language) -> 
     terminal.wait(lambda _shown: state() == "on-scene")
     terminal.wait(in_list(number[5:], _("on scene")))
     terminal.press("alt+x")
-    terminal.wait(_("Told the caller"))
+    terminal.wait(_("Told by"))
     terminal.press("已救出，人无恙", "tab", NAME, "f2")
     # the card's fields: one filled in, the other left out with a reason
     missing = _("Not recorded yet: {names}. Fill them in, or say at the end why they stay empty.")

@@ -191,6 +191,14 @@ class Visits(RuleBasedStateMachine):
         assert early == []
 
     @invariant()
+    def by_hand_stays(self) -> None:
+        """What somebody entered by hand ends by somebody's hand only."""
+        taken = self.store.reader.rows(
+            "SELECT number FROM followup WHERE state = 'taken-back' AND text <> ''"
+        )
+        assert taken == []
+
+    @invariant()
     def clocks_follow(self) -> None:
         """Each open follow-up has one deadline that runs to its time; no other has one that runs."""
         wrong = self.store.reader.rows(

@@ -10,9 +10,12 @@ import pytest
 
 from controlroom.base.clock import to_us
 from controlroom.base.errors import NotAllowed, NotFound, Refused, UsageError
+from controlroom.deadlines.reads import deadlines
 from controlroom.deadlines.tick import tick
 from controlroom.followups import desk, reads
-from controlroom.followups.rules import State, When, when_due
+from controlroom.followups.rules import State, When, visits_made, when_due
+from controlroom.incidents import desk as incidents
+from controlroom.incidents.reads import story
 from controlroom.store import search
 from controlroom.store.actor import house
 from tests.followups.conftest import Owed
@@ -134,6 +137,12 @@ def test_done_by_an_attempt_or_by_a_word(owed: Owed) -> None:
             act()
 
 
+def whose_clock(owed: Owed, number: str) -> str:
+    """Return the role that owes the follow-up by the queue of deadlines."""
+    [one] = deadlines(owed.store.reader, about=("followup", owed.one(number).id))
+    return one.whose
+
+
 def test_passing_on_keeps_the_clock(owed: Owed) -> None:
     number = owed.add()
     due = owed.one(number).due
@@ -143,8 +152,10 @@ def test_passing_on_keeps_the_clock(owed: Owed) -> None:
     assert (one.role, one.due) == ("client-ambassador", due)
     with pytest.raises(Refused):
         owed.do("pass_on", number, "客户大使")
+    assert whose_clock(owed, number) == "client-ambassador"
     owed.do("pass_on", number, "305")
     assert owed.one(number).staff_number == "305"
+    assert whose_clock(owed, number) == ""
     assert owed.history(number) == ["followup.added", "followup.passed-on", "followup.passed-on"]
 
 
@@ -194,7 +205,7 @@ def test_at_the_home_the_resident_signs(owed: Owed) -> None:
 def test_a_complaint_is_visited_by_telephone_only_after_the_second_visit(owed: Owed) -> None:
     number = owed.visit(owed.closed("complaint")).spoken
     tomorrow = owed.clock.now() + 24 * HOUR
-    with pytest.raises(Refused, match="1"):
+    with pytest.raises(Refused, match="第 1 次"):
         owed.attempt(number, "满意", satisfied=True)
     owed.attempt(number, "约好上门时间", again=tomorrow)
     for _visit in range(2):
@@ -212,15 +223,79 @@ def test_a_major_complaint_is_never_visited_by_telephone(owed: Owed) -> None:
         owed.attempt(number, "满意", satisfied=True)
 
 
+def test_a_complaint_is_not_visited_by_agreeing_on_another_day(owed: Owed) -> None:
+    """T-030: what counts is who came, not who telephoned; nor does a word taken by telephone before its turn."""
+    number = owed.visit(owed.closed("complaint")).spoken
+    tomorrow = owed.clock.now() + 24 * HOUR
+    for _call in range(3):
+        owed.attempt(number, "改天再说", answered=True, again=tomorrow)
+    with pytest.raises(Refused, match="第 1 次"):
+        owed.attempt(number, "不满意", satisfied=False, again=tomorrow)
+    with pytest.raises(Refused, match="第 1 次"):
+        owed.attempt(number, "满意", satisfied=True)
+    owed.attempt(number, "当面谈过", by="in-person", satisfied=False, again=tomorrow)
+    with pytest.raises(Refused, match="第 2 次"):
+        owed.attempt(number, "满意", satisfied=True)
+
+
+def test_visits_before_the_complaint_was_opened_again_do_not_count(owed: Owed) -> None:
+    incident = owed.closed("complaint")
+    tomorrow = owed.clock.now() + 24 * HOUR
+    for _visit in range(2):
+        number = owed.visit(incident).spoken
+        owed.attempt(number, "还要再看", by="home", signed="周敏", satisfied=False, again=tomorrow)
+    owed.desk.wait(hours=1)
+    owed.desk.do("reopen", incident, why="又来投诉")
+    owed.close(incident)
+    with pytest.raises(Refused, match="第 1 次"):
+        owed.attempt(owed.visit(incident).spoken, "满意", satisfied=True)
+
+
+def test_visits_made_while_it_was_handled_do_not_count(owed: Owed) -> None:
+    """Nor those of an earlier life where a visit entered by hand goes on through several."""
+    incident = owed.desk.open("complaint", caller="周敏")
+    number = owed.add("上门听取意见", "return-visit", about=incident)
+    tomorrow = owed.clock.now() + 24 * HOUR
+    home = {"by": "home", "signed": "周敏", "satisfied": False, "again": tomorrow}
+    for _life in range(2):
+        for _visit in range(2):
+            owed.attempt(number, "还要再看", **home)
+        owed.desk.wait(hours=1)
+        owed.close(incident)
+        with pytest.raises(Refused, match="第 1 次"):
+            owed.attempt(number, "满意", satisfied=True)
+        for _visit in range(2):
+            owed.attempt(number, "还要再看", **home)
+        owed.desk.wait(hours=1)
+        owed.desk.do("reopen", incident, why="又来投诉")
+    owed.close(incident)
+    for _visit in range(2):
+        owed.attempt(number, "还要再看", **home)
+    owed.attempt(number, "满意", satisfied=True)
+    assert owed.one(number).state == "done"
+
+
+def test_a_word_taken_by_telephone_in_its_turn_counts() -> None:
+    home, phone = ("home", True), ("phone", True)
+    assert visits_made(("home", "in-person"), [home, phone, ("phone", False), ("in-person", False)]) == 3
+    assert visits_made(("phone", "home"), [("phone", False)]) == 1
+
+
 def test_a_visit_has_an_outcome(owed: Owed) -> None:
     number = owed.visit(owed.closed()).spoken
-    with pytest.raises(Refused):
-        owed.do("done", number, result="算了")
+    by_hand = owed.add("再看看", "return-visit")
+    for one in (number, by_hand):
+        owed.attempt(one, "接通", answered=True)
+        with pytest.raises(Refused, match="--satisfied"):
+            owed.do("done", one, result="算了")
+        with pytest.raises(UsageError, match="--satisfied") as asked:
+            owed.attempt(one, "算了", ends=True)
+        assert asked.value.field == "satisfied"
+        assert owed.one(one).state == "open"
     with pytest.raises(UsageError) as caught:
         owed.attempt(number, "不满意", satisfied=False)
     assert caught.value.field == "raise"
-    owed.attempt(number, "接通", answered=True)
-    owed.do("done", number, result="满意")
+    owed.attempt(number, "满意", ends=True, satisfied=True)
     assert owed.one(number).state == "done"
 
 
@@ -283,6 +358,70 @@ def test_dissatisfaction_opens_a_new_matter(owed: Owed) -> None:
     assert reads.rates(owed.store.reader)[2:] == (1, 0)
     owed.close(raised)
     assert reads.rates(owed.store.reader)[2:] == (1, 1)
+
+
+def complained_about(owed: Owed) -> tuple[str, str]:
+    """Return a complaint about the officer, closed by another, and its visit."""
+    officer = owed.desk.by
+    owed.desk.by = replace(
+        officer, staff_id=owed.store.reader.value("SELECT id FROM staff WHERE number = '305'"), number="305"
+    )
+    incident = owed.closed("complaint", about="101")
+    return incident, owed.visit(incident).spoken
+
+
+def test_a_new_matter_is_still_about_the_same_officer(owed: Owed) -> None:
+    incident, number = complained_about(owed)
+    owed.attempt(number, "还是那样", by="in-person", raises="new")
+    new = owed.desk.one(owed.one(number).raised_number)
+    assert new.about_staff == owed.desk.one(incident).about_staff is not None
+    assert story(owed.store.reader, new.id)[0].facts["about"] == new.about_staff
+
+
+def test_a_new_matter_is_still_about_an_officer_who_has_left(owed: Owed) -> None:
+    incident, number = complained_about(owed)
+    with owed.store.act(owed.desk.by, "test.left") as act:
+        act.run("UPDATE staff SET active = 0 WHERE number = '101'")
+    owed.attempt(number, "还是那样", by="in-person", raises="new")
+    new = owed.desk.one(owed.one(number).raised_number)
+    assert new.about_staff == owed.desk.one(incident).about_staff is not None
+
+
+def test_a_new_matter_of_what_turned_out_to_be_no_complaint(owed: Owed) -> None:
+    officer = owed.desk.by
+    owed.desk.by = replace(
+        officer, staff_id=owed.store.reader.value("SELECT id FROM staff WHERE number = '305'"), number="305"
+    )
+    incident = owed.desk.open("complaint", about="101", caller="周敏")
+    owed.desk.do("edit", incident, incidents.Edit(kind="repair-listed"))
+    owed.close(incident)
+    number = owed.visit(incident).spoken
+    owed.attempt(number, "还没修好", raises="new")
+    new = owed.desk.one(owed.one(number).raised_number)
+    assert new.about_staff == owed.desk.one(incident).about_staff
+
+
+def test_the_officer_complained_about_writes_no_outcome(owed: Owed) -> None:
+    officer = owed.desk.by
+    incident, number = complained_about(owed)
+    answer = owed.add("答复处理结果", about=incident)
+    leader, owed.desk.by = owed.desk.by, officer
+    for one in (number, answer):
+        for act in (
+            lambda one=one: owed.attempt(one, "满意", by="in-person"),
+            lambda one=one: owed.do("done", one, result="满意"),
+            lambda one=one: owed.do("drop", one, why="不必"),
+            lambda one=one: owed.do("undo", one, why="记错"),
+        ):
+            with pytest.raises(NotAllowed, match="安全班长"):
+                act()
+        assert (owed.one(one).state, owed.one(one).tries) == ("open", 0)
+        owed.do("pass_on", one, "security-team-leader")
+    owed.desk.by = leader
+    owed.attempt(number, "满意", by="in-person", satisfied=True)
+    owed.desk.by = officer
+    with pytest.raises(NotAllowed):
+        owed.do("undo", number, why="记错")
 
 
 def test_reopening_needs_its_right(owed: Owed) -> None:

@@ -59,6 +59,19 @@ def test_a_visit_signed_at_the_home(run: Shell) -> None:
     assert run.json("followups", "rates")["coverage"] == 1
 
 
+def test_a_visit_ends_with_the_residents_word(run: Shell) -> None:
+    number = closed(run)
+    run.json("followups", "attempt", number, "--result", "改天再说", "--answered", "yes")
+    for words, code in ((("done",), 1), (("attempt", "--done"), 2)):
+        outcome = run("followups", words[0], number, "--result", "算了", *words[1:])
+        assert (outcome.exit_code, "--satisfied" in outcome.err, "--raise" in outcome.err) == (
+            code,
+            True,
+            True,
+        )
+    assert run.json("followups", "show", number)["status"] == "open"
+
+
 def test_raising_opens_the_incident_again(run: Shell) -> None:
     number = closed(run)
     outcome = run("followups", "attempt", number, "--result", "又漏", "--raise", "reopen")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from controlroom.base.clock import to_us
 from controlroom.base.policy import load
 from controlroom.base.settings import shipped
 from controlroom.dutylog.sentences import sentence
@@ -166,6 +167,111 @@ def test_a_visit_entered_by_hand_becomes_the_one_owed(owed: Owed) -> None:
     owed.close(incident)
     one = owed.visit(incident)
     assert (one.spoken, one.rule, one.due) == (by_hand, "home-repair", owed.clock.now() + 2 * DAY)
+
+
+def test_a_visit_entered_by_hand_stays_where_no_rule_plans_another(owed: Owed) -> None:
+    incident = owed.desk.open("service-request", caller="周敏")
+    by_hand = owed.add("服务后看看", "return-visit", about=incident)
+    owed.close(incident)
+    owed.desk.do("reopen", incident, why="还没办完")
+    assert owed.one(by_hand).state == "open"
+    owed.close(incident)
+    assert owed.visit(incident).spoken == by_hand
+    assert owed.clocks(by_hand) == [("followup.return-visit", "running")]
+
+
+def test_a_visit_entered_by_hand_stays_when_the_matter_was_none(owed: Owed) -> None:
+    incident = owed.desk.open("repair-listed", caller="周敏")
+    by_hand = owed.add("修后看看", "return-visit", about=incident)
+    owed.desk.do("cancel", incident, why="误报")
+    assert owed.visit(incident).spoken == by_hand
+
+
+def test_a_visit_that_became_the_one_owed_is_entered_by_hand_again_after_reopening(owed: Owed) -> None:
+    """It waits for the time given by hand while the incident is handled; the next closing takes it up again."""
+    incident = owed.desk.open("repair-listed", caller="周敏")
+    typed = owed.clock.now() + 20 * DAY
+    by_hand = owed.add("修后看看", "return-visit", about=incident, due=typed)
+    owed.desk.wait(hours=1)
+    for _life in range(2):
+        owed.close(incident)
+        assert owed.visit(incident).due == owed.clock.now() + 2 * DAY
+        owed.desk.wait(hours=1)
+        owed.desk.do("reopen", incident, why="又坏了")
+        one = owed.visit(incident)
+        assert (one.spoken, one.rule, one.due, one.promised) == (by_hand, "", typed, typed)
+        assert (one.counts_from, one.started) == ("added", one.opened)
+    owed.close(incident)
+    one = owed.visit(incident)
+    assert (one.spoken, one.rule, one.due) == (by_hand, "home-repair", owed.clock.now() + 2 * DAY)
+    assert [found.state for found in owed.about(incident)] == ["open"]
+
+
+def test_a_time_agreed_stands_when_the_visit_is_entered_by_hand_again(owed: Owed) -> None:
+    incident = owed.desk.open("repair-listed", caller="周敏")
+    typed, agreed = owed.clock.now() + 20 * DAY, owed.clock.now() + DAY
+    by_hand = owed.add("修后看看", "return-visit", about=incident, due=typed)
+    owed.close(incident)
+    owed.attempt(by_hand, "约明天", again=agreed, answered=True)
+    owed.desk.do("reopen", incident, why="又坏了")
+    assert owed.one(by_hand).due == agreed
+    owed.do("undo", by_hand, why="没有打过")
+    assert owed.one(by_hand).due == typed
+
+
+def test_whom_to_call_stays_as_it_was_typed(owed: Owed) -> None:
+    incident = owed.desk.open("repair-listed", caller="周敏", phone="13800006612")
+    owed.add("问租客", "return-visit", about=incident, caller="何小姐", phone="13912345678")
+    owed.close(incident)
+    one = owed.visit(incident)
+    assert (one.caller, one.phone) == ("何小姐", "13912345678")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({}, ("周敏", "13800006612")),
+        ({"caller": "何小姐"}, ("何小姐", "13800006612")),
+        ({"phone": "13912345678"}, ("周敏", "13912345678")),
+    ],
+)
+def test_who_called_fills_what_was_not_typed(
+    owed: Owed, typed: dict[str, str], kept: tuple[str, str]
+) -> None:
+    incident = owed.desk.open("repair-listed", caller="周敏", phone="13800006612")
+    owed.add("修后看看", "return-visit", about=incident, **typed)
+    owed.close(incident)
+    one = owed.visit(incident)
+    assert (one.caller, one.phone) == kept
+
+
+def test_a_leak_test_moves_what_is_owed_again_without_the_attempt(owed: Owed) -> None:
+    number = owed.closed("water-leak")
+    one = owed.visit(number)
+    agreed = owed.clock.now() + DAY
+    owed.attempt(one.spoken, "约明天", again=agreed, answered=True)
+    owed.attempt(one.spoken, "无人接听")
+    tested = owed.desk.wait(hours=2)
+    owed.desk.do("note", number, "", mark="leak-tested")
+    owed.do("undo", one.spoken, why="记错")
+    assert owed.visit(number).due == agreed
+    owed.do("undo", one.spoken, why="没有打过")
+    again = owed.visit(number)
+    assert (again.due, again.promised) == (tested + 3 * DAY, tested + 3 * DAY)
+    assert owed.store.reader.value(
+        "SELECT COUNT(*) FROM deadline WHERE subject = 'followup' AND subject_id = :id AND due = :due",
+        id=again.id,
+        due=to_us(again.due),
+    )
+
+
+def test_an_attempt_before_the_closing_taken_back_leaves_the_earlier_time(owed: Owed) -> None:
+    incident = owed.desk.open("repair-listed", caller="周敏")
+    by_hand = owed.add("修后看看", "return-visit", about=incident, due=owed.clock.now() + 20 * DAY)
+    owed.attempt(by_hand, "无人接听")
+    owed.close(incident)
+    owed.do("undo", by_hand, why="没有打过")
+    assert owed.visit(incident).due == owed.clock.now() + 2 * DAY
 
 
 def test_a_visit_made_stays_when_the_incident_is_opened_again(owed: Owed) -> None:

@@ -149,6 +149,34 @@ def test_several_people_one_lead_and_backup_later(at_desk: Desk) -> None:
         at_desk.do("arrive", number)
 
 
+def leads(at_desk: Desk, number: str) -> list[str]:
+    """Return who leads of those who are out."""
+    return [one.number for one in at_desk.one(number).people if one.is_lead]
+
+
+def test_who_leads_and_is_free_again_passes_the_lead_on(at_desk: Desk) -> None:
+    number = at_desk.open(kind="water-leak")
+    at_desk.do("dispatch", number, ["611", "612", "305"], lead="612")
+    at_desk.do("clear", number, "305")
+    assert leads(at_desk, number) == ["612"]
+    at_desk.do("dispatch", number, ["306"])
+    at_desk.do("clear", number, "612")
+    assert leads(at_desk, number) == ["611"]
+    at_desk.do("dispatch", number, ["305"])
+    assert leads(at_desk, number) == ["611"]
+
+
+def test_a_lead_cleared_by_mistake_leads_again(at_desk: Desk) -> None:
+    number = at_desk.open(kind="water-leak")
+    at_desk.do("dispatch", number, ["611", "612"], lead="612")
+    at_desk.do("clear", number, "612")
+    at_desk.do("retract", number, "cleared", "612")
+    assert leads(at_desk, number) == ["612"]
+    at_desk.do("clear", number, "611")
+    at_desk.do("retract", number, "cleared", "611")
+    assert leads(at_desk, number) == ["612"]
+
+
 def test_somebody_busy_needs_a_second_key(at_desk: Desk) -> None:
     first, second = at_desk.open(), at_desk.open(place="东门", kind="water-leak")
     at_desk.do("dispatch", first, ["612"])

@@ -487,6 +487,20 @@ def test_no_circle_of_duplicates(at_desk: Desk) -> None:
     assert at_desk.one(first).is_open
 
 
+def test_nothing_open_is_lost_in_what_has_ended(at_desk: Desk) -> None:
+    first, second = at_desk.open(place="东门"), at_desk.open(place="西门")
+    at_desk.do("close", first, result="已修", told="101", left_out=at_desk.unrecorded(first))
+    with pytest.raises(Refused, match=first[5:]) as refused:
+        at_desk.do("duplicate", second, first)
+    assert refused.value.field == "of"
+    assert at_desk.one(second).is_open
+    assert scene(at_desk, second).links == ()
+    at_desk.do("reopen", first, why="又坏")
+    at_desk.do("resolve", first, result="已修")
+    at_desk.do("duplicate", second, first)
+    assert at_desk.one(second).state is State.CANCELLED
+
+
 def test_a_reopened_duplicate_stands_alone_again(at_desk: Desk) -> None:
     first, second = at_desk.open(kind="fire", place="东门"), at_desk.open(kind="fire", place="西门")
     at_desk.do("duplicate", second, first)

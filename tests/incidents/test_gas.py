@@ -110,6 +110,27 @@ def test_sending_warns(at_desk: Desk, leak: str) -> None:
     assert at_desk.do("dispatch", other, ["612"]).notes == ()
 
 
+def test_calling_back_warns(at_desk: Desk, leak: str) -> None:
+    at_desk.do("dispatch", leak, ["306"])
+    assert gas.words() in at_desk.do("recall", leak, "306", why="派错人").notes
+    other = at_desk.open(kind="water-leak", place="东门")
+    at_desk.do("dispatch", other, ["305", "612"], even_if_busy=True)
+    assert gas.words() in at_desk.do("recall", other, "305", why="派错人").notes
+    assert at_desk.do("recall", other, "612", why="派错人").notes == ()
+
+
+def test_cancelling_warns_while_somebody_is_out(at_desk: Desk, leak: str) -> None:
+    other, third = at_desk.open(kind="water-leak", place="东门"), at_desk.open(place="西门")
+    at_desk.do("dispatch", other, ["305"], even_if_busy=True)
+    at_desk.do("dispatch", third, ["612"])
+    assert gas.words() in at_desk.do("cancel", other, why="误报").notes
+    assert gas.words() not in at_desk.do("cancel", third, why="误报").notes
+    notes = at_desk.do("cancel", leak, why="误报").notes
+    assert "305" in notes[0]
+    assert gas.words() in notes
+    assert at_desk.do("cancel", at_desk.open(kind="gas-leak"), why="误报").notes == ()
+
+
 @pytest.mark.parametrize("kind", ["gas-leak", "power-cut"])
 def test_the_ladder_names_nobody_inside(at_desk: Desk, leak: str, kind: str) -> None:
     with Session(at_desk.store.engine) as session, session.begin():

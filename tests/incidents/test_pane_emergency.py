@@ -555,3 +555,12 @@ def pane_text(pilot: Pilot[None]) -> str:
     """Return the card of the pane as text, without the notices over it."""
     card = pane(pilot)._detail.card
     return "\n".join(part[0] for line in card._lines for part in line.parts)
+
+
+def test_a_home_that_is_not_there_is_taken_with_a_remark(desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    number = acts.emergency(desk, by, "fire").number
+    assert "9-9-9999" in " ".join(acts.put_place(desk, by, number, "9-9-9999").notes)
+    assert newest(desk).place == "9-9-9999"
+    assert acts.put_place(desk, by, number, "3-2-1802").notes == ()
+    assert acts.put_place(desk, by, number, "东门外马路").notes == ()

@@ -93,6 +93,27 @@ async def test_a_caller_of_whom_nothing_is_known_is_asked_for_and_f2_still_opens
         await closed(pilot)
 
 
+async def test_a_refused_join_does_not_swallow_the_next_report(console: Open, desk: Store) -> None:  # noqa: F811
+    before = count(desk)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await open_form(pilot, place="3-2-1802", kind="fire")
+        await pilot.press("f2")
+        await until(pilot, lambda: count(desk) == before + 1)
+        await closed(pilot)
+        fire = newest(desk)
+        await open_form(pilot, place="3-2-1702", kind="fire", phone="13900000009", told="昨天几点")
+        await pilot.press("f5")
+        await until(pilot, lambda: failed(pilot) == ["told"])
+        for name, value in {"place": "1-1-101", "kind": "water-leak", "told": ""}.items():
+            form(pilot).set_value(name, value)
+        await pilot.press("f2")
+        await closed(pilot)
+    assert count(desk) == before + 2
+    assert (newest(desk).kind, newest(desk).place_code) == ("water-leak", "1-1-101")
+    assert reads_scene.scene(desk.reader, fire.id).callers == ()
+
+
 async def test_several_that_it_may_be_are_offered(console: Open, desk: Store) -> None:  # noqa: F811
     before = count(desk)
     async with console(desk) as pilot:

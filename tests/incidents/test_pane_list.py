@@ -257,3 +257,25 @@ async def test_the_card_is_that_of_the_cursor_also_where_the_list_was_read_befor
         head = next(line for line in text(pilot).splitlines() if line.startswith("╭─ 经过"))
         below = text(pilot).splitlines()[text(pilot).splitlines().index(head) + 1]
         assert chosen.number[5:] in below
+
+
+async def test_after_a_call_the_keys_are_those_of_the_incident(console: Open, desk: Store) -> None:  # noqa: F811
+    def foots(pilot: Any) -> tuple[bool, bool]:
+        lines = [line for line in text(pilot).splitlines() if "─╯" in line]
+        return any("派人" in line for line in lines), any("办完" in line for line in lines)
+
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await until(pilot, lambda: foots(pilot) == (True, False))
+        await pilot.press("f6")
+        await until(pilot, lambda: foots(pilot) == (False, True))
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
+        await pilot.pause()
+        await fill(pilot, "东门")
+        await pilot.press("tab")
+        await fill(pilot, "漏水")
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.name != "incidents.new")
+        await until(pilot, lambda: pane(pilot).has_focus_within)
+        await until(pilot, lambda: foots(pilot) == (True, False))

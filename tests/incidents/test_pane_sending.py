@@ -16,15 +16,18 @@ from controlroom.incidents import desk as acts
 from controlroom.incidents import reads
 from controlroom.incidents.pane.hints import call_from_outside
 from controlroom.incidents.pane.sending import SendScreen
+from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.ui.table import RecordTable
 from tests.conftest import NOON
-from tests.console.conftest import Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
+from tests.console.conftest import OFFICER, Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
 from tests.console.hands import sign_in, text, type_in, until
 from tests.console.test_console_lines import BREACH, _plain
 from tests.incidents.conftest import Desk
 from tests.incidents.test_pane import choose, newest
+from tests.incidents.test_pane_emergency import emergency
+from tests.incidents.test_pane_forms_again import doubtful
 
 
 async def open_picker(pilot: Pilot[None], store: Store, number: str) -> int:
@@ -116,6 +119,75 @@ async def test_the_picker_warns_of_a_gas_area_only(console: Open, desk: Store, k
         assert (call_from_outside() in text(pilot)) == (kind == "gas-leak")
 
 
+async def test_the_picker_warns_of_what_is_linked_to_a_gas_leak(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    leak = acts.open_incident(desk, by, acts.NewIncident(kind="gas-leak", place="3-2-1802"))
+    done = acts.open_incident(desk, by, acts.NewIncident(kind="water-leak", place="3-2-1802"))
+    acts.link(desk, by, done.number, leak.number)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await open_picker(pilot, desk, done.number)
+        await until(pilot, lambda: call_from_outside() in text(pilot))
+
+
+@pytest.mark.parametrize("before", ["f2", ""])
+async def test_who_is_in_a_gas_area_is_sent_only_after_a_warning(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    before: str,
+) -> None:
+    leak = acts.NewIncident(kind="gas-leak", place="3-2-1802")
+    acts.open_and_send(desk, officer(desk), leak, ["612"])
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        key = await open_picker(pilot, desk, "1122-014")
+        for number in ("611", "612"):
+            await put_cursor_on(pilot, number)
+            await pilot.press("space")
+        await pilot.press(before or "f4")
+        await until(pilot, lambda: "612在燃气区域内" in text(pilot).replace("\n", ""))
+        await pilot.pause(0.3)
+        assert leads(desk, key) == {}
+        await pilot.press("f4")
+        await until(pilot, lambda: leads(desk, key) == {"611": True, "612": False})
+
+
+async def test_marks_come_back_for_the_same_incident(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        key = await open_picker(pilot, desk, "1122-014")
+        await put_cursor_on(pilot, "612")
+        await pilot.press("space")
+        await put_cursor_on(pilot, "611")
+        await pilot.press("f3")
+        await emergency(pilot, desk, "3")
+        await open_picker(pilot, desk, newest(desk).number)
+        assert marks(pilot) == {}
+        await pilot.press("escape")
+        await open_picker(pilot, desk, "1122-014")
+        assert marks(pilot) == {"612": "✓", "611": "★ 带队"}
+        await pilot.press("f2")
+        await until(pilot, lambda: leads(desk, key) == {"612": False, "611": True})
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await open_picker(pilot, desk, "1122-014")
+        assert marks(pilot) == {}
+
+
+async def test_somebody_else_chosen_after_a_doubt_is_sent(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        key = await open_picker(pilot, desk, "1122-014")
+        doubtful(pilot.app.screen, "_send")
+        await put_cursor_on(pilot, "612")
+        await pilot.press("f2")
+        await until(pilot, lambda: "没有回答" in text(pilot))
+        await pilot.press("ctrl+u")
+        await put_cursor_on(pilot, "611")
+        await pilot.press("f2")
+        await until(pilot, lambda: leads(desk, key) == {"612": True, "611": False})
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+
+
 GAS = BREACH._replace(
     about=Subject("2026-1122-012", "燃气泄漏", "3栋2单元1802", no_radio=True, there=("303",))
 )
@@ -187,3 +259,16 @@ async def test_a_late_report_before_the_sending_is_refused_at_its_field(console:
         await pilot.pause(0.2)
         assert pilot.app.screen.name == "incidents.report"
     assert newest(desk).people[0].arrived is None
+
+
+async def test_nobody_typed_is_left_out_without_a_word(console: Open, desk: Store) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        key = await open_picker(pilot, desk, "1122-014")
+        await type_in(pilot, "611 612")
+        await until(pilot, lambda: [row.cells[1].text for row in people(pilot).rows] == ["612"])
+        await pilot.press("f2")
+        await until(pilot, lambda: "“612”还没有选上" in text(pilot))
+        assert leads(desk, key) == {}
+        await pilot.press("space", "f2")
+        await until(pilot, lambda: leads(desk, key) == {"611": True, "612": False})

@@ -215,3 +215,23 @@ async def test_long_lists_and_any_text(
         rows = seen(app)
         assert all(character.isprintable() for row in rows for character in row)
         assert "▸" in rows[1 + LONGEST]
+
+
+@pytest.mark.parametrize(("keys", "picked"), [((), None), (("down",), "r1"), (("down", "down"), "r2")])
+async def test_saving_takes_the_marked_line(
+    stage: Any, form: Form, keys: tuple[str, ...], picked: str | None
+) -> None:
+    sent: list[str | None] = []
+
+    class Stage(stage):  # type: ignore[misc, valid-type]
+        def on_form_submitted(self, event: Form.Submitted) -> None:
+            sent.append(event.filled.picked.get("place"))
+
+    app = Stage(form)
+    async with app.run_test(size=(60, 12), notifications=True) as pilot:
+        await pilot.press("tab", *"3-2")
+        await pilot.pause(REST)
+        await pilot.press(*keys)
+        form.action_save()
+        await pilot.pause()
+    assert sent == [picked]

@@ -76,7 +76,7 @@ class Offers:
     async def _throw_away(self, one: ParkedForm) -> bool:
         """Ask what to do with one; whether it was thrown away, so that the next may be asked for."""
         app = self._app
-        choices = [Choice("open", _("Go on with it")), Choice("drop", _("Throw it away"))]
+        choices = [Choice("open", _("Go on with it")), Choice("drop", _("Discard it"))]
         sentence = _("{form}. Esc keeps it.").format(form=self._line(one))
         answer = await app.push_screen_wait(Choose(_("A half-typed form"), choices, sentence, name="draft"))
         if answer == "drop":

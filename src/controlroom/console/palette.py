@@ -58,7 +58,7 @@ class CommandLines(Widget):
         cells, colours = self.size.width, palette(self.app)
         index = y + max(self.at - self.size.height + 1, 0)
         if index >= len(self.commands):
-            sentence = _("Nothing is called so.") if not self.commands and y == 0 else ""
+            sentence = _("No match.") if not self.commands and y == 0 else ""
             return line([("  " + sentence, "dim")], cells, colours, "bar")
         one, chosen = self.commands[index], index == self.at
         parts = [("▸ " if chosen else "  ", "title"), (one.text, "text"), (f"   {one.key}", "key")]

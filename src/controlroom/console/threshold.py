@@ -184,7 +184,7 @@ class Threshold(Screen[None]):
 
     def _tell_progress(self, done: int, of: int) -> None:
         share = 100 * done // max(of, 1)
-        self._aside.update(content((_("The sample's hour is played: {share} %").format(share=share), "text")))
+        self._aside.update(content((_("Building the sample: {share} %").format(share=share), "text")))
 
     def _left(self, filled: Filled | None) -> None:
         if filled is None:

@@ -33,10 +33,10 @@ from controlroom.deadlines.rules import NOTHING, Stage, State, Timer
 from controlroom.deadlines.tables import Deadline
 from controlroom.store.act import Act
 
-__all__ = ["Wanted", "cancel", "finish", "pause", "resume", "settle", "waits_for"]
+__all__ = ["Wanted", "cancel", "finish", "judge_anew", "pause", "resume", "settle", "waits_for"]
 
 _OF_SUBJECT = """SELECT id, kind, state, ended_at, stage, started, base_due, base_warn, priority, ladder, pauses, waits,
- paused_us FROM deadline WHERE subject = :subject AND subject_id = :subject_id AND life = :life ORDER BY id"""
+ paused_us, whose FROM deadline WHERE subject = :subject AND subject_id = :subject_id AND life = :life ORDER BY id"""
 _MET = "UPDATE deadline SET state = :state, ended_at = :at, wake_at = NULL WHERE id = :id"
 
 
@@ -56,10 +56,11 @@ class _Known(NamedTuple):
     pauses: int
     waits: str
     paused_us: int
+    whose: str
 
     def follows(self, one: Wanted, priority: int, ladder: str) -> bool:
         """Whether, still open, it is just where it should be."""
-        if (self.priority, self.ladder) != (priority, ladder):
+        if (self.priority, self.ladder, self.whose) != (priority, ladder, one.whose):
             return False
         if one.absolute:
             return not self.pauses and self.base_due == to_us(one.due)
@@ -160,6 +161,20 @@ def settle(
         pause(act, subject, life, at=held_since)
 
 
+def judge_anew(act: Act, subject: Subject, life: int, wanted: Sequence[Wanted]) -> None:
+    """Judge anew what was met in a life that has ended; nothing starts, runs again, ends or alarms.
+
+    Args:
+        subject, life: whose deadlines.
+        wanted: all of them as ``settle`` takes them; those that are not met are left alone.
+    """
+    known = _known(act, subject, life)
+    for one in wanted:
+        stands = known.get(one.kind)
+        if one.met is not None and stands is not None and stands.state in (State.MET, State.LATE):
+            _judge(act, stands, one, subject, life)
+
+
 def waits_for(act: Act, subject: Subject, life: int, kinds: Collection[str]) -> bool:
     """Tell whether any deadline of these kinds is still open."""
     return bool(open_rows(act, subject, life, kinds))
@@ -220,6 +235,7 @@ def _start(act: Act, met: datetime | None, terms: dict[str, Any], *, fresh: bool
 def _align(act: Act, row: Deadline, one: Wanted, priority: int, ladder: str, at: datetime) -> None:
     """Move an open deadline to where it should be."""
     row_id = row.id or 0
+    row.whose = one.whose
     if one.absolute:
         if row.pauses or row.base_due != one.due:
             rebase(act, row_id, due=one.due, warn=one.warn, at=at, pauses=False)

@@ -12,9 +12,10 @@ from controlroom.followups.story import kind_title
 from controlroom.store.reader import Reader
 
 _MOST = 5
-_OF_HOME = """SELECT f.number, f.kind, f.due FROM incident i
- JOIN followup f ON f.about_sort = 'incident' AND f.about_id = i.id
- WHERE i.place_code = :place AND f.state = 'open' ORDER BY f.due LIMIT :limit"""
+# from what is open to its place: without statistics SQLite would begin with all that ever was about an incident
+_OF_HOME = """SELECT f.number, f.kind, f.due FROM followup f CROSS JOIN incident i
+ WHERE f.state = 'open' AND f.about_sort || '' = 'incident' AND i.id = f.about_id AND i.place_code = :place
+ ORDER BY f.due LIMIT :limit"""
 
 
 def of_home(reader: Reader, policy: Policy, place_code: str, now: datetime) -> list[str]:

@@ -190,6 +190,8 @@ def followups(
     """
     where: list[str] = []
     values: dict[str, object] = {"limit": limit}
+    if state is not State.OPEN and (since or until):
+        where += _few(reader, since, until)
     for text, name, value in (
         ("f.due >= :since", "since", to_us(since) if since else None),
         ("f.due < :until", "until", to_us(until) if until else None),
@@ -205,7 +207,9 @@ def followups(
         where.append("(f.due > :due OR (f.due = :due AND f.id > :after))")
         values |= {"due": to_us(after[0]), "after": after[1]}
     if whose is not None:
-        theirs = ["f.staff_id = :staff"] if whose.staff_id is not None else []
+        # the open ones come in their order from their own index, whoever owes them
+        owes = "+f.staff_id = :staff" if state is State.OPEN else "f.staff_id = :staff"
+        theirs = [owes] if whose.staff_id is not None else []
         values |= {"staff": whose.staff_id} if whose.staff_id is not None else {}
         for place, role in enumerate(whose.roles):
             theirs.append(f"f.role = :role{place}")
@@ -218,6 +222,23 @@ def followups(
     condition = f"WHERE {' AND '.join(where)}" if where else ""
     rows = reader.rows(f"SELECT {_COLUMNS} {_FROM} {condition} ORDER BY {order} LIMIT :limit", **values)
     return _named(reader, rows)
+
+
+_FEW = 500
+_SOONEST, _LATEST = 0, 2**63 - 1
+
+
+def _few(reader: Reader, since: datetime | None, until: datetime | None) -> list[str]:
+    """Return a condition that names those due in a span if they are few; of many, the newest are soon found."""
+    rows = reader.rows(
+        "SELECT f.id FROM followup f WHERE f.due >= :since AND f.due < :until ORDER BY f.due LIMIT :few",
+        since=to_us(since) if since else _SOONEST,
+        until=to_us(until) if until else _LATEST,
+        few=_FEW + 1,
+    )
+    if len(rows) > _FEW:
+        return []
+    return [f"f.id IN ({','.join(str(int(row[0])) for row in rows) or 'NULL'})"]
 
 
 class Counts(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -47,6 +48,10 @@ MEANS_TITLES = {"phone": N_("by telephone"), "home": N_("at the home"), "in-pers
 
 RAISES = {"reopen": N_("opened again"), "new": N_("a new matter")}
 """What a dissatisfied resident leads to (domain.md T-029, 001:79)."""
+
+WORD_NEEDED = N_(
+    "A return visit ends with the resident's word: write an attempt with --satisfied or --raise."
+)
 
 LEAK_TESTED = "leak-tested"
 """The mark from which the visit after a leak counts (T-021)."""
@@ -163,7 +168,7 @@ def judge(
         raise UsageError(_("Only a return visit asks whether the resident is satisfied."), field="satisfied")
     if raises and satisfied:
         raise UsageError(
-            _("Who is satisfied raises nothing. Say that they are not satisfied, or raise nothing."),
+            _("A satisfied resident raises nothing. Say that they are not satisfied, or raise nothing."),
             field="raise",
         )
     if raises:
@@ -184,8 +189,22 @@ def judge(
             ),
             field="raise",
         )
+    if kind == VISIT and ends and satisfied is None:
+        raise UsageError(_(WORD_NEEDED), field="satisfied")
     settled = ends or bool(raises) or (satisfied is not None and not again)
     return Try(by, bool(spoke if answered is None else answered), settled, satisfied, raises)
+
+
+def visits_made(means: Sequence[str], reached: Sequence[tuple[str, bool]]) -> int:
+    """Return how many visits were made: somebody came as the rule asks, or took the resident's word (T-030).
+
+    A call that only agreed on another day is none.
+
+    Args:
+        means: how the first visit may be made.
+        reached: of each attempt that reached somebody how it was made, and whether the resident's word was taken.
+    """
+    return sum(by in means or word for by, word in reached)
 
 
 def check_visit(visits: Visits, rule: str, severity: str | None, made: int, by: str, *, signed: bool) -> None:
@@ -195,7 +214,7 @@ def check_visit(visits: Visits, rule: str, severity: str | None, made: int, by: 
         visits: the policy.
         rule: id of the rule that planned it; empty if somebody added it.
         severity: grade of the complaint, if it was one.
-        made: how many visits have reached the resident before.
+        made: how many visits were made before.
         by: how this one was made.
         signed: whether the resident's name is given.
 

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from controlroom.store.types import Id, Instant, OrderedText
 
 _OPEN = text("state = 'open'")
+_OWED_BY = text("staff_id IS NOT NULL")
 _ONE_VISIT = text("state = 'open' AND kind = 'return-visit' AND about_id IS NOT NULL")
 
 
@@ -29,6 +30,8 @@ class Followup(SQLModel, table=True):
         ),
         Index("followup_about", "about_sort", "about_id", "id"),
         Index("followup_kind", "kind", "opened"),
+        Index("followup_when", "due"),
+        Index("followup_staff", "staff_id", "id", sqlite_where=_OWED_BY, postgresql_where=_OWED_BY),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)

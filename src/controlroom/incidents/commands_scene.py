@@ -193,7 +193,7 @@ def claim(number: Number, json: Json = False, request: RequestId = None) -> None
     emit(written(request, desk.claim, number).number, json=json)
 
 
-@app.command(help=_("Calls put aside before they were saved."))
+@app.command(help=_("Calls kept before they were saved."))
 def parked(
     limit: Limit = 50, since: Since = None, until: Until = None, json: Json = False, csv: Csv = False
 ) -> None:

@@ -111,7 +111,7 @@ def dispatch(
     emit(sent.number, json=json)
 
 
-@app.command(help=_("Call somebody back who was sent by mistake."))
+@app.command(help=_("Recall somebody who was sent by mistake."))
 def recall(
     number: Number,
     who: Annotated[str, typer.Argument(metavar="WHO", help=_("Staff number."))],

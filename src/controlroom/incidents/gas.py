@@ -9,8 +9,7 @@ from controlroom.base.i18n import _
 from controlroom.base.policy import Policy
 from controlroom.base.settings import Location, own_playbooks
 from controlroom.incidents.catalogue import Kind, active_catalogue
-from controlroom.store.policies import active_policy
-from controlroom.store.reader import Reader, Row
+from controlroom.store.reader import Row
 
 if TYPE_CHECKING:
     from controlroom.store.act import Act
@@ -69,11 +68,6 @@ def inside(run: Run, areas: Iterable[int]) -> dict[int, str]:
 def unreachable(act: Act) -> frozenset[int]:
     """Return the keys of those whom no prompt may name now: they are inside a gas area."""
     return frozenset(inside(act.run, gas_areas(act.run, act.policy, act.store.location)))
-
-
-def no_radio(reader: Reader) -> frozenset[int]:
-    """Return the same from the read lane."""
-    return frozenset(inside(reader.rows, gas_areas(reader.rows, active_policy(reader), reader.location)))
 
 
 def words() -> str:

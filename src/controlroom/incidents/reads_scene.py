@@ -24,8 +24,6 @@ from controlroom.store.reader import Reader
 CALL_FORM = "incidents.new"
 """The form in which a call is taken; parked, it is a call put aside."""
 
-no_radio = gas.no_radio
-
 
 class Told(NamedTuple):
     """Somebody who was told; ``staff`` and ``by`` are number and name, or empty."""

@@ -22,6 +22,7 @@ ROOM = Room(
     panes=(PaneEntry(1, "incidents", N_("Incidents"), "controlroom.incidents.pane:IncidentsPane"),),
     sentences={"incident": "controlroom.incidents.story:of_entry"},
     describes={"incident": "controlroom.incidents.reads:describe"},
+    deadline_titles={"look-again": N_("on hold: can it go on?")},
     deadline_names=("controlroom.incidents.tellings:deadline_title",),
     unreachable=("controlroom.incidents.gas:unreachable",),
     finds={"incident": "controlroom.incidents.reads:by_number"},

@@ -89,7 +89,7 @@ def parked_table(rows: Sequence[Parked]) -> Table:
     """Return calls put aside; telephone numbers masked."""
     return Table(
         [
-            Column("at", _("Put aside")),
+            Column("at", _("Kept at")),
             Column("console", _("Console")),
             Column("place", _("Place")),
             Column("kind", _("Kind")),

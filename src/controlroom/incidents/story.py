@@ -77,7 +77,7 @@ def of_entry(
         case "incident.cleared":
             return _("{who} cleared").format(who=who)
         case "incident.recalled":
-            return _joined(_("{who} called back").format(who=who), why)
+            return _joined(_("{who} recalled").format(who=who), why)
         case "incident.noted":
             mark = facts.get("mark")
             return _joined(_(MARK_TITLES[str(mark)]) if mark else "", texts.get("text", ""))

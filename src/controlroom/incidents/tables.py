@@ -16,6 +16,8 @@ from controlroom.incidents.tables_scene import IncidentTick as IncidentTick
 from controlroom.incidents.tables_scene import IncidentTold as IncidentTold
 from controlroom.store.types import Id, Instant, OrderedText
 
+_ENDED = text("cleared IS NOT NULL OR recalled IS NOT NULL")
+
 
 class Incident(SQLModel, table=True):
     """One matter reported to the desk. ``life`` counts its reopenings: clocks belong to one life.
@@ -102,6 +104,8 @@ class Assignment(SQLModel, table=True):
             postgresql_where=text("cleared IS NULL AND recalled IS NULL"),
         ),
         Index("assignment_incident", "incident_id", "id"),
+        # whom somebody was sent to; written when a person is free again, so that sending costs nothing more
+        Index("assignment_ended", "staff_id", "incident_id", sqlite_where=_ENDED, postgresql_where=_ENDED),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)

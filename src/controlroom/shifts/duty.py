@@ -61,7 +61,7 @@ class DutyList(ModalScreen[None]):
                 Column(_("Department"), 8, share=1),
                 Column(_("Role"), 8, share=1, drop=1),
             ],
-            empty=_("Nobody answers to that. Type less."),
+            empty=_("No match. Type less."),
         )
         self._table.can_focus = False
 

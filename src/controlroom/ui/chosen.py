@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Generic, TypeVar
 
 from controlroom.base.errors import ControlroomError
@@ -53,7 +55,8 @@ class OneChosen(Pane[Found], Generic[Found, Whole]):
             self._read_chosen()
 
     def _read_chosen(self) -> None:
-        self.run_worker(self._read_one(self._key), group="detail", exclusive=True, exit_on_error=False)
+        read: Callable[[], Awaitable[None]] = partial(self._read_one, self._key)
+        self.run_worker(read, group="detail", exclusive=True, exit_on_error=False)
 
     async def _read_one(self, key: int | None) -> None:
         try:

@@ -265,6 +265,9 @@ class Form(VerticalScroll, can_focus=False):
     def action_save(self) -> None:
         """Check every field, the untouched ones too; send the form or go to the first fault."""
         self.clear_faults()
+        for row in self._rows:
+            if isinstance(row.control, Picker):
+                row.control.take()
         faults = [(row, sentence) for row in self._rows if (sentence := fault(row.of, _value(row.control)))]
         for row, sentence in faults:
             row.say(sentence, "late", failed=True)

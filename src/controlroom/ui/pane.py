@@ -25,6 +25,7 @@ from controlroom.store.database import Store
 from controlroom.store.reader import Reader
 from controlroom.ui.fields import Filled
 from controlroom.ui.inorder import InOrder
+from controlroom.ui.panel import Panel
 
 if TYPE_CHECKING:
     from controlroom.store.act import Done
@@ -267,6 +268,18 @@ class Pane(Vertical, Generic[Found]):
             self._took(self.read())
         except ControlroomError as error:
             self._failed(error)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys: they act here now."""
+        self._keyboard_moved()
+
+    def on_descendant_blur(self) -> None:
+        """Hide the keys: they act elsewhere now."""
+        self._keyboard_moved()
+
+    def _keyboard_moved(self) -> None:
+        for panel in self.query(Panel):
+            panel.keyboard_moved()
 
     def on_changed(self, _message: Changed) -> None:
         """Read again."""

@@ -64,6 +64,7 @@ class Panel(Vertical):
         self._title = title
         self._state: tuple[Part, ...] = ()
         self._foot: tuple[Part, ...] = ()
+        self._keys: tuple[Part, ...] = ()
         self._name_border()
 
     def show_title(self, title: str) -> None:
@@ -79,10 +80,23 @@ class Panel(Vertical):
             self._name_border()
 
     def show_foot(self, *parts: Part) -> None:
-        """Show texts in the lower border, for instance the keys that matter here."""
+        """Show texts in the lower border."""
         if parts != self._foot:
             self._foot = parts
             self.border_subtitle = content(*parts, newline="␤").rstrip() if parts else None
+
+    def show_keys(self, *parts: Part) -> None:
+        """Show keys in the lower border, while its pane has the keyboard: elsewhere they would do something else."""
+        self._keys = parts
+        if not parts:
+            self.show_foot()
+        self.keyboard_moved()
+
+    def keyboard_moved(self) -> None:
+        """Show or hide the keys."""
+        if self._keys:
+            pane = self.parent if isinstance(self.parent, Widget) else self
+            self.show_foot(*(self._keys if pane.has_focus_within else ()))
 
     def action_zoom(self) -> None:
         """Ask for this panel alone, or for everything back."""

@@ -220,7 +220,7 @@ class Picker(Vertical):
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         """Enter takes the marked line; the form then goes on."""
-        self._take()
+        self.take()
 
     def on_descendant_blur(self) -> None:
         """Close the list with the field."""
@@ -249,7 +249,7 @@ class Picker(Vertical):
         self.when_answered(self._take_and_leave)
 
     def _take_and_leave(self) -> None:
-        self._take()
+        self.take()
         self._leave(1)
 
     def _leave(self, by: int) -> None:
@@ -265,7 +265,8 @@ class Picker(Vertical):
             raise SkipAction
         self._list.show(())
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Take the marked line if there is one, and close the list."""
         at = self._list.at
         # the list may still be the one for what stood here before the last keys
         if self.is_open and at is not None and self._answered == self.value:

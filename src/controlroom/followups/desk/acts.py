@@ -18,6 +18,7 @@ from controlroom.followups.desk.common import (
     find,
     give,
     index,
+    keep_from,
     key,
     need,
     next_number,
@@ -25,7 +26,7 @@ from controlroom.followups.desk.common import (
     settle,
     us,
 )
-from controlroom.followups.rules import KINDS, VISIT, State, number_of
+from controlroom.followups.rules import KINDS, VISIT, WORD_NEEDED, State, number_of
 from controlroom.followups.tables import Followup
 from controlroom.incidents.desk.common import check_phone
 from controlroom.store.act import Act, Done, desk_act
@@ -160,17 +161,14 @@ def done(act: Act, number: str, *, result: str) -> Done:
         result: what came of it.
 
     Raises:
-        UsageError: no result; NotFound: no such follow-up; Refused: it has ended, or a return visit that reached
-            nobody (T-029: each has an outcome).
+        UsageError: no result; NotFound: no such follow-up; Refused: it has ended, or it is a return visit, which
+            ends with the resident's word (T-029: each has an outcome). NotAllowed: as ``keep_from``.
     """
     row = find(act, number)
+    keep_from(act, row)
     words = need(result, _("Write the result."), "result")
-    if row.kind == VISIT and not any(one.answered for one in attempts(act, row)):
-        raise Refused(
-            _(
-                "Nobody has been visited for {number} yet. Write the visit down as an attempt, or drop it."
-            ).format(number=number_of(row.number))
-        )
+    if row.kind == VISIT:
+        raise Refused(_(WORD_NEEDED))
     end(act, row, words, act.now)
     act.journal("followup.done", (SUBJECT, key(row)), texts={"result": words})
     act.announce("followup.done", followup=row)
@@ -209,9 +207,10 @@ def drop(act: Act, number: str, *, why: str) -> Done:
     """Drop it with a reason; its deadline is cancelled.
 
     Raises:
-        UsageError: no reason; NotFound: no such follow-up; Refused: it has ended.
+        UsageError: no reason; NotFound: no such follow-up; Refused: it has ended. NotAllowed: as ``keep_from``.
     """
     row = find(act, number)
+    keep_from(act, row)
     reason = need(why, _("Say why it is dropped."), "why")
     row.state, row.ended, row.result = State.DROPPED.value, act.now, reason
     settle(act, row)
@@ -229,9 +228,10 @@ def undo(act: Act, number: str, *, why: str) -> Done:
 
     Raises:
         UsageError: no reason; NotFound: no such follow-up; Refused: there is nothing to take back, or something has
-            come of it that must be taken back first.
+            come of it that must be taken back first. NotAllowed: as ``keep_from``.
     """
     row = find(act, number, is_open=False)
+    keep_from(act, row)
     reason = need(why, _("Say why it is taken back."), "why")
     spoken = number_of(row.number)
     tries = attempts(act, row)

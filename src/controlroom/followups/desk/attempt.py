@@ -9,17 +9,17 @@ from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy_line
 from controlroom.followups.desk.acts import end
-from controlroom.followups.desk.common import SUBJECT, answer, find, index, key, need, settle, us
-from controlroom.followups.rules import VISIT, Try, check_visit, judge, number_of
+from controlroom.followups.desk.common import SUBJECT, answer, find, index, keep_from, key, need, settle, us
+from controlroom.followups.rules import VISIT, Try, check_visit, judge, number_of, visits_made
 from controlroom.followups.tables import Followup, FollowupAttempt
 from controlroom.incidents.desk import NewIncident, open_incident, reopen
-from controlroom.incidents.desk.common import said, staff_by_number
+from controlroom.incidents.desk.common import kind_of, said, staff_by_number
 from controlroom.incidents.tables import Incident
 from controlroom.store.act import Act, Done, desk_act
 
-_MADE = """SELECT COUNT(*) FROM followup_attempt a JOIN followup f ON f.id = a.followup_id
- WHERE f.kind = 'return-visit' AND f.about_sort = :sort AND f.about_id = :id AND a.answered = 1 AND a.struck IS NULL"""
-_MADE_OF = "SELECT COUNT(*) FROM followup_attempt WHERE followup_id = :id AND answered = 1 AND struck IS NULL"
+_REACHED = """SELECT a.means, a.satisfied FROM followup_attempt a JOIN followup f ON f.id = a.followup_id
+ JOIN incident i ON i.id = f.about_id WHERE f.kind = 'return-visit' AND f.about_sort = 'incident' AND f.about_id = :id
+ AND f.about_life = i.life AND a.at >= COALESCE(i.resolved, i.closed) AND a.answered = 1 AND a.struck IS NULL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,11 @@ def attempt(act: Act, number: str, new: Attempt) -> Done:
 
     Raises:
         UsageError: no result, a contradiction, a time on the wrong side of now; NotFound: no such follow-up or person.
-        Refused: it has ended, or the rules do not allow a visit made so (T-030). NotAllowed: reopening needs its right.
+        Refused: it has ended, or the rules do not allow a visit made so (T-030). NotAllowed: reopening needs its right;
+            as ``keep_from``.
     """
     row = find(act, number)
+    keep_from(act, row)
     words = need(new.result, _("Write the result."), "result")
     at = _at(act, row, new)
     signed = tidy_line(new.signed, field="signed")
@@ -80,7 +82,7 @@ def attempt(act: Act, number: str, new: Attempt) -> Done:
         again=new.again is not None,
         signed=bool(signed),
     )
-    if row.kind == VISIT and found.ends:
+    if row.kind == VISIT and found.satisfied is not None:
         check_visit(act.policy.visits, row.rule, row.severity, _made(act, row), found.by, signed=bool(signed))
     one = FollowupAttempt(
         followup_id=key(row),
@@ -140,10 +142,12 @@ def _next(act: Act, row: Followup) -> datetime:
 
 
 def _made(act: Act, row: Followup) -> int:
-    """Return how many visits have reached the resident about this matter."""
-    if row.about_id is None:
-        return int(act.run(_MADE_OF, id=key(row))[0][0])
-    return int(act.run(_MADE, sort=row.about_sort, id=row.about_id)[0][0])
+    """Return how many visits have been made about this matter since it was handled last."""
+    rule = act.policy.visits.rules.get(row.rule)
+    if rule is None:
+        return 0
+    reached = [(means, satisfied is not None) for means, satisfied in act.run(_REACHED, id=row.about_id)]
+    return visits_made(rule.means, reached)
 
 
 def _again(act: Act, row: Followup, one: FollowupAttempt) -> list[str]:
@@ -195,9 +199,20 @@ def _raise(act: Act, row: Followup, how: str, words: str, at: datetime) -> str:
                 phone=incident.phone,
                 source=incident.source,
                 severity=incident.severity,
+                about=_complained_about(act, incident),
             ),
         )
+        # who has left cannot be named in a new report
+        act.session.get_one(Incident, made.id).about_staff = incident.about_staff
         row.raised_id, row.raised_life = made.id, 1
         note = _("{number} is opened.").format(number=said(act, made.number))
     act.session.flush()
     return note
+
+
+def _complained_about(act: Act, incident: Incident) -> str:
+    """Return the number of the officer a complaint is about, as long as that may be said of a new report."""
+    if incident.about_staff is None or kind_of(act, incident.kind).nature is None:
+        return ""
+    found = act.run("SELECT number FROM staff WHERE id = :id AND active = 1", id=incident.about_staff)
+    return str(found[0][0]) if found else ""

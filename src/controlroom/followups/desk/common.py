@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from controlroom.base.clock import to_us
 from controlroom.base.due import warn_at
-from controlroom.base.errors import NotFound, UsageError
+from controlroom.base.errors import NotAllowed, NotFound, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy_clock import Clock
 from controlroom.base.policy_model import Policy
@@ -18,6 +18,8 @@ from controlroom.deadlines.plan import Wanted
 from controlroom.deadlines.plan import settle as settle_deadlines
 from controlroom.followups.rules import State, check_open, number_of, parse_number
 from controlroom.followups.tables import Followup, FollowupAttempt
+from controlroom.incidents.desk.common import SUBJECT as INCIDENT
+from controlroom.incidents.desk.common import said, superior_of
 from controlroom.store import search
 from controlroom.store.act import Act, Done
 
@@ -52,6 +54,20 @@ def find(act: Act, number: str, *, is_open: bool = True) -> Followup:
     if is_open:
         check_open(row.state, number_of(row.number))
     return row
+
+
+def keep_from(act: Act, row: Followup) -> None:
+    """Refuse an officer what comes of a complaint about the officer's own work; passing it on stays possible.
+
+    Raises:
+        NotAllowed: the follow-up is about such a complaint.
+    """
+    if row.about_sort != INCIDENT or act.by.staff_id is None:
+        return
+    for number, about in act.run("SELECT number, about_staff FROM incident WHERE id = :id", id=row.about_id):
+        if about == act.by.staff_id:
+            sentence = _("{number} is a complaint about your own work. Pass it to {who}.")
+            raise NotAllowed(sentence.format(number=said(act, number), who=superior_of(act, act.by.role)))
 
 
 def key(row: Followup) -> int:

@@ -5,10 +5,12 @@ Listeners, called inside the act of the incident: either both happen or neither.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from sqlmodel import col, select
 
+from controlroom.base.clock import from_us
 from controlroom.base.due import due_at
 from controlroom.base.policy_visits import VisitRule
 from controlroom.followups.desk.common import SUBJECT, attempts, index, key, next_number, settle, us
@@ -52,9 +54,11 @@ def on_closed(act: Act, incident: Incident) -> None:
         # somebody had entered one by hand: it is the one that is owed, at the earlier of both times
         row.started, row.due = min(row.started, started), min(row.due, due)
         row.promised = min(row.promised, due)
+        for tried in attempts(act, row):
+            tried.due_before = min(tried.due_before, due)
     row.about_life, row.severity = incident.life, incident.severity
     row.rule, row.counts_from = rule.clock.id, counts_from
-    row.caller, row.phone = incident.caller, incident.phone
+    row.caller, row.phone = row.caller or incident.caller, row.phone or incident.phone
     settle(act, row)
     index(act, row)
     row.entry = act.journal(
@@ -76,12 +80,12 @@ def on_closed(act: Act, incident: Incident) -> None:
 
 
 def on_reopened(act: Act, incident: Incident) -> None:
-    """Take the open return visit of the former life back: the next closing plans another."""
+    """Take the return visit that was planned for the former life back: the next closing plans another."""
     _take_back(act, incident, "reopened")
 
 
 def on_cancelled(act: Act, incident: Incident) -> None:
-    """Take an open return visit back: the matter was none."""
+    """Take a planned return visit back: the matter was none."""
     _take_back(act, incident, "cancelled")
 
 
@@ -103,28 +107,50 @@ def on_corrected(act: Act, incident: Incident, milestone: str, at: datetime) -> 
 
 def _recount(act: Act, row: Followup, rule: VisitRule, counts_from: str, at: datetime) -> None:
     due = due_at(rule.clock, at, act.policy.zone, calendar=act.policy.calendar)
-    untouched = not attempts(act, row) and row.due == row.promised
-    row.started, row.promised, row.counts_from = at, due, counts_from
-    if untouched:
-        # a time agreed with the resident stands
+    _move(act, row, due, started=at, counts_from=counts_from)
+
+
+def _move(act: Act, row: Followup, due: datetime, *, started: datetime, counts_from: str) -> None:
+    """Promise another time; one agreed with the resident stands."""
+    tries = attempts(act, row)
+    if not tries and row.due == row.promised:
         row.due = due
+    for tried in tries:
+        if tried.due_before == row.promised:
+            tried.due_before = due
+    row.started, row.promised, row.counts_from = started, due, counts_from
     settle(act, row)
     act.journal(
         "followup.recounted",
         (SUBJECT, key(row)),
-        facts={"from": counts_from, "started": us(at), "due": us(row.due)},
+        facts={"from": counts_from, "started": us(started), "due": us(row.due)},
     )
 
 
 def _take_back(act: Act, incident: Incident, why: str) -> None:
     row = _open_visit(act, incident.id or 0)
-    if row is None:
+    if row is None or not row.rule:
+        return
+    typed = _typed(act, row)
+    if typed is not None:
+        row.rule, row.about_life = "", None
+        _move(act, row, typed, started=row.opened, counts_from="added")
         return
     row.state, row.ended = State.TAKEN_BACK.value, act.now
     settle(act, row)
     index(act, row)
     act.journal("followup.taken-back", (SUBJECT, key(row)), facts={"why": why, "incident": incident.id})
     act.announce("followup.taken-back", followup=row, incident=incident)
+
+
+def _typed(act: Act, row: Followup) -> datetime | None:
+    """Return by when a visit was owed as somebody entered it by hand; None if a rule made it."""
+    found = act.run(
+        "SELECT facts FROM journal WHERE subject = :subject AND subject_id = :id AND act = 'followup.added'",
+        subject=SUBJECT,
+        id=key(row),
+    )
+    return from_us(int(json.loads(found[0][0])["due"])) if found else None
 
 
 def _open_visit(act: Act, incident_id: int) -> Followup | None:

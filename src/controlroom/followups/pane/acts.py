@@ -159,4 +159,7 @@ def _not_empty(text: str) -> None:
 def _number(text: str) -> None:
     if not text.strip():
         raise UsageError(_("Type the number that called."))
-    check_phone(text)
+    try:
+        check_phone(text)
+    except UsageError as error:
+        raise UsageError(_("This is no telephone number. Type 3 to 24 digits.")) from error

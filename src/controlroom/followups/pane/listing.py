@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy_model import Policy
-from controlroom.base.text import width
+from controlroom.base.text import mask_phone, width
 from controlroom.base.times import format_left, when_text
 from controlroom.followups.reads import Followup, about_spoken, owner_words
 from controlroom.followups.rules import STATE_TITLES, WHEN_TITLES, State, When, when_due
@@ -31,7 +31,7 @@ def columns() -> list[Column]:
         Column(_("No."), 6),
         Column(_("When due"), max(words, width(_("When due"))), drop=5),
         Column(_("Kind"), 9),
-        Column(_("About"), 8, drop=1),
+        Column(_("About"), 8, share=3, drop=1),
         Column(_("What"), 16, share=6, drop=2),
         Column(_("Whose"), 8, share=2, drop=3),
         Column(_("Tries"), max(width(_("Tries")), 2), drop=4, align="right"),
@@ -56,8 +56,16 @@ def what(one: Followup, *, revealed: bool) -> str:
     return " ".join(word for word in words if word)
 
 
-def row(one: Followup, policy: Policy, now: datetime, *, revealed: bool) -> Row:
-    """Return a follow-up's line."""
+def about(one: Followup, local_now: datetime, *, revealed: bool, phones: bool) -> str:
+    """Return what it is about: the record; without one whom to call, or what is owed."""
+    words = about_spoken(one, local_now)
+    if words or not revealed:
+        return words or "—"
+    return (one.phone if phones else mask_phone(one.phone)) or one.caller or one.text or "—"
+
+
+def row(one: Followup, policy: Policy, now: datetime, *, revealed: bool, phones: bool) -> Row:
+    """Return a follow-up's line; names and words only for who is signed in, telephone numbers in full by right."""
     if one.state is State.OPEN:
         when = when_due(one.due, now, policy.zone)
         sign, word, look = SIGNS[when], _(WHEN_TITLES[when]), LOOKS[when]
@@ -71,7 +79,7 @@ def row(one: Followup, policy: Policy, now: datetime, *, revealed: bool) -> Row:
             Cell(one.spoken, base),
             Cell(word, look),
             Cell(kind_title(policy, one.kind), base),
-            Cell(about_spoken(one, now.astimezone(policy.zone)) or "—", base),
+            Cell(about(one, now.astimezone(policy.zone), revealed=revealed, phones=phones), base),
             Cell(what(one, revealed=revealed), base),
             Cell(owner_words(policy, one, name=False), base),
             Cell(str(one.tries) if one.tries else "", "dim"),

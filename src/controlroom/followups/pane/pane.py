@@ -138,13 +138,14 @@ class FollowupsPane(FollowupActs[Found], OneChosen[Found, Whole]):
         """Show list and detail; times are worked out at this instant."""
         frame = self.frame
         now = frame.now()
-        self._table.show([row(one, frame.policy, now, revealed=frame.revealed) for one in found.page])
+        seen = {"revealed": frame.revealed, "phones": frame.may("reveal")}
+        self._table.show([row(one, frame.policy, now, **seen) for one in found.page])
         if self._go_to is not None and (self._table.move_to(self._go_to) or found.sought == self._go_to):
             self._go_to = None
         key = self._table.cursor_key
         self._key = key if isinstance(key, int) else None
         self._show_state(found)
-        self._list_panel.show_foot(
+        self._list_panel.show_keys(
             *[
                 part
                 for hint in hints(self.where)

@@ -11,7 +11,7 @@ from controlroom.incidents.desk.retract import retract
 from controlroom.incidents.desk.scene import add_caller, commander, outside
 from controlroom.incidents.desk.sending import arrive, clear, dispatch, recall, under_way
 from controlroom.incidents.desk.telling import told
-from controlroom.incidents.desk.ticking import tick, untick
+from controlroom.incidents.desk.ticking import set_fields, tick, untick
 
 __all__ = [
     "Edit",
@@ -43,6 +43,7 @@ __all__ = [
     "retract",
     "reveal",
     "set_field",
+    "set_fields",
     "tick",
     "told",
     "under_way",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
@@ -39,6 +39,13 @@ from controlroom.store.act import Act, Done
 
 SUBJECT = "incident"
 
+LOOK_AGAIN = "look-again"
+"""The deadline of a wait that has an end: by then somebody looks whether the incident can go on."""
+
+_LOOK_AHEAD = timedelta(minutes=10)
+_LOOK_AHEAD_SHARE = 0.25
+"""Such a wait warns so long before its end (ours), a short one in its last quarter: it must not warn at once."""
+
 # made once: making a statement costs as much as running it
 _SENT = (
     select(Assignment)
@@ -54,7 +61,7 @@ _LIFE = f"""SELECT 'sent' AS sort, a.id, '' AS name, s.role, s.department, a.sta
  FROM incident_mark WHERE incident_id = :incident AND life = :life
  UNION ALL SELECT 'told', id, target, role, department, {_NO_TIME}, at, {_NO_TIMES}
  FROM incident_told WHERE incident_id = :incident AND life = :life
- UNION ALL SELECT 'wait', id, why, '', '', {_NO_TIME}, began, ended, {", ".join([_NO_TIME] * 3)}
+ UNION ALL SELECT 'wait', id, why, '', '', {_NO_TIME}, began, ended, until, {_NO_TIME}, {_NO_TIME}
  FROM incident_wait WHERE incident_id = :incident AND life = :life ORDER BY 1, 2"""
 _CALLERS = "SELECT caller, phone FROM incident_caller WHERE incident_id = :incident ORDER BY id"
 
@@ -197,7 +204,7 @@ def as_sent(row: Assignment) -> Sent:
     return Sent(row.staff_id, row.dispatched, row.under_way, row.arrived, row.cleared, row.recalled)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Life:
     """What one life of an incident has seen."""
 
@@ -205,6 +212,8 @@ class _Life:
     marks: dict[str, datetime]
     waits: list[tuple[datetime, datetime | None]]
     heard: list[Heard]
+    look_again: tuple[datetime, datetime] | None = None
+    """Beginning and end of the wait that goes on, if it was given one."""
 
 
 def _life(act: Act, incident: Incident) -> _Life:
@@ -222,14 +231,17 @@ def _life(act: Act, incident: Incident) -> _Life:
             life.marks[name] = from_us(first)
         else:
             life.waits.append((from_us(first), opt_from_us(second)))
+            if second is None and third is not None:
+                life.look_again = (from_us(first), from_us(third))
     return life
 
 
-def settle(act: Act, incident: Incident, *, new: bool = False) -> None:
+def settle(act: Act, incident: Incident, *, new: bool = False, corrected: bool = False) -> None:
     """Bring state, clocks and search entry in line with what has been written down; the end of every act.
 
     Args:
         new: True when the incident has just been made and nothing of it can be in the database yet.
+        corrected: True when a time was put right: what a closed one met is judged anew, too.
     """
     act.session.flush()
     assert incident.id is not None
@@ -246,11 +258,14 @@ def settle(act: Act, incident: Incident, *, new: bool = False) -> None:
     records.put_state(act, incident, state.value, is_open=is_open)
     if is_open:
         _plan_clocks(act, incident, life, new=new)
+    elif corrected and incident.closed is not None:
+        kind = catalogue(act).kind(incident.kind)
+        queue.judge_anew(act, (SUBJECT, incident.id), incident.life, _wanted(act, incident, life, kind))
     act.session.flush()
 
 
-def _plan_clocks(act: Act, incident: Incident, life: _Life, *, new: bool) -> None:
-    kind = catalogue(act).kind(incident.kind)
+def _wanted(act: Act, incident: Incident, life: _Life, kind: Kind) -> list[queue.Wanted]:
+    """Return every deadline this life should have, met or not."""
     plans = planned(
         act.policy,
         kind.clocks,
@@ -270,7 +285,7 @@ def _plan_clocks(act: Act, incident: Incident, life: _Life, *, new: bool) -> Non
         ),
     )
     plans += owed_tellings(act.policy, whom_to_tell(act, incident, kind), incident.began, life.heard)
-    wanted = [
+    return [
         queue.Wanted(
             kind=plan.clock.id,
             started=plan.started,
@@ -285,6 +300,19 @@ def _plan_clocks(act: Act, incident: Incident, life: _Life, *, new: bool) -> Non
         )
         for plan in plans
     ]
+
+
+def _look_again(began: datetime, until: datetime) -> queue.Wanted:
+    """Return the promise to look at an incident again when its wait should be over."""
+    ahead = min(_LOOK_AHEAD, (until - began) * _LOOK_AHEAD_SHARE)
+    return queue.Wanted(LOOK_AGAIN, began, until, until - ahead, pauses=False, absolute=True)
+
+
+def _plan_clocks(act: Act, incident: Incident, life: _Life, *, new: bool) -> None:
+    kind = catalogue(act).kind(incident.kind)
+    wanted = _wanted(act, incident, life, kind)
+    if life.look_again is not None:
+        wanted.append(_look_again(*life.look_again))
     assert incident.id is not None
     queue.settle(
         act,

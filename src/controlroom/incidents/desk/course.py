@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from controlroom.base.clock import to_us
+from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy
@@ -83,7 +83,7 @@ def hold(act: Act, number: str, *, why: str, until: datetime | None = None) -> D
 
     Args:
         why: ``resident``, ``parts`` or ``outside``.
-        until: when to look at it again; the wait does not end by itself.
+        until: when to look at it again, which warns and alarms; the wait does not end by itself.
 
     Raises:
         UsageError: another reason, or a time already gone; Refused: on hold already, resolved or closed.
@@ -123,6 +123,9 @@ def resume(act: Act, number: str) -> Done:
     return done(act, row)
 
 
+_FIRST_SENT = "SELECT MIN(dispatched) FROM assignment WHERE incident_id = :id AND recalled IS NULL"
+_FIRST_MARK = "SELECT name, at FROM incident_mark WHERE incident_id = :id ORDER BY at, id LIMIT 1"
+
 _PERSONAL_COLUMN = {
     Milestone.DISPATCHED: "dispatched",
     Milestone.UNDER_WAY: "under_way",
@@ -134,6 +137,9 @@ _PERSONAL_COLUMN = {
 @desk_act(right="correct")
 def correct(act: Act, number: str, milestone: str, *, at: datetime, why: str, who: str | None = None) -> Done:
     """Put a milestone's time right; the only way to change one. Clocks are judged anew.
+
+    Of a closed incident those are that were met, in time or late; nothing runs again or alarms. What a cancelled one
+    met stands as it is.
 
     Args:
         milestone: a value of ``Milestone``.
@@ -160,8 +166,8 @@ def correct(act: Act, number: str, milestone: str, *, at: datetime, why: str, wh
     if which in PERSONAL:
         facts |= _correct_person(act, row, which, at, who)
     else:
-        facts["was"] = _correct_common(row, which, at)
-    settle(act, row)
+        facts["was"] = _correct_common(act, row, which, at)
+    settle(act, row, corrected=True)
     assert row.id is not None
     act.journal("incident.corrected", (SUBJECT, row.id), facts=facts, texts={"why": reason}, at=at)
     act.announce("incident.corrected", incident=row, milestone=which.value, at=at)
@@ -196,7 +202,7 @@ def _correct_person(
     return {"was": to_us(before), "staff": one.staff_id}
 
 
-def _correct_common(row: Incident, which: Milestone, at: datetime) -> int | None:
+def _correct_common(act: Act, row: Incident, which: Milestone, at: datetime) -> int | None:
     column = which.value
     before: datetime | None = getattr(row, column)
     if before is None and which is not Milestone.HAPPENED:
@@ -204,6 +210,24 @@ def _correct_common(row: Incident, which: Milestone, at: datetime) -> int | None
     setattr(row, column, at)
     if which is Milestone.TOLD and row.life == 1:
         row.began = at
-    order = [(name, getattr(row, name.value)) for name in COMMON]
-    check_order(order if row.life == 1 else order[:2])
+    happened, told, *ends = [(name, getattr(row, name.value)) for name in COMMON]
+    check_order([happened, told])
+    check_order([(Milestone.TOLD, row.began), *ends])
+    if which is Milestone.TOLD:
+        _check_what_followed(act, row, at)
     return us(before)
+
+
+def _check_what_followed(act: Act, row: Incident, told: datetime) -> None:
+    """Refuse a report that would come after what was done upon it: the clocks it met would run again.
+
+    Raises:
+        UsageError: somebody was sent, or a mark written, before it.
+    """
+    [(sent,)] = act.run(_FIRST_SENT, id=row.id)
+    check_order([(Milestone.TOLD, told), (Milestone.DISPATCHED, opt_from_us(sent))])
+    for name, at in act.run(_FIRST_MARK, id=row.id):
+        if from_us(at) < told:
+            sentence = _("“{second}” would lie before “{first}”. Check the time.")
+            first, second = _(MILESTONE_TITLES[Milestone.TOLD]), _(MARK_TITLES[name])
+            raise UsageError(sentence.format(first=first, second=second), field="at")

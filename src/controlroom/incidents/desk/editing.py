@@ -10,7 +10,7 @@ from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy, tidy_line
 from controlroom.incidents.desk.common import SUBJECT, check_phone, done, find, index, kind_of, settle, us
-from controlroom.incidents.desk.intake import check_choice, check_priority, spot
+from controlroom.incidents.desk.intake import check_choice, check_priority, not_registered, spot
 from controlroom.incidents.rules import SEVERITIES
 from controlroom.incidents.tables import Incident
 from controlroom.store.act import Act, Done, desk_act
@@ -65,7 +65,7 @@ def edit(act: Act, number: str, change: Edit) -> Done:
     assert row.id is not None
     act.journal("incident.edited", (SUBJECT, row.id), facts=facts, texts=texts)
     act.announce("incident.edited", incident=row, changed=frozenset(changed))
-    return done(act, row)
+    return done(act, row, *(not_registered(act, row) if "place" in changed else ()))
 
 
 def _new_values(act: Act, row: Incident, change: Edit) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from controlroom.incidents.desk.common import (
     us,
 )
 from controlroom.incidents.desk.marks import marked
-from controlroom.incidents.desk.sending import clear_all, who_is_out
+from controlroom.incidents.desk.sending import clear_all, gas_warning, who_is_out
 from controlroom.incidents.desk.waits import end_wait
 from controlroom.incidents.rules import Milestone, check_order
 from controlroom.incidents.tables import Incident, IncidentMark
@@ -155,9 +155,10 @@ def cancel(act: Act, number: str, *, why: str) -> Done:
     """
     row = find(act, number, "cancel")
     reason = need(why, _("Say why it is cancelled."), "why")
+    warning = gas_warning(act, row)
     recalled = call_off(act, row, reason, "incident.cancelled")
-    notes = [_("Called back: {who}.").format(who=", ".join(recalled))] if recalled else []
-    return done(act, row, *notes)
+    notes = [_("Recalled: {who}.").format(who=", ".join(recalled))] if recalled else []
+    return done(act, row, *notes, *warning)
 
 
 def call_off(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
-from controlroom.base.numbers import IncidentNo, format_incident_no, parse_incident_no
+from controlroom.base.numbers import IncidentNo, format_incident_no, parse_incident_no, parse_place
 from controlroom.base.text import half, tidy, tidy_line
 from controlroom.estate.reads import resolve_place
 from controlroom.incidents.desk import records
@@ -81,6 +81,17 @@ def spot(act: Act, place: str) -> Spot:
     if known is None:
         return Spot(None, None, half(text).casefold(), text)
     return Spot(known.kind, known.id, known.code, known.title)
+
+
+def not_registered(act: Act, row: Incident) -> list[str]:
+    """Return a remark if its place is said like a home and the estate has none such: a slip, or a neighbour's."""
+    if (
+        row.place_sort is not None
+        or parse_place(row.place) is None
+        or not act.run("SELECT 1 FROM room LIMIT 1")
+    ):
+        return []
+    return [_("{place} is not in the register. Check the place.").format(place=row.place)]
 
 
 def check_choice(value: str | None, choices: Mapping[str, object], field: str) -> None:
@@ -232,7 +243,7 @@ def take(act: Act, new: NewIncident, place: Spot, *, unsigned: str = "") -> Done
     if row.about_staff == act.by.staff_id and row.about_staff is not None:
         sentence = _("This complaint is about your own work. Tell {who}: it is theirs now.")
         notes.append(sentence.format(who=superior_of(act, act.by.role)))
-    return done(act, row, *notes)
+    return done(act, row, *notes, *not_registered(act, row))
 
 
 def _special(row: Incident) -> dict[str, FactValue]:

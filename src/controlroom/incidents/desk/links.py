@@ -7,7 +7,7 @@ from controlroom.base.i18n import _
 from controlroom.incidents.desk.common import SUBJECT, done, find, index, spoken
 from controlroom.incidents.desk.ending import call_off
 from controlroom.incidents.desk.sending import who_is_out
-from controlroom.incidents.rules import State
+from controlroom.incidents.rules import FINAL, STATE_TITLES, State
 from controlroom.incidents.tables import Incident, IncidentCaller, IncidentLink
 from controlroom.store.act import Act, Done, desk_act
 
@@ -50,7 +50,7 @@ def duplicate(act: Act, number: str, of: str) -> Done:
 
     Raises:
         NotFound: no such incident; UsageError: it is the same one; Refused: people are out for it, it is closed, the
-            other one is itself a duplicate (named) or was cancelled, or a listener's veto.
+            other one is itself a duplicate (named) or has ended, or a listener's veto.
     """
     row, one = find(act, number, "duplicate"), find(act, of, "linked")
     _check_pair(act, row, one)
@@ -58,10 +58,10 @@ def duplicate(act: Act, number: str, of: str) -> Done:
     if same:
         sentence = _("{number} is itself a duplicate of {other}. Name that one.")
         raise Refused(sentence.format(number=spoken(act, one), other=same[0][0]), field="of")
-    if one.state == State.CANCELLED:
-        raise Refused(
-            _("{number} is cancelled. Reopen it first.").format(number=spoken(act, one)), field="of"
-        )
+    if one.state in FINAL:
+        sentence = _("{number} is {state}. Reopen it first.")
+        state = _(STATE_TITLES[State(one.state)])
+        raise Refused(sentence.format(number=spoken(act, one), state=state), field="of")
     out = who_is_out(act, row)
     if out:
         sentence = _(

@@ -75,6 +75,11 @@ def retract(act: Act, number: str, milestone: str, who: str | None = None, *, wh
     person = Person(*act.run("SELECT id, number, name FROM staff WHERE id = :id", id=one.staff_id)[0])
     before = getattr(one, _COLUMN[which])
     notes = _out_again(act, row, person) if which is Milestone.CLEARED else []
+    if which is Milestone.CLEARED and one.is_lead:
+        # the lead had passed to somebody else
+        for other in sent_rows(act, row):
+            if other.cleared is None:
+                other.is_lead = 0
     setattr(one, _COLUMN[which], None)
     settle(act, row)
     act.journal(

@@ -149,6 +149,20 @@ def _gas(act: Act, incident: Incident, sent: Sequence[Person]) -> list[str]:
     return [gas.words()] if danger else []
 
 
+def gas_warning(act: Act, incident: Incident) -> list[str]:
+    """Return the same for calling back whoever is out; nothing where nobody is."""
+    out = [staff for _row, staff in _out(act, incident)]
+    return _gas(act, incident, out) if out else []
+
+
+def _pass_lead(act: Act, incident: Incident, row: Assignment) -> None:
+    """Let the first of the others who are out lead."""
+    for other, _staff in _out(act, incident):
+        if other.id != row.id:
+            other.is_lead = 1
+            break
+
+
 def _one(
     act: Act, incident: Incident, who: str | None, waiting: list[tuple[Assignment, Person]]
 ) -> list[tuple[Assignment, Person]]:
@@ -217,6 +231,9 @@ def _report(
         _written_once(act, row, column, staff)
         setattr(row, column, when)
         _check_person(incident, row)
+        if verb == "clear" and row.is_lead:
+            # whoever led keeps the mark: taken back, he leads again
+            _pass_lead(act, incident, row)
         settle(act, incident)
         act.journal(
             f"incident.{verb}" if verb != "clear" else "incident.cleared",
@@ -253,7 +270,7 @@ def arrive(act: Act, number: str, who: str | None = None, *, at: datetime | None
 
 @desk_act(right="dispatch")
 def clear(act: Act, number: str, who: str | None = None, *, at: datetime | None = None) -> Done:
-    """Write down that somebody is free again.
+    """Write down that somebody is free again; the lead passes to the first of those still out.
 
     Raises:
         NotFound: not sent; Refused: several are out and none was named; UsageError: bad time.
@@ -274,7 +291,7 @@ def recall(act: Act, number: str, who: str, *, why: str) -> Done:
     incident = find(act, number, "recall")
     reason = tidy(why)
     if not reason:
-        raise Refused(_("Say why the person is called back."), field="why")
+        raise Refused(_("Say why the person is recalled."), field="why")
     [(row, staff)] = _one(act, incident, who, [])
     if row.arrived is not None:
         raise Refused(
@@ -283,10 +300,7 @@ def recall(act: Act, number: str, who: str, *, why: str) -> Done:
     row.recalled = act.now
     if row.is_lead:
         row.is_lead = 0
-        for other, _staff in _out(act, incident):
-            if other.id != row.id:
-                other.is_lead = 1
-                break
+        _pass_lead(act, incident, row)
     settle(act, incident)
     assert incident.id is not None
     act.journal(
@@ -296,7 +310,7 @@ def recall(act: Act, number: str, who: str, *, why: str) -> Done:
         texts={"who": f"{staff.number} {staff.name}", "why": reason},
     )
     act.announce("incident.recalled", incident=incident, staff=staff)
-    return done(act, incident)
+    return done(act, incident, *_gas(act, incident, [staff]))
 
 
 def clear_all(act: Act, incident: Incident, *, recall_instead: bool = False) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -22,7 +23,7 @@ from controlroom.incidents.desk.common import (
     spoken,
     us,
 )
-from controlroom.incidents.desk.fields import is_filled
+from controlroom.incidents.desk.fields import Value, is_filled, set_field
 from controlroom.incidents.errors import NeedsField, Ticked
 from controlroom.incidents.playbook_model import Playbook, Step
 from controlroom.incidents.tables import Incident, IncidentTick
@@ -132,3 +133,22 @@ def _ticked(act: Act, before: IncidentTick, one: Step) -> Ticked:
     when = when_text(before.at, act.now, act.policy.zone)
     sentence = _("“{step}” is ticked already: {who}, {time}.")
     return Ticked(sentence.format(step=title(one), who=by, time=when), by=by, at=before.at)
+
+
+@desk_act(right="take")
+def set_fields(act: Act, number: str, values: Mapping[str, Value], step: str = "") -> Done:
+    """Write several fields, then tick the step that waits for them: all of it or nothing.
+
+    Args:
+        values: what is recorded, by the field's id on the playbook; at least one.
+        step: the step, if one waits; see ``tick``.
+
+    Raises:
+        As ``set_field`` and ``tick``.
+    """
+    for field, value in values.items():
+        result = set_field.inside(act, number, field, value)
+    if step:
+        act.by.need("dispatch")
+        result = tick.inside(act, number, step)
+    return result

@@ -112,6 +112,8 @@ class IncidentActs(Undoing[Found]):
         number = short(taken.number, self.frame.now().astimezone(self.frame.zone))
         words = _("The caller is added to {number}.") if taken.joined else _("{number} is written down.")
         tell(self, words.format(number=number))
+        # whoever is sent next is sent to it, wherever the officer was before
+        self.call_later(self.app.run_action, f"focus_pane({self.number})")
         try:
             self.go_to(taken.id)
         except ControlroomError as error:
@@ -204,7 +206,7 @@ class IncidentActs(Undoing[Found]):
             self._who(_("Call back whom?"), people, partial(self._why_recall, one))
 
     def _why_recall(self, one: Incident, who: str) -> None:
-        title = _("Call {who} back from {number}?").format(who=who, number=self._spoken(one))
+        title = _("Recall {who} from {number}?").format(who=who, number=self._spoken(one))
         self._ask_why(title, "recall", one.number, who)
 
     def _ask_why(self, title: str, act: str, *args: str) -> None:

@@ -45,6 +45,18 @@ def again(frame: Frame, form: str, filled: Filled) -> FormScreen:
     one = by_number(frame.reader, number, frame.now().astimezone(frame.zone))
     if name == "incidents.correct":
         return forms.correct(frame, one, " ".join(rest), filled)
+    if name == "incidents.needed":
+        return _needed(frame, one, " ".join(rest), filled)
     if name not in _FORMS:
         raise NotFound(_("This form is not known any more."))
     return _FORMS[name](frame, one, filled)
+
+
+def _needed(frame: Frame, one: Incident, step: str, filled: Filled) -> FormScreen:
+    """Return the line for what a step waits for, also if it was recorded meanwhile."""
+    on = read_scene(frame, one)
+    needs = next((line.step.needs for line in on.steps if line.id == step and line.step), "")
+    of = on.card.field(needs) if on.card is not None and needs else None
+    if of is None:
+        raise NotFound(_("This form is not known any more."))
+    return scene_forms.field_for(frame, one, on, of, step, filled)

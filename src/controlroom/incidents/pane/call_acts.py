@@ -194,7 +194,7 @@ class CallActs(FormScreen):
         elif self.form.dirty:
             self._leave_for(NEW_CALL)
         else:
-            tell(self, _("No half-typed report waits."))
+            tell(self, _("There is no half-typed form."))
 
     def action_second(self) -> None:
         """Put this call aside and take another one."""

@@ -23,7 +23,7 @@ def close(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScre
     result = one.result if frame.revealed else ""
     fields = [
         Field("result", _("Result"), "lines", value=result, required=not one.result, hint=_("What was done")),
-        Field("told", _("Told the caller"), hint=_("who gave the caller the result")),
+        Field("told", _("Told by"), hint=_("who gave the caller the result")),
     ]
     if one.people:
         out = ", ".join(person.number for person in one.people)

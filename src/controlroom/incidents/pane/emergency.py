@@ -121,7 +121,7 @@ class EmergencyScreen(ModalScreen[Pressed | None]):
                 ("\n" if place < len(self._found) - 1 else "", "text"),
             ]
         if typed and not self._found:
-            parts.append((_("No kind answers to that. 0 opens “other”."), "soon"))
+            parts.append((_("No match. 0 opens “other”."), "soon"))
         self._list.update(content(*parts))
         self._list.display = bool(parts)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any, Literal
 
 from controlroom.base.errors import UsageError
@@ -30,6 +29,9 @@ from controlroom.ui.pane import Frame
 
 DESK = "controlroom.incidents.desk:"
 
+_START = "start."
+"""Before the name of a field: what stood there when the form opened, parked with it. Field ids hold no dot."""
+
 
 def form_screen(
     frame: Frame,
@@ -39,8 +41,22 @@ def form_screen(
     form: str,
     save: Save,
     filled: Filled | None,
+    *,
+    changes: bool = False,
 ) -> FormScreen:
-    """Return a form over the screen that is parked as ``form number`` and comes back as it was."""
+    """Return a form over the screen that is parked as ``form number`` and comes back as it was.
+
+    Args:
+        frame: the console.
+        one: the incident.
+        title: translated title.
+        fields: with what stands there now.
+        form: its name, and what else it must know to come back.
+        save: as for ``FormScreen``.
+        filled: of a form that comes back.
+        changes: it saves what differs from ``fields``; where nothing was typed it comes back with what stands there
+            by then, so that what others wrote meanwhile is not undone.
+    """
     number = short(one.number, frame.now().astimezone(frame.zone))
     name, _blank, rest = form.partition(" ")
     parked = f"{name} {one.number} {rest}".rstrip()
@@ -49,17 +65,35 @@ def form_screen(
         await save(values)
         frame.drafts.drop(parked, values.form_id)
 
+    start = {_START + field.id: field.value for field in fields} if changes else {}
+    picked: dict[str, str] = {}
     if filled is not None:
-        fields = [replace(field, value=filled.values.get(field.id, field.value)) for field in fields]
+        fields = [field if _untouched(field, filled) else _as_typed(field, filled) for field in fields]
+        typed = {field.id for field in fields if filled.values.get(field.id) == field.value}
+        picked = {name: key for name, key in filled.picked.items() if name in typed}
+
+    def park(values: Filled) -> None:
+        frame.drafts.park(parked, replace(values, values={**values.values, **start}))
+
     return FormScreen(
         f"{number} {title}",
         fields,
         name=name,
         save=save_and_drop,
-        park=partial(frame.drafts.park, parked),
+        park=park,
         form_id=filled.form_id if filled else None,
-        picked=filled.picked if filled else None,
+        picked=picked,
     )
+
+
+def _untouched(field: Field, filled: Filled) -> bool:
+    """Whether nothing was typed into a field before the form was put aside."""
+    start = filled.values.get(_START + field.id)
+    return start is not None and filled.values.get(field.id) == start
+
+
+def _as_typed(field: Field, filled: Filled) -> Field:
+    return replace(field, value=filled.values.get(field.id, field.value))
 
 
 def when_of(frame: Frame, text: str, look: Literal["back", "forward"], field: str) -> datetime | None:
@@ -185,7 +219,11 @@ def edit(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScree
                 change[name] = given.picked.get(name, values[name])
         if "priority" in values:
             change["priority"] = int(values["priority"])
-        if values.get("severity"):
+        if "severity" in values:
+            if not values["severity"]:
+                raise UsageError(
+                    _("A grade that was given cannot be taken away. Choose another."), field="severity"
+                )
             change["severity"] = values["severity"]
         for name in _TIMES:
             if name in values:
@@ -208,7 +246,7 @@ def edit(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScree
         time_field(frame, "appointment", _("Appointment"), "forward", start["appointment"]),
         time_field(frame, "wanted_by", _("Wanted by"), "forward", start["wanted_by"]),
     ]
-    return form_screen(frame, one, _("Change"), fields, "incidents.edit", save, filled)
+    return form_screen(frame, one, _("Change"), fields, "incidents.edit", save, filled, changes=True)
 
 
 def edit_with(store: Any, by: Any, number: str, change: dict[str, Any], dropped: frozenset[str]) -> Any:

@@ -299,6 +299,8 @@ class IntakeScreen(CallActs):
             self.form.action_save()
 
     async def _take(self, filled: Filled) -> None:
+        # before anything can be refused: a later save must not end like this one
+        ending, self.ending = self.ending, None
         values, frame = filled.values, self._frame
         report: dict[str, Any] = {name: values[name] for name in ("summary", "caller", "phone", "source")}
         report |= {name: filled.picked.get(name, values[name]) for name in ("place", "kind")}
@@ -314,7 +316,6 @@ class IntakeScreen(CallActs):
             "appointment": when_of(frame, values["appointment"], "forward", "appointment"),
             "wanted_by": when_of(frame, values["wanted_by"], "forward", "wanted_by"),
         }
-        ending, self.ending = self.ending, None
         if ending is not None:
             await self._finish(ending, report, filled)
             return

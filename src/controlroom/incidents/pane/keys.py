@@ -39,7 +39,7 @@ register(
     _key("close", "alt+x", "x", N_("Close it"), N_("Close it: result, who told the caller, clear who is out"), 3),
     _key("cancel", "delete", "", N_("Cancel it"), N_("Not an incident: a wrong press, a false call"), 0),
     _key("reopen", "alt+o", "o", N_("Reopen"), N_("Open a closed one again"), 0),
-    _key("recall", "alt+w", "w", N_("Call back"), N_("Call somebody back who was sent by mistake"), 0),
+    _key("recall", "alt+w", "w", N_("Recall"), N_("Recall somebody who was sent by mistake"), 0),
     _key("correct", "alt+y", "y", N_("Correct a time"), N_("Put a written time right, with a reason"), 0),
     _key("tick", "ctrl+t space", "", N_("Tick"), N_("Tick the step under the cursor; from the list the next one"), 2),
     _key("told", "alt+t", "t", N_("Told"), N_("Who was told of it, by what means, what they said"), 2),

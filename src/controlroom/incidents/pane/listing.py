@@ -93,7 +93,7 @@ def columns() -> list[Column]:
         Column(_("Pri"), 3),
         Column(_("State"), max(width(state_title(state)) for state in State)),
         Column(_("Place"), PLACE_CELLS, share=1),
-        Column(_("Kind"), 10, share=6),
+        Column(_("Kind"), 8, share=6),
         Column(_("People"), 8, drop=1),
         Column(_("Time limit"), max(width(_("Time limit")), 9)),
     ]

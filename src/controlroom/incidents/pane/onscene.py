@@ -88,7 +88,9 @@ def _card(frame: Frame, kind: Kind) -> tuple[Playbook | None, str]:
     except ControlroomError as error:
         return None, error.sentence
     trouble = library.warning(kind.situation) if kind.situation else ""
-    return card, _("The estate's own playbook has a mistake; this is the shipped one.") if trouble else ""
+    return card, _(
+        "The estate's own playbook contains an error; the shipped one is shown."
+    ) if trouble else ""
 
 
 def _is_gas(card: Playbook | None, kind: Kind) -> bool:

@@ -218,7 +218,7 @@ class IncidentsPane(SceneActs[Found], OneChosen[Found, Whole], Turning):
 
     def _foot(self) -> None:
         shown = [hint for hint in hints(self.where) if hint.rank <= 3]
-        self._list_panel.show_foot(
+        self._list_panel.show_keys(
             *[part for hint in shown for part in ((f"{hint.key} ", "key"), (f"{hint.label} ", "dim"))]
         )
 
@@ -231,7 +231,7 @@ class IncidentsPane(SceneActs[Found], OneChosen[Found, Whole], Turning):
         self._at_once = False
         if whole is None:
             self._detail.display_parts(None, [])
-            self._detail_panel.show_foot()
+            self._detail_panel.show_keys()
             return
         view, key = self._view(), whole.incident.id
         lines = card_lines(whole.on, view, self.opened(key)) if whole.on is not None else []
@@ -256,7 +256,7 @@ class IncidentsPane(SceneActs[Found], OneChosen[Found, Whole], Turning):
             parts += [("Esc ", "key"), (_("back to your form") + " ", "soon")]
         for key in (known[name] for name in names):
             parts += [(f"{key_name(key.keys[-1])} ", "key"), (_(key.label) + " ", "dim")]
-        self._detail_panel.show_foot(*parts)
+        self._detail_panel.show_keys(*parts)
 
     # -- the card -----------------------------------------------------------------------------------------
 
@@ -288,7 +288,7 @@ class IncidentsPane(SceneActs[Found], OneChosen[Found, Whole], Turning):
         self._at_once = True
         head: list[Part] = [(heading, "bright"), (_("  priority {priority}").format(priority=1), "soon")]
         if not on.state:
-            head.append((_("  is being written down"), "dim"))
+            head.append((_("  is being recorded"), "dim"))
         self._detail.display_parts(None, [*head, ("\n", "text")], card_lines(on, self._view(), ()))
         self.add_class("-reading")
         # laid out now and not when the loop is idle: the first picture after the digit has the card in it

@@ -152,7 +152,7 @@ class SceneActs(IncidentActs[Found]):
             warn(self, error)
 
     def _not_written(self, heading: str, on: OnScene | None, why: str) -> None:
-        sentence = _("{kind} is NOT written down: {why} Press F12 again.").format(kind=heading, why=why)
+        sentence = _("{kind} was NOT recorded: {why} Press F12 again.").format(kind=heading, why=why)
         warn(self, sentence, timeout=60)
         if on is not None:
             self.show_at_once(heading, replace(on, state=sentence))

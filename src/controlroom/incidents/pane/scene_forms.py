@@ -35,11 +35,10 @@ def place(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScre
         await frame.desk.at_once(DESK + "put_place", one.number, where, request=given.form_id)
 
     hint = _("3-2-1802, a name, initials, or any words")
-    fields = [
-        Field(
-            "place", _("Place"), "pick", value=one.place, required=True, hint=hint, complete=complete.places
-        )
-    ]
+    if one.place:
+        # typed anew, never behind what stands there
+        hint = _("now {place}; type the right one").format(place=one.place)
+    fields = [Field("place", _("Place"), "pick", required=True, hint=hint, complete=complete.places)]
     return form_screen(frame, one, _("Place"), fields, "incidents.place", save, filled)
 
 
@@ -199,30 +198,30 @@ def fields(frame: Frame, one: Incident, on: OnScene, filled: Filled | None = Non
     async def save(given: Filled) -> None:
         changed = [of for of in wanted if given.values[of.id] != before[of.id]]
         values = recorded(frame, changed, given)
+        emptied = next((of for of in changed if before[of.id] and of.id not in values), None)
+        if emptied is not None:
+            raise UsageError(_("Fill in: {label}.").format(label=title(emptied)), field=emptied.id)
         if not values:
             raise UsageError(_("Nothing is filled in yet. Fill in a field, or leave with Esc."))
-        for name, value in values.items():
-            await frame.desk.save(
-                DESK + "set_field", one.number, name, value, request=f"{given.form_id}.{name}"
-            )
+        await frame.desk.save(DESK + "set_fields", one.number, values, request=given.form_id)
 
-    return form_screen(frame, one, _("To be recorded"), built, "incidents.fields", save, filled)
+    return form_screen(frame, one, _("To be recorded"), built, "incidents.fields", save, filled, changes=True)
 
 
-def field_for(frame: Frame, one: Incident, on: OnScene, of: Recorded, step: str) -> FormScreen:
+def field_for(
+    frame: Frame, one: Incident, on: OnScene, of: Recorded, step: str, filled: Filled | None = None
+) -> FormScreen:
     """Return the line that fills in what a step waits for (the witness of P-26), then ticks the step."""
 
     async def save(given: Filled) -> None:
         values = recorded(frame, [of], given)
         if not values:
             raise UsageError(_("Fill in: {label}.").format(label=title(of)), field=of.id)
-        await frame.desk.save(
-            DESK + "set_field", one.number, of.id, values[of.id], request=f"{given.form_id}.field"
-        )
-        await frame.desk.save(DESK + "tick", one.number, step, request=given.form_id)
+        await frame.desk.save(DESK + "set_fields", one.number, values, step, request=given.form_id)
 
     built = record_fields(frame, on, [of])
-    return form_screen(frame, one, _("First this, then the step"), built, "incidents.needed", save, None)
+    name = f"incidents.needed {step}"
+    return form_screen(frame, one, _("First this, then the step"), built, name, save, filled)
 
 
 def left_out_field() -> Field:

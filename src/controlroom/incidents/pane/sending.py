@@ -20,14 +20,17 @@ from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.text import visible
 from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.gas import gas_areas, inside
 from controlroom.incidents.pane.hints import call_from_outside
 from controlroom.incidents.pane.keys import SENDING
 from controlroom.incidents.pane.listing import kind_name
 from controlroom.incidents.pane.people import Candidate, candidates
 from controlroom.incidents.reads import Incident, place_name, short
+from controlroom.incidents.reads_scene import is_gas
 from controlroom.ui.columns import Column
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.inputs import LineInput
+from controlroom.ui.kept import keep, take_back
 from controlroom.ui.keys import bindings, hints
 from controlroom.ui.pane import Changed, Frame
 from controlroom.ui.safe import content
@@ -80,7 +83,7 @@ class SendScreen(ModalScreen[Sending | None]):
             width: 90%; max-width: 100; height: 20; max-height: 100%;
             background: $panel; border: round $border; border-title-color: $primary; padding: 0 1;
         }
-        .said { height: auto; max-height: 3; }
+        .said { height: auto; max-height: 5; }
         LineInput { background: $surface; }
     }
     """
@@ -92,9 +95,11 @@ class SendScreen(ModalScreen[Sending | None]):
         self._frame = frame
         self._one = one
         self._send = send
-        self._request = str(uuid.uuid4())
+        self._requests: dict[tuple[tuple[str, ...], str | None], str] = {}
         self._busy = False
         self._all: list[Candidate] = []
+        self._inside: frozenset[int] = frozenset()
+        self._warned: frozenset[int] = frozenset()
         self._marked: dict[int, str] = {}
         self._lead: int | None = None
         self._input = _Narrowing(hint=_("number, name, initials, department or skill"))
@@ -107,14 +112,22 @@ class SendScreen(ModalScreen[Sending | None]):
                 Column(_("Skills"), 8, share=2, drop=1),
                 Column(_("On"), 12, share=2),
             ],
-            empty=_("Nobody answers to that. Type less."),
+            empty=_("No match. Type less."),
         )
         self._table.can_focus = False
+        self._outside = Static(content(("▲ " + call_from_outside(), "late")), classes="said")
         self._said = Static(classes="said")
+
+    @property
+    def _asked(self) -> tuple[str, int]:
+        return "incidents.send", self._one.id
 
     def compose(self) -> ComposeResult:
         """The line one types into, the people, what stands in the way, the keys."""
         frame, one = self._frame, self._one
+        kept = take_back(self.app, self._asked)
+        if kept is not None:
+            self._marked, self._lead, self._requests = kept
         catalogue = active_catalogue(frame.policy)
         kind = kind_name(catalogue, one.kind)
         number = short(one.number, frame.now().astimezone(frame.zone))
@@ -124,8 +137,9 @@ class SendScreen(ModalScreen[Sending | None]):
             )
             yield self._input
             yield self._table
-            if (known := catalogue.kinds.get(one.kind)) is not None and known.no_radio:
-                yield Static(content(("▲ " + call_from_outside(), "late")), classes="said")
+            known = catalogue.kinds.get(one.kind)
+            self._outside.display = known is not None and known.no_radio
+            yield self._outside
             yield self._said
             yield KeyLine(hints(SENDING))
 
@@ -138,13 +152,24 @@ class SendScreen(ModalScreen[Sending | None]):
         await self._read()
 
     async def _read(self) -> None:
-        out = [person.staff_id for person in self._one.people]
         try:
-            self._all = await asyncio.to_thread(candidates, self._frame, self._one.kind, out)
+            self._all, self._inside, gas = await asyncio.to_thread(self._look)
         except ControlroomError as error:
             self._table.fail(error.sentence)
             return
+        self._outside.display = gas
+        here = {one.staff.id for one in self._all}
+        self._marked = {key: number for key, number in self._marked.items() if key in here}
+        self._lead = self._lead if self._lead in here else None
         self._show()
+
+    def _look(self) -> tuple[list[Candidate], frozenset[int], bool]:
+        """Return who may be sent, who is inside a gas area, and whether this is one; in a thread."""
+        reader, one = self._frame.reader, self._one
+        out = [person.staff_id for person in one.people]
+        areas = gas_areas(reader.rows, self._frame.policy, reader.location)
+        there = frozenset(inside(reader.rows, areas))
+        return candidates(self._frame, one.kind, out), there, is_gas(reader, one)
 
     def _show(self) -> None:
         typed = self._input.value.strip()
@@ -220,23 +245,50 @@ class SendScreen(ModalScreen[Sending | None]):
         one = self._under_cursor()
         return [one] if one is not None else []
 
+    def _is_clear(self) -> bool:
+        """Tell whether it is clear who is sent: beside those marked nothing may stand in the line, or it is dropped."""
+        typed = self._input.value.strip()
+        if self._marked and typed:
+            sentence = _("“{typed}” is not marked. Space marks the chosen line; clear it to send the others.")
+            self._fail(sentence.format(typed=typed))
+            return False
+        return True
+
     def action_send(self) -> None:
         """Send; if somebody is out for something else say so and wait for the other key."""
+        if not self._is_clear():
+            return
         chosen = self._chosen()
-        held = [f"{one.staff.number} {one.busy}" for one in chosen if one.busy]
-        if held:
-            sentence = _("{busy}. F4 sends all the same; or choose somebody else.").format(
-                busy="; ".join(held)
-            )
-            self._fail(sentence)
+        if any(one.busy for one in chosen):
+            self._fail(self._in_the_way(chosen))
         elif chosen:
             self._save(chosen, even_if_busy=False)
 
     def action_send_anyway(self) -> None:
-        """Send although somebody is out for something else."""
+        """Send although somebody is out for something else; out of a gas area only after the warning."""
+        if not self._is_clear():
+            return
         chosen = self._chosen()
-        if chosen:
+        if not self._warned.issuperset(self._in_gas(chosen)):
+            self._fail(self._in_the_way(chosen))
+        elif chosen:
             self._save(chosen, even_if_busy=True)
+
+    def _in_gas(self, chosen: Sequence[Candidate]) -> dict[int, str]:
+        return {one.staff.id: one.staff.number for one in chosen if one.staff.id in self._inside}
+
+    def _in_the_way(self, chosen: Sequence[Candidate]) -> str:
+        """Return who is out for something else; nobody is called inside a gas area (domain.md P-07)."""
+        busy = "; ".join(f"{one.staff.number} {one.busy}" for one in chosen if one.busy)
+        there = self._in_gas(chosen)
+        if not there:
+            return _("{busy}. F4 sends all the same; or choose somebody else.").format(busy=busy)
+        self._warned = frozenset(there)
+        sentence = _(
+            "In a gas area: {who}. No radio there; wait until they call from outside. "
+            "{busy}. F4 sends all the same; or choose somebody else."
+        )
+        return sentence.format(who=_(", ").join(there.values()), busy=busy)
 
     def _save(self, chosen: Sequence[Candidate], *, even_if_busy: bool) -> None:
         if not self._busy:
@@ -246,8 +298,10 @@ class SendScreen(ModalScreen[Sending | None]):
             self.run_worker(self._save_on(sending), group="save", exit_on_error=False)
 
     async def _save_on(self, sending: Sending) -> None:
+        # one id for each choice: after a doubt the same is done once, somebody else is sent all the same
+        request = self._requests.setdefault((sending.who, sending.lead), str(uuid.uuid4()))
         try:
-            await self._send(sending, self._request)
+            await self._send(sending, request)
         except ControlroomError as error:
             self._fail(error.sentence)
         except Exception:
@@ -260,6 +314,11 @@ class SendScreen(ModalScreen[Sending | None]):
 
     def _fail(self, sentence: str) -> None:
         self._said.update(content(("▲ " + sentence, "late")))
+
+    def put_away(self) -> None:
+        """Keep the marks for the same incident: an emergency takes the screen."""
+        if self._marked or self._requests:
+            keep(self.app, self._asked, (self._marked, self._lead, self._requests))
 
     def action_leave(self) -> None:
         """Send nobody; not while it is being sent."""

@@ -27,6 +27,7 @@ from controlroom.incidents.tellings import FROM_OUTSIDE, Telling, means_title
 from controlroom.ui.columns import Column
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.inputs import LineInput
+from controlroom.ui.kept import keep, take_back
 from controlroom.ui.keys import bindings, hints
 from controlroom.ui.pane import Frame
 from controlroom.ui.safe import Part, content
@@ -86,7 +87,7 @@ class ToldScreen(ModalScreen[Hearing | None]):
         self._all = sorted(to_tell, key=_rank)
         self._gas = gas
         self._save_with = save
-        self._request = str(uuid.uuid4())
+        self._requests: dict[Hearing, str] = {}
         self._busy = False
         self._by: Means | None = None
         self._who = LineInput(hint=_("who; or a staff number, or a name"), id="who")
@@ -119,8 +120,29 @@ class ToldScreen(ModalScreen[Hearing | None]):
             yield KeyLine(hints(TELLING))
 
     def on_mount(self) -> None:
-        """Show everybody."""
+        """Show everybody; what an emergency took away stands there again."""
+        kept = take_back(self.app, self._asked)
+        if kept is None:
+            self._show()
+            return
+        with self.prevent(LineInput.Changed):
+            self._who.value, self._text.value, self._by, target, self._requests = kept
         self._show()
+        places = [place for place, one in enumerate(self._all, 1) if one.telling.target == target]
+        if places and self._table.move_to(places[0]):
+            self._show_way()
+
+    @property
+    def _asked(self) -> tuple[str, str]:
+        return "incidents.told", self._heading
+
+    def put_away(self) -> None:
+        """Keep what is typed and chosen for the same incident: an emergency takes the screen."""
+        telling = self._telling()
+        if telling is not None or self._who.value:
+            target = telling.target if telling is not None else ""
+            typed = (self._who.value, self._text.value, self._by, target, self._requests)
+            keep(self.app, self._asked, typed)
 
     # -- the list -----------------------------------------------------------------------------------------
 
@@ -216,8 +238,10 @@ class ToldScreen(ModalScreen[Hearing | None]):
             self.run_worker(self._write(hearing), group="save", exit_on_error=False)
 
     async def _write(self, hearing: Hearing) -> None:
+        # one id for each choice: after a doubt the same is written once, another one all the same
+        request = self._requests.setdefault(hearing, str(uuid.uuid4()))
         try:
-            await self._save_with(hearing, self._request)
+            await self._save_with(hearing, request)
         except ControlroomError as error:
             self._fail(error.sentence)
         except Exception:

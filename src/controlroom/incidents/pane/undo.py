@@ -74,7 +74,12 @@ class Undoing(Pane[Found]):
         """Take back what was written down a moment ago."""
         last, self._recorded = self._recorded, None
         if last is None or time.monotonic() > last.until:
-            tell(self, _("Nothing was recorded just now. “Correct a time” takes back an earlier one."))
+            tell(
+                self,
+                _(
+                    "No time was recorded just now. “Correct a time” takes back an earlier one; Space unticks a step."
+                ),
+            )
         elif not self._recording:
             self._recording = True
             self.run_worker(self._undo(last), group="record", exit_on_error=False)
