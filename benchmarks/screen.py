@@ -14,7 +14,9 @@ from benchmarks.floors import empty_app, one_cell, one_clock
 from benchmarks.report import Measured, figure, ratio
 from benchmarks.terminal import Terminal
 from benchmarks.timing import HOUSE, environment, in_turns, median, percentile, program
+from controlroom.base import i18n
 from controlroom.base.clock import SystemClock, to_us
+from controlroom.base.i18n import _
 from controlroom.base.numbers import parse_incident_no
 from controlroom.deadlines.reads import counts
 from controlroom.incidents.desk import NewIncident, dispatch, open_incident
@@ -110,13 +112,13 @@ def emergencies(files: Mapping[str, Path], presses: int, home: Path) -> list[Mea
             seconds = []
             for _press in range(presses):
                 terminal.press(_F12)
-                terminal.wait("立即立案")
+                terminal.wait(_("Emergency: a digit opens it at once"))
                 terminal.rest(0.3, 1.0)
                 began = terminal.press("3")
                 seconds.append(terminal.wait(_LIFT) - began)
                 terminal.rest(0.5, 2.0)
                 terminal.press(_DELETE)
-                terminal.wait("按错")
+                terminal.wait(_("{number} is taken back: pressed by mistake.").partition("}")[2].strip())
                 terminal.rest(0.5, 2.0)
             found[size] = percentile(seconds, 95)
     return [
@@ -176,12 +178,13 @@ def alarms(file: Path, home: Path) -> list[Measured]:
         terminal.idle(6)
         for count, instant in enumerate(due, start=standing + 1):
             terminal.press("")
-            terminal.wait(f"▲{count}超时", 15)
+            terminal.wait("▲" + _("{count} overdue").format(count=count), 15)
             late.append(time.time() - instant)
     return [figure("deadline due → alarm on screen, p99, 10,000 running", percentile(late, 99), ALARM)]
 
 
 def _env(home: Path) -> dict[str, str]:
+    i18n.use("zh")
     return environment(CONTROLROOM_LANG="zh", XDG_CONFIG_HOME=str(home), XDG_DATA_HOME=str(home))
 
 

@@ -135,7 +135,7 @@ class _Hour:
 
         verb, ref = line["act"], line.get("ref", "")
         if verb == "open":
-            fields = {name: value for name, value in self.incidents[ref].items() if not name.endswith("_en")}
+            fields = _said(self.incidents[ref])
             if "appointment" in fields:
                 fields["appointment"] = self.at(fields["appointment"])
             self.numbers[ref] = desk.open_incident(self.store, self.by, desk.NewIncident(**fields)).number
@@ -210,6 +210,13 @@ class _Hour:
                 acknowledge(self.store, self.by, alarm.id)
 
 
+def _said(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a line with its words in the officer's language."""
+    english = language() == "en"
+    plain = {name: value for name, value in line.items() if not name.endswith("_en")}
+    return {name: line.get(f"{name}_en", value) if english else value for name, value in plain.items()}
+
+
 def _play(hour: _Hour, acts: list[dict[str, Any]], progress: Callable[[int, int], None]) -> None:
     from controlroom.shifts.desk import start
 
@@ -217,7 +224,7 @@ def _play(hour: _Hour, acts: list[dict[str, Any]], progress: Callable[[int, int]
     hour.by = replace(hour.by, shift_id=done.id)
     for count, line in enumerate(acts, start=1):
         hour.until(hour.at(line["at"]))
-        hour.act(line)
+        hour.act(_said(line))
         progress(count, len(acts))
     hour.until(hour.end)
 

@@ -30,6 +30,8 @@ POLICY = policy.load(ROOT / "data" / "policy.toml")
 KINDS = catalogue.load(ROOT / "data" / "catalogue.toml", POLICY)
 HOUR = tomllib.loads((DEMO / "hour.toml").read_text(encoding="utf-8"))
 INCIDENTS: dict[str, dict[str, Any]] = HOUR["incidents"]
+SAID = {"text", "said", "result", "why", "value", "summary"}
+"""What is said, and so is said in English where the sample is made in English."""
 ACTS: list[dict[str, Any]] = HOUR["script"]["acts"]
 STAFF = {row["工号"]: row for row in table("staff.csv")}
 MARKS = {name for clock in POLICY.clocks.values() for name in (*clock.starts, *clock.met_by)}
@@ -192,7 +194,7 @@ def test_acts_come_in_order_of_time_within_the_hour() -> None:
 
 def test_acts_say_what_they_need_and_nothing_else() -> None:
     for act in ACTS:
-        keys = act.keys() - {"at", "act", "by"}
+        keys = {key for key in act if not key.endswith("_en")} - {"at", "act", "by"}
         if act["act"] == "log":
             assert {"text"} <= keys <= {"text", "about", "tag"}
             continue
@@ -201,6 +203,12 @@ def test_acts_say_what_they_need_and_nothing_else() -> None:
         assert act["act"] != "hold" or act["why"] in HOLD_TITLES
         assert act.get("mark", "informed") in MARKS
     assert sum(act["act"] == "log" for act in ACTS) == 12
+
+
+def test_what_is_said_is_said_in_both_languages() -> None:
+    for line in (*ACTS, *INCIDENTS.values()):
+        said = {key for key, value in line.items() if key in SAID and not str(value).isascii()}
+        assert {f"{key}_en" for key in said} == {key for key in line if key.endswith("_en")}, line
 
 
 def test_acts_name_people_who_exist_and_are_on_duty() -> None:

@@ -26,6 +26,7 @@ def busy_night(at_desk: Desk) -> None:
         elif number % 5 == 4:
             at_desk.do("dispatch", one, ["305"], even_if_busy=True)
         at_desk.wait(seconds=100)
+    at_desk.do("hold", at_desk.open("repair-listed", "大堂"), why="parts")
 
 
 def expected(found: list[Incident], due: dict[int, DueRow], at_desk: Desk) -> list[int]:
@@ -34,12 +35,17 @@ def expected(found: list[Incident], due: dict[int, DueRow], at_desk: Desk) -> li
 
     def order(one: Incident) -> tuple[int, int, float, int]:
         row = due.get(one.id)
-        waits = one.state is State.HELD or (row is not None and row.paused_since is not None)
-        stage = 3 if waits else 2
-        if row is not None and not waits:
-            stage = 0 if row.due <= now else 1 if row.warn <= now else 2
-        if one.state is State.RESOLVED and stage:
-            stage = 4
+        runs = row is not None and row.paused_since is None
+        if row is not None and runs and row.due <= now:
+            stage = 0
+        elif one.state in (State.HELD, State.RESOLVED):
+            stage = 3 if one.state is State.HELD else 4
+        elif one.priority == 1:
+            stage = 0
+        elif row is not None and not runs:
+            stage = 3
+        else:
+            stage = 1 if row is not None and row.warn <= now else 2
         return stage, one.priority, row.due.timestamp() if row else float("inf"), one.id
 
     return [one.id for one in sorted(found, key=order)]
@@ -64,6 +70,25 @@ def test_the_pages_follow_each_other_by_urgency(at_desk: Desk) -> None:
     assert whole.incidents[-1].state is State.RESOLVED
     stages = {reads.by_urgency(reader, now, limit=at).end.stage for at in range(1, len(wanted))}  # type: ignore[union-attr]
     assert stages == {0, 1, 2, 3}
+
+
+def test_a_new_emergency_stands_above_what_is_overdue_and_can_wait(at_desk: Desk) -> None:
+    late = at_desk.open("public-facility-fault", "东门")
+    at_desk.wait(hours=3)
+    fire = at_desk.open("fire", "西门")
+    held = at_desk.open("repair-listed", "南门")
+    until = at_desk.clock.now() + timedelta(hours=1)
+    at_desk.do("hold", held, why="parts", until=until)
+
+    def first() -> list[str]:
+        page, _end = reads.by_urgency(at_desk.store.reader, at_desk.clock.now(), limit=4)
+        return [one.number for one in page]
+
+    assert first() == [fire, late, held]
+    # its wait is over: it has to be looked at again
+    at_desk.wait(hours=2)
+    fresh = at_desk.open("service-request", "北门")
+    assert (first()[0], set(first()[1:3]), first()[3]) == (fire, {late, held}, fresh)
 
 
 def test_a_page_that_is_just_full_has_nothing_below(at_desk: Desk) -> None:

@@ -283,7 +283,7 @@ class ControlRoom(Core):
             self.exit()
             return
         still = await asyncio.to_thread(standing, self.reader)
-        sentence = still + _("Alarms are raised only while a console runs. Leave all the same?")
+        sentence = still + _("Alarms are raised only while a console runs. Leave anyway?")
         open_once(self, Confirm(_("Leave the console"), sentence, name="quit"), self._leave)
 
     def _leave(self, yes: bool | None) -> None:

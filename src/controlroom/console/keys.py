@@ -40,7 +40,7 @@ _CONSOLE = (
         N_("Missed call"),
         WHERE,
         (),
-        N_("A missed call: type the number, it is owed as a call back"),
+        N_("A missed call: type the number; a call back will be due"),
         6,
     ),
     Key(

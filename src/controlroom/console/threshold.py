@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError, UsageError
-from controlroom.base.i18n import _
+from controlroom.base.i18n import N_, _
 from controlroom.base.settings import Location
 from controlroom.store.migrate import State
 from controlroom.ui.fields import Choice, Field, Filled
@@ -25,7 +25,7 @@ from controlroom.ui.safe import content
 if TYPE_CHECKING:
     from controlroom.console.core import Core
 
-_PRACTICE_NAME = "练习"
+_PRACTICE_NAME = N_("Trainee")
 """Who practises at the sample estate under a number that is not on its staff."""
 
 _log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ class Threshold(Screen[None]):
             Field("with", _("Begin with"), kind="choice", value="own", choices=choices),
             Field("estate", _("Estate"), hint=_("its name, as it stands at the top of the screen")),
             Field("number", _("Your number"), required=True, hint=_("staff number, for instance 101")),
-            Field("name", _("Your name")),
+            Field("name", _("Your name"), hint=_("as it stands in the log; to practise it may stay empty")),
             Field("pin", _("PIN"), kind="secret", required=True),
             Field("again", _("PIN once more"), kind="secret", required=True),
         ]
@@ -173,7 +173,7 @@ class Threshold(Screen[None]):
         from controlroom.demo import Officer, make
 
         given, desk = filled.values, self._desk
-        officer = Officer(given["number"], given["name"].strip() or _PRACTICE_NAME, given["pin"])
+        officer = Officer(given["number"], given["name"].strip() or _(_PRACTICE_NAME), given["pin"])
         make(
             where,
             officer,

@@ -28,7 +28,7 @@ STATE_TITLES = {
     State.RUNNING: N_("Running"),
     State.PAUSED: N_("Waiting"),
     State.MET: N_("Met in time"),
-    State.LATE: N_("Met late"),
+    State.LATE: N_("Done late"),
     State.MISSED: N_("Missed"),
     State.CANCELLED: N_("No longer applies"),
 }

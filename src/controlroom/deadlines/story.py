@@ -63,7 +63,7 @@ def sentence(
             role = role_title(policy, str(facts["role"]))
             # numbers first: where a line is cut, the words go
             known = (texts.get("who", ""), number if reveal else mask_phone(number), role)
-            return _("Call {who}").format(who=" ".join(part for part in known if part))
+            return _("To call: {who}").format(who=" ".join(part for part in known if part))
         case "deadline.rebased" | "deadline.relimited":
             title = deadline_title(policy, str(facts["kind"]))
             return _("{title}: time limit moved to {time}").format(title=title, time=time("new"))

@@ -74,6 +74,8 @@ def of_entry(
         case "followup.recounted":
             if facts.get("from", LEAK_TESTED) == LEAK_TESTED:
                 return _("Leak test recorded: now owed by {time}").format(time=time("due"))
+            if facts["from"] == "added":
+                return _("As entered by hand again: owed by {time}").format(time=time("due"))
             return _("Time corrected: now owed by {time}").format(time=time("due"))
         case "followup.revealed":
             return _("Telephone number shown in full")

@@ -260,7 +260,7 @@ class Urgency(NamedTuple):
     """The key by which open incidents stand in order.
 
     Attributes:
-        stage: 0 late, 1 soon late, 2 neither, 3 waiting, 4 resolved and not late.
+        stage: 0 late or of priority 1, 1 soon late, 2 neither, 3 waiting, 4 resolved and not late.
         priority: 1 to 4.
         due: its nearest time limit in microseconds; the last instant there is if it owes nothing.
         id: its key.
@@ -281,8 +281,9 @@ class Page(NamedTuple):
 
 # the nearest deadline is the one of ``deadlines.reads.of_subject``: one that runs before one that waits
 _URGENCY = f"""SELECT i.id AS id, i.priority AS priority, COALESCE(d.due, {2**63 - 1}) AS due,
- CASE WHEN i.state = 'held' THEN 3 WHEN d.due <= :now AND d.paused_since IS NULL THEN 0
- WHEN i.state = 'resolved' THEN 4 WHEN d.paused_since IS NOT NULL THEN 3 WHEN d.warn <= :now THEN 1
+ CASE WHEN d.due <= :now AND d.paused_since IS NULL THEN 0
+ WHEN i.state = 'held' THEN 3 WHEN i.state = 'resolved' THEN 4 WHEN i.priority = 1 THEN 0
+ WHEN d.paused_since IS NOT NULL THEN 3 WHEN d.warn <= :now THEN 1
  ELSE 2 END AS stage
  FROM incident i LEFT JOIN deadline d ON d.id = (SELECT n.id FROM deadline n
  WHERE n.subject = 'incident' AND n.subject_id = i.id AND n.ended_at IS NULL
@@ -534,7 +535,7 @@ def place_name(one: Incident) -> str:
     Of an emergency without one it says that the place is still to be filled.
     """
     if not one.place:
-        return _("place to be filled")
+        return _("place not given")
     return title_of(one.place_code) if one.place_sort in ("room", "unit") else one.place
 
 

@@ -101,7 +101,7 @@ class FollowupActs(Pane[Found]):
         async def save(number: str, request: str) -> None:
             await self.frame.desk.save(_ADD_WITH, {"kind": "call-back", "phone": number}, request=request)
 
-        sentence = _("Type the number. It is owed as a call back.")
+        sentence = _("Type the number. A call back will be due.")
         open_once(
             self.app,
             Ask(_("Missed call"), sentence, check=_number, save=save, name="followups.missed"),

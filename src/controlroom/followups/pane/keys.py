@@ -27,7 +27,7 @@ register(
     _key("done", "alt+d", "d", N_("Done"), N_("It is done; a visit asks what the resident said"), 3),
     _key("pass_on", "alt+w", "w", N_("Pass on"), N_("Somebody else owes it; the clock goes on"), 5),
     _key("add", "alt+n", "n", N_("Add"), N_("Write down something owed later"), 4),
-    _key("missed", "alt+m", "m", N_("Missed call"), N_("A missed call: type the number, it is owed as a call back"), 3),
+    _key("missed", "alt+m", "m", N_("Missed call"), N_("A missed call: type the number; a call back will be due"), 3),
     _key("incident", "alt+g", "g", N_("Incident"), N_("To the incident it is about"), 6),
     _key("drop", "delete", "x", N_("Drop"), N_("Drop it, with a reason"), 6),
     _key("undo", "alt+u", "u", N_("Take back"), N_("Take the last step back: the ending, or the last attempt"), 0),

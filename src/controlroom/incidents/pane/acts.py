@@ -203,7 +203,7 @@ class IncidentActs(Undoing[Found]):
         elif len(people) == 1:
             self._why_recall(one, people[0].number)
         else:
-            self._who(_("Call back whom?"), people, partial(self._why_recall, one))
+            self._who(_("Recall whom?"), people, partial(self._why_recall, one))
 
     def _why_recall(self, one: Incident, who: str) -> None:
         title = _("Recall {who} from {number}?").format(who=who, number=self._spoken(one))

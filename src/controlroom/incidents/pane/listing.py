@@ -104,7 +104,8 @@ def limit_of(one: Incident, due: DueRow | None, now: datetime, zone: ZoneInfo) -
     if not one.is_open:
         ended = one.closed or one.cancelled
         return Limit("", when_text(ended, now, zone) if ended else "")
-    if one.state is State.HELD:
+    runs_out = due is not None and due.paused_since is None and now >= due.due
+    if one.state is State.HELD and not runs_out:
         return Limit("hold", when_text(one.hold_until, now, zone) if one.hold_until else _("waits"))
     if due is None:
         return Limit("", "—")
