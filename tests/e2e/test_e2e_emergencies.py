@@ -16,8 +16,8 @@ from controlroom.base import i18n
 from controlroom.base.i18n import Language, _
 from controlroom.base.settings import Location, locate
 from controlroom.demo import Officer, make
+from controlroom.incidents import gas
 from controlroom.incidents.pane.acts import TWICE
-from controlroom.incidents.pane.hints import call_from_outside
 from controlroom.incidents.pane.scene_acts import HELD
 from controlroom.incidents.playbooks import shipped_playbooks
 from controlroom.incidents.rules import SERVICES
@@ -215,7 +215,7 @@ class Desk:
         self.press("t")
         self.wait(_("Told: {what}").partition("{")[0])
         self.wait(f"{_('Means')} ●")
-        self.sees(call_from_outside())
+        self.sees(gas.words())
         ways = next(line for line in self.terminal.lines if f"{_('Means')} ●" in line)
         assert _("Telephone") in ways
         assert _("Radio") not in ways
@@ -333,7 +333,7 @@ def test_lift_entrapment_from_a_console_nobody_is_signed_in_at(desk: Desk, lang:
 def test_gas_in_a_locked_home(desk: Desk, lang: Language) -> None:
     desk.sign_in()
     leak = desk.emergency("2")
-    desk.sees("P-07", call_from_outside(), desk.words("燃气公司 未设", "Gas company not set"))
+    desk.sees("P-07", gas.words(), desk.words("燃气公司 未设", "Gas company not set"))
     desk.reads_card("P-07")
     desk.fill_place(leak)
     desk.press("alt+d")

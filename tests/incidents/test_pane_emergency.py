@@ -13,7 +13,7 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.errors import StorageFailed
 from controlroom.base.i18n import Language, _
 from controlroom.incidents import desk as acts
-from controlroom.incidents import reads, reads_scene
+from controlroom.incidents import gas, reads, reads_scene
 from controlroom.incidents.desk import NewIncident
 from controlroom.incidents.reads_scene import StepLine
 from controlroom.incidents.rules import State
@@ -564,3 +564,13 @@ def test_a_home_that_is_not_there_is_taken_with_a_remark(desk: Store) -> None:  
     assert newest(desk).place == "9-9-9999"
     assert acts.put_place(desk, by, number, "3-2-1802").notes == ()
     assert acts.put_place(desk, by, number, "东门外马路").notes == ()
+
+
+async def test_what_is_linked_to_a_gas_leak_says_so(console: Open, desk: Store) -> None:  # noqa: F811
+    by = sign_in_there(desk, OFFICER.number, OFFICER.pin, "2")
+    leak = acts.emergency(desk, by, "gas-leak", place="3-2-1802").number
+    acts.link(desk, by, "1122-014", leak)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await choose(pilot, desk, "1122-014")
+        await until(pilot, lambda: gas.words() in text(pilot))

@@ -13,8 +13,7 @@ from controlroom.base.registry import Subject
 from controlroom.console.lines import alarm_line, call_words, whom
 from controlroom.deadlines.reads import Prompt
 from controlroom.incidents import desk as acts
-from controlroom.incidents import reads
-from controlroom.incidents.pane.hints import call_from_outside
+from controlroom.incidents import gas, reads
 from controlroom.incidents.pane.sending import SendScreen
 from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.actor import Actor
@@ -116,7 +115,7 @@ async def test_the_picker_warns_of_a_gas_area_only(console: Open, desk: Store, k
     async with console(desk) as pilot:
         await sign_in(pilot)
         await open_picker(pilot, desk, done.number)
-        assert (call_from_outside() in text(pilot)) == (kind == "gas-leak")
+        assert (gas.words() in text(pilot)) == (kind == "gas-leak")
 
 
 async def test_the_picker_warns_of_what_is_linked_to_a_gas_leak(console: Open, desk: Store) -> None:  # noqa: F811
@@ -127,7 +126,7 @@ async def test_the_picker_warns_of_what_is_linked_to_a_gas_leak(console: Open, d
     async with console(desk) as pilot:
         await sign_in(pilot)
         await open_picker(pilot, desk, done.number)
-        await until(pilot, lambda: call_from_outside() in text(pilot))
+        await until(pilot, lambda: gas.words() in text(pilot))
 
 
 @pytest.mark.parametrize("before", ["f2", ""])

@@ -19,11 +19,12 @@ from controlroom.incidents.desk.common import (
     done,
     find,
     moment,
+    settle,
     since_began,
     spoken,
     us,
 )
-from controlroom.incidents.desk.fields import Value, is_filled, set_field
+from controlroom.incidents.desk.fields import Value, is_filled, put_all
 from controlroom.incidents.errors import NeedsField, Ticked
 from controlroom.incidents.playbook_model import Playbook, Step
 from controlroom.incidents.tables import Incident, IncidentTick
@@ -140,15 +141,16 @@ def set_fields(act: Act, number: str, values: Mapping[str, Value], step: str = "
     """Write several fields, then tick the step that waits for them: all of it or nothing.
 
     Args:
-        values: what is recorded, by the field's id on the playbook; at least one.
+        values: what is recorded, by the field's id on the playbook.
         step: the step, if one waits; see ``tick``.
 
     Raises:
         As ``set_field`` and ``tick``.
     """
-    for field, value in values.items():
-        result = set_field.inside(act, number, field, value)
-    if step:
-        act.by.need("dispatch")
-        result = tick.inside(act, number, step)
-    return result
+    row = find(act, number, "field")
+    put_all(act, row, card_of(act, catalogue(act).kind(row.kind)), values, {})
+    settle(act, row)
+    if not step:
+        return done(act, row)
+    act.by.need("dispatch")
+    return tick.inside(act, number, step)

@@ -21,7 +21,7 @@ from controlroom.base.times import clock_text, format_left, when_text
 from controlroom.deadlines.reads import DueRow
 from controlroom.deadlines.rules import STATE_TITLES
 from controlroom.deadlines.rules import State as ClockState
-from controlroom.incidents import story
+from controlroom.incidents import gas, story
 from controlroom.incidents.catalogue import Catalogue
 from controlroom.incidents.pane.cardview import CardLine, CardView
 from controlroom.incidents.pane.listing import kind_name
@@ -74,7 +74,7 @@ class View:
 
 def head_parts(whole: Whole, view: View) -> list[Part]:
     """Return what stands above the card, one line feed after each line."""
-    return [*_head(whole.incident, view), *_clocks(whole, view), *_people(whole, view)]
+    return [*_head(whole, view), *_clocks(whole, view), *_people(whole, view)]
 
 
 def story_parts(whole: Whole, view: View) -> list[Part]:
@@ -89,8 +89,8 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONG else text[:_LONG] + "…"
 
 
-def _head(one: Incident, view: View) -> list[Part]:
-    kind = view.catalogue.kinds.get(one.kind)
+def _head(whole: Whole, view: View) -> list[Part]:
+    one = whole.incident
     found: list[Part] = [
         (short(one.number, view.now.astimezone(view.policy.zone)), "bright"),
         (f" {kind_name(view.catalogue, one.kind)}", "bright"),
@@ -109,9 +109,8 @@ def _head(one: Incident, view: View) -> list[Part]:
     if one.unsigned and one.claimed_by is None:
         words = _("Unsigned, console {console}: whoever signs in here signs for it.")
         found.append((f"● {words.format(console=one.unsigned)}\n", "soon"))
-    if kind is not None and kind.no_radio and one.is_open:
-        sentence = _("Call from outside: no radio, no telephone, no torch in the area.")
-        found.append((f"▲ {sentence}\n", "late"))
+    if whole.on is not None and whole.on.gas and one.is_open:
+        found.append((f"▲ {gas.words()}\n", "late"))
     if one.summary and view.revealed:
         found.append((_cut(one.summary) + "\n", "text"))
     found += _caller(one, view)

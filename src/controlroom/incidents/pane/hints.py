@@ -13,6 +13,7 @@ from controlroom.base.text import half, mask_phone
 from controlroom.base.times import when_text
 from controlroom.estate.reads import Place, care_of, people_at, resolve_place
 from controlroom.estate.rules import NAMES, CareKind
+from controlroom.incidents import gas
 from controlroom.incidents.catalogue import Kind, active_catalogue
 from controlroom.incidents.pane.call_join import Same, words
 from controlroom.incidents.pane.call_page import THREAT
@@ -47,11 +48,6 @@ def typed_kind(frame: Frame, text: str) -> Kind | None:
         return active_catalogue(frame.policy).find(text)
     except ControlroomError:
         return None
-
-
-def call_from_outside() -> str:
-    """Return what stands wherever somebody would be called or sent into a gas area (domain.md P-07)."""
-    return _("Call from outside: no radio, no telephone, no torch in the area.")
 
 
 def read_back(frame: Frame, typed: Typed) -> str:
@@ -98,7 +94,7 @@ def _dangers(kind: Kind | None) -> Iterator[list[Part]]:
             (_("  Alt+Q writes down what is heard"), "text"),
         ]
     if kind.no_radio:
-        yield [("▲ " + call_from_outside(), "late")]
+        yield [("▲ " + gas.words(), "late")]
     if kind.call:
         yield [("▲ " + _("Call {numbers}").format(numbers=" ".join(kind.call)), "late")]
 

@@ -19,9 +19,8 @@ from textual.widgets import Static
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.text import visible
+from controlroom.incidents import gas
 from controlroom.incidents.catalogue import active_catalogue
-from controlroom.incidents.gas import gas_areas, inside
-from controlroom.incidents.pane.hints import call_from_outside
 from controlroom.incidents.pane.keys import SENDING
 from controlroom.incidents.pane.listing import kind_name
 from controlroom.incidents.pane.people import Candidate, candidates
@@ -115,7 +114,7 @@ class SendScreen(ModalScreen[Sending | None]):
             empty=_("No match. Type less."),
         )
         self._table.can_focus = False
-        self._outside = Static(content(("▲ " + call_from_outside(), "late")), classes="said")
+        self._outside = Static(content(("▲ " + gas.words(), "late")), classes="said")
         self._said = Static(classes="said")
 
     @property
@@ -153,11 +152,11 @@ class SendScreen(ModalScreen[Sending | None]):
 
     async def _read(self) -> None:
         try:
-            self._all, self._inside, gas = await asyncio.to_thread(self._look)
+            self._all, self._inside, is_area = await asyncio.to_thread(self._look)
         except ControlroomError as error:
             self._table.fail(error.sentence)
             return
-        self._outside.display = gas
+        self._outside.display = is_area
         here = {one.staff.id for one in self._all}
         self._marked = {key: number for key, number in self._marked.items() if key in here}
         self._lead = self._lead if self._lead in here else None
@@ -167,8 +166,8 @@ class SendScreen(ModalScreen[Sending | None]):
         """Return who may be sent, who is inside a gas area, and whether this is one; in a thread."""
         reader, one = self._frame.reader, self._one
         out = [person.staff_id for person in one.people]
-        areas = gas_areas(reader.rows, self._frame.policy, reader.location)
-        there = frozenset(inside(reader.rows, areas))
+        areas = gas.gas_areas(reader.rows, self._frame.policy, reader.location)
+        there = frozenset(gas.inside(reader.rows, areas))
         return candidates(self._frame, one.kind, out), there, is_gas(reader, one)
 
     def _show(self) -> None:

@@ -18,7 +18,7 @@ from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _, language
 from controlroom.base.text import half, visible
 from controlroom.base.times import clock_text
-from controlroom.incidents.pane.hints import call_from_outside
+from controlroom.incidents.gas import words as gas_words
 from controlroom.incidents.pane.keys import TELLING
 from controlroom.incidents.playbook_model import MEANS_TITLES, WHEN_TITLES, Means
 from controlroom.incidents.reads_scene import ToTell
@@ -113,7 +113,7 @@ class ToldScreen(ModalScreen[Hearing | None]):
             yield self._who
             yield self._table
             if self._gas:
-                yield Static(content(("▲ " + call_from_outside(), "late")), classes="said")
+                yield Static(content(("▲ " + gas_words(), "late")), classes="said")
             yield self._way
             yield self._text
             yield self._said
