@@ -6,6 +6,8 @@ READY := $(VENV)/.ready-run
 READY_TEST := $(VENV)/.ready-test
 # thousands of small databases: in memory where the machine can
 QUICK := $(if $(wildcard /dev/shm/.),TMPDIR=/dev/shm)
+# an environment that forbids it would have every program of the tests compile the house anew
+unexport PYTHONDONTWRITEBYTECODE
 PACKAGES := src tests scripts benchmarks
 
 .PHONY: run test lint types contracts unit soak trial bench clean

@@ -22,6 +22,7 @@ from controlroom.base.settings import Location
 from controlroom.people import hashing
 from controlroom.store import policies
 from controlroom.store.database import Store
+from controlroom.ui import later
 
 _AGAIN = {"lang", "size", "store", "location"}
 """Of what stands under these names a test runs with several: languages, sizes, engines."""
@@ -31,6 +32,9 @@ os.environ["TEXTUAL_FPS"] = "20"
 
 # as the program itself sets it; what many consoles leave behind is collected seldom
 gc.set_threshold(100_000, 20, 20)
+
+# what follows a moment later follows at once: thousands of screens would wait for it
+later.MOMENT = 0.0
 
 # thousands of sign-ins; what a real one costs is looked at in test_people_signin.py
 hashing._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -51,9 +55,11 @@ def _chinese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _fast_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
     if "textual.app" in sys.modules:
+        from tests.eyes import look_seldom
         from tests.fingers import be_fast
 
         be_fast(monkeypatch)
+        look_seldom(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from textual import events
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
 from controlroom.console.app import ControlRoom
@@ -22,6 +23,8 @@ def app_of(pilot: Pilot[None]) -> ControlRoom:
 def lines(pilot: Pilot[None]) -> list[str]:
     """Return the screen as lines of text."""
     screen = pilot.app.screen
+    # what a screen lets shine through is painted too
+    visible_screen_stack.set(pilot.app._background_screens)
     strips = screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip) for strip in strips]
 

@@ -30,10 +30,13 @@ def _zip(parts: dict[str, bytes]) -> bytes:
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 _MINIMAL = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
-_BOMB = _zip(_MINIMAL | {"xl/worksheets/sheet1.xml": bytes(513 * 2**20)})
 
 
-_LIES = {
+def _bomb() -> bytes:
+    return _zip(_MINIMAL | {"xl/worksheets/sheet1.xml": bytes(513 * 2**20)})
+
+
+_LIES: dict[str, tuple[str, bytes | Callable[[], bytes], str]] = {
     "empty": ("a.xlsx", b"", "empty"),
     "csv": ("a.xlsx", "楼栋号,单元编号,总层数\n1,1,3\n".encode(), "not an Excel workbook"),
     "xls": ("a.xlsx", _OLE, "old kind"),
@@ -42,7 +45,7 @@ _LIES = {
     "cut": ("a.xlsx", _zip(_MINIMAL)[:-30], "damaged"),
     "hollow": ("a.xlsx", _zip(_MINIMAL), "damaged"),
     "doctype": ("a.xlsx", _zip(_MINIMAL | {"xl/a.xml": b'<!DOCTYPE x [<!ENTITY a "aa">]>'}), "not opened"),
-    "bomb": ("a.xlsx", _BOMB, "not opened"),
+    "bomb": ("a.xlsx", _bomb, "not opened"),
     "xlsx": ("a.csv", _zip(_MINIMAL), ".xlsx"),
     "nothing": ("a.csv", b"\xff\xfe\x00", "CSV"),
     "bytes": ("a.csv", bytes(range(128, 256)) * 3, "CSV"),
@@ -55,7 +58,7 @@ def test_one_sentence_for_what_is_no_workbook(tmp_path: Path, lie: str) -> None:
     name, content, says = _LIES[lie]
     i18n.use("en")
     path = tmp_path / name
-    path.write_bytes(content)
+    path.write_bytes(content() if callable(content) else content)
     with pytest.raises(Refused) as caught:
         read_workbook(path)
     assert "\n" not in caught.value.sentence

@@ -212,7 +212,7 @@ class Core(InOrder[None]):
     def officer_changed(self) -> None:
         """Let everything show what this officer may see."""
         if self.board is not None:
-            self.heart.changed()
+            self.heart.changed(everywhere=True)
             self.heart.paint()
 
     def _write_failed(self, error: ControlroomError) -> None:

@@ -8,6 +8,7 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from textual.screen import Screen
 from textual.widget import Widget
 
 from controlroom.base.errors import Busy, ControlroomError
@@ -20,6 +21,7 @@ from controlroom.console.pulse import Trouble, Watch, write_down
 from controlroom.console.ringer import Ringer
 from controlroom.store.actor import house
 from controlroom.store.policies import shipped_text
+from controlroom.ui.later import later
 from controlroom.ui.notice import warn
 from controlroom.ui.pane import Changed, Tick
 from controlroom.ui.turning import Turning
@@ -61,6 +63,8 @@ class Heart:
         self._polling = False
         self._reading = False
         self._wanted = False
+        self._spreading = False
+        self._at_work: Widget | None = None
         self._tried = 0.0
         self.seen = self._first()
         self.ringer = Ringer()
@@ -101,7 +105,7 @@ class Heart:
 
     def _arm(self) -> None:
         # a little after the full second, so that the clock on the screen never skips one
-        self._app.set_timer(1.01 - self._app.now().microsecond / 1e6, self.second)
+        later(self._app, self.second, 1.01 - self._app.now().microsecond / 1e6)
 
     def second(self) -> None:
         """Paint clock and strip, ring, let the alarm loop look; a new minute reaches the panes."""
@@ -174,10 +178,36 @@ class Heart:
         finally:
             self._polling = False
 
-    def changed(self) -> None:
-        """Let everything that shows something read again."""
+    def changed(self, *, everywhere: bool = False) -> None:
+        """Let what shows something read again: first what the officer works in, then the rest.
+
+        Args:
+            everywhere: all of it at once, because what may be seen has changed.
+        """
+        board = self._app.board
+        self._at_work = board.current if board is not None else None
         for target in self._hearers():
-            target.post_message(Changed(self._watch.seq))
+            if everywhere or self._comes_first(target):
+                target.post_message(Changed(self._watch.seq))
+        if everywhere:
+            self._look()
+        elif not self._spreading:
+            self._spreading = True
+            later(self._app, self._spread)
+
+    def _comes_first(self, target: Widget) -> bool:
+        return target is self._at_work or isinstance(target, Screen)
+
+    def _spread(self) -> None:
+        """Let the rest read; side by side with the first it would take the time of both."""
+        self._spreading = False
+        for target in self._hearers():
+            if not self._comes_first(target):
+                target.post_message(Changed(self._watch.seq))
+        self._look()
+
+    def _look(self) -> None:
+        """Read what the lines show."""
         self._wanted = True
         if not self._reading:
             self._reading = True
@@ -219,13 +249,17 @@ class Heart:
     # -- alarms ---------------------------------------------------------------------------------------
 
     def kick(self) -> None:
-        """Look at journal and queue at once, because an act changed them."""
+        """Look at the journal at once, because an act changed it, and then at the queue."""
         self.poll()
+        later(self._app, self._kick_alarms)
+
+    def _kick_alarms(self) -> None:
         if self._alarm_loop is not None:
             self._alarm_loop.kick()
 
     def _ticked(self, ticked: Ticked) -> None:
         if ticked.raised or ticked.escalated or ticked.unshelved:
+            self._look()
             self.poll()
 
     def _tick_failed(self, error: Exception) -> None:
