@@ -42,7 +42,7 @@ contracts: $(READY_TEST)
 unit: $(READY_TEST)
 	$(BIN)/coverage erase
 	$(QUICK) $(BIN)/coverage run -m pytest -n 4 --dist worksteal -m "not again"
-	$(QUICK) $(BIN)/python -m pytest -n 5 --dist worksteal -m again
+	$(QUICK) $(BIN)/python -m pytest -n 6 --dist worksteal -m again
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=90
 

@@ -20,7 +20,7 @@ PIN = "135790"
 def env(tmp_path: Path) -> dict[str, str]:
     """An environment without a locale, its database in a folder of its own."""
     kept = {
-        name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_START") if name in os.environ
+        name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_CONFIG") if name in os.environ
     }
     return kept | {"CONTROLROOM_DB": str(tmp_path / "x.db"), "CONTROLROOM_LANG": "en", "NO_COLOR": "1"}
 

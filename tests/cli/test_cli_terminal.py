@@ -63,7 +63,7 @@ class Terminal:
 def env(tmp_path: Path) -> dict[str, str]:
     """An environment of its own."""
     kept = {
-        name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_START") if name in os.environ
+        name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_CONFIG") if name in os.environ
     }
     return kept | {
         "CONTROLROOM_DB": str(tmp_path / "x.db"),

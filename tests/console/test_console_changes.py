@@ -170,6 +170,13 @@ async def test_forms_put_aside_may_wait_on_or_be_thrown_away(console: Open, desk
         await pilot.press("2")
         await until(pilot, lambda: pilot.app.screen.name == "draft" and "first" in text(pilot))
         await pilot.press("2")
+        await until(pilot, lambda: "找不回来" in text(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen.name == "draft" and "first" in text(pilot))
+        assert desk.reader.value("SELECT COUNT(*) FROM draft") == 2
+        await pilot.press("2")
+        await until(pilot, lambda: "找不回来" in text(pilot))
+        await pilot.press("y")
         await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM draft") == 1)
         await until(pilot, lambda: pilot.app.screen.name == "draft" and "second" in text(pilot))
         await pilot.press("escape")

@@ -17,7 +17,7 @@ from controlroom.store.database import Store
 from tests.console.conftest import Open
 from tests.console.hands import app_of, lines, sign_in, text, until
 
-NOTE = "controlroom.dutylog.desk:note"
+NOTE = "controlroom.dutylog.desk:add"
 
 
 def test_an_anchor_knows_its_file(desk: Store) -> None:
@@ -73,3 +73,25 @@ async def test_an_act_without_an_answer_is_asked_again_under_its_id(
         go_on.set()
     assert asked[0]
     assert asked[0] == asked[1]
+
+
+async def test_what_was_changed_after_it_had_been_recorded_is_not_lost_in_silence(
+    console: Open, desk: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await app_of(pilot).ready()
+        writes = app_of(pilot).desk
+        monkeypatch.setattr(lane, "ANSWER", 0.0)
+        with pytest.raises(StorageFailed):
+            await writes.save(NOTE, ["水泵房 3 处异响"], request="f-1")
+        monkeypatch.setattr(lane, "ANSWER", 15.0)
+        written = "SELECT COUNT(*) FROM journal_text WHERE body LIKE '%水泵房%'"
+        await until(pilot, lambda: desk.reader.value(written))
+        same = await writes.save(NOTE, ["水泵房 3 处异响"], request="f-1")
+        assert same.repeated
+        await pilot.pause(0.1)
+        assert "没有记进去" not in text(pilot)
+        changed = await writes.save(NOTE, ["水泵房 5 处异响"], request="f-1")
+        assert changed == same
+        await until(pilot, lambda: "没有记进去" in text(pilot))

@@ -72,6 +72,7 @@ class DeskLane:
         self._pressed: set[str] = set()
         self._doubtful: set[str] = set()
         self._unknown: dict[str, str] = {}
+        self._asked: dict[str, int] = {}
 
     async def do(self, reference: str, *args: Any, request: str | None = None, **kwargs: Any) -> Done | None:
         """Act and return what was done, None if it was refused (a notice says why) or the sign-in was left."""
@@ -110,6 +111,8 @@ class DeskLane:
     ) -> Done:
         await self._ready()
         by = by.with_request(request or str(uuid.uuid4()))
+        what = hash(repr((reference, args, sorted(kwargs.items()))))
+        before = self._asked.setdefault(request, what) if request else what
         try:
             self._there()
             work = asyncio.ensure_future(
@@ -130,6 +133,13 @@ class DeskLane:
             self._doubtful.add(by.request or "")
             self._failed(error)
             raise
+        if done.repeated and before != what:
+            self._refuse(
+                _(
+                    "This had been recorded as it was sent first; what was changed since is not in it. "
+                    "Correct it there."
+                )
+            )
         for note in done.notes:
             self._say(note)
         self._acted()

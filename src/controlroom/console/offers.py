@@ -9,7 +9,7 @@ from controlroom.base.times import when_text
 from controlroom.console.drafts import ParkedForm
 from controlroom.ui.fields import Choice
 from controlroom.ui.notice import tell
-from controlroom.ui.prompt import Choose
+from controlroom.ui.prompt import Choose, Confirm
 
 if TYPE_CHECKING:
     from controlroom.console.core import Core
@@ -78,12 +78,17 @@ class Offers:
         app = self._app
         choices = [Choice("open", _("Go on with it")), Choice("drop", _("Discard it"))]
         sentence = _("{form}. Esc keeps it.").format(form=self._line(one))
-        answer = await app.push_screen_wait(Choose(_("A half-typed form"), choices, sentence, name="draft"))
-        if answer == "drop":
-            app.drafts.drop(one.form, one.filled.form_id)
-        elif answer == "open" and app.board is not None:
-            app.board.reopen(one)
-        return answer == "drop"
+        while True:
+            asked = Choose(_("A half-typed form"), choices, sentence, name="draft")
+            answer = await app.push_screen_wait(asked)
+            if answer == "open" and app.board is not None:
+                app.board.reopen(one)
+            if answer != "drop":
+                return False
+            gone = _("{form}. It cannot be brought back.").format(form=self._line(one))
+            if await app.push_screen_wait(Confirm(_("Discard it?"), gone, name="drop-draft")):
+                app.drafts.drop(one.form, one.filled.form_id)
+                return True
 
     def _line(self, one: ParkedForm) -> str:
         return f"{when_text(one.at, self._app.now(), self._app.zone)}  {one.filled.shown}"
