@@ -574,3 +574,18 @@ async def test_what_is_linked_to_a_gas_leak_says_so(console: Open, desk: Store) 
         await sign_in(pilot)
         await choose(pilot, desk, "1122-014")
         await until(pilot, lambda: gas.words() in text(pilot))
+
+
+async def test_the_first_picture_has_the_card_in_it_where_nothing_stood_before(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+) -> None:
+    async with console(desk) as pilot:
+        await pilot.press("f12")
+        await until(pilot, lambda: pane(pilot)._cards)
+        await pilot.press("escape")
+        pane(pilot)._detail.display_parts(None, [])
+        await pilot.pause(0.3)
+        assert "P-02" not in text(pilot)
+        pane(pilot).show_at_once("电梯困人", pane(pilot)._cards["lift-entrapment"])
+        assert "P-02" in text(pilot)

@@ -292,6 +292,7 @@ class IncidentsPane(SceneActs[Found], OneChosen[Found, Whole], Turning):
         self._detail.display_parts(None, [*head, ("\n", "text")], card_lines(on, self._view(), ()))
         self.add_class("-reading")
         # laid out now and not when the loop is idle: the first picture after the digit has the card in it
+        self._detail._clear_arrangement_cache()
         self.screen._refresh_layout()
 
     @property
