@@ -23,7 +23,7 @@ from controlroom.base.settings import Location
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.store.migrate import create, state
-from controlroom.store.reader import explain
+from controlroom.store.reader import Reader, explain
 from controlroom.store.verify import verify
 
 Write = Callable[..., Any]
@@ -297,3 +297,15 @@ def test_somebody_was_faster(store: Store, officer: Actor) -> None:
 def test_an_unknown_error_is_told_as_it_is() -> None:
     """Nothing is hidden behind a wrong guess."""
     assert "strange" in explain(sqlite3.OperationalError("something strange"), "x").sentence
+
+
+def test_who_practised_is_told_where_the_sample_lies(tmp_path: Path) -> None:
+    file = tmp_path / "controlroom.db"
+    location = Location(f"sqlite:///{file}", file)
+    with pytest.raises(StorageFailed) as caught:
+        Reader(location).value("SELECT 1")
+    assert "--db" not in caught.value.sentence
+    location.sample.touch()
+    with pytest.raises(StorageFailed) as caught:
+        Reader(location).value("SELECT 1")
+    assert f"--db {location.sample}" in caught.value.sentence

@@ -55,6 +55,11 @@ class Location(NamedTuple):
         """The folder for what belongs to this database on this machine: backups, log file."""
         return self.file.parent if self.file is not None else user_data()
 
+    @property
+    def sample(self) -> Path:
+        """Where the sample estate is kept that is practised at: a file of its own beside this one."""
+        return self.home / "sample.db"
+
 
 def locate(path_or_url: str | None = None) -> Location:
     """Return the database named by ``--db``, else ``CONTROLROOM_DB``, else the default file."""

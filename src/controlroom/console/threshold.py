@@ -57,8 +57,7 @@ class FirstStart(FormScreen):
 
 def practice(own: Location) -> Location:
     """Return where the sample estate is kept: a file of its own beside the house's."""
-    file = own.home / "sample.db"
-    return Location(f"sqlite:///{file}", file)
+    return Location(f"sqlite:///{own.sample}", own.sample)
 
 
 class Threshold(Screen[None]):

@@ -19,7 +19,7 @@ from controlroom.base.policy import compiled, parse
 from controlroom.store.catalogues import shipped_catalogue
 from controlroom.store.newfile import reason
 from controlroom.store.policies import shipped_text
-from controlroom.store.reader import Reader, explain, file_size
+from controlroom.store.reader import Reader, explain, file_size, missing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -77,11 +77,7 @@ def need_current(reader: Reader) -> None:
         return
     where = reader.location.shown
     if found == "missing":
-        raise StorageFailed(
-            _(
-                "There is no database at {where} yet. Run “controlroom init”, or “controlroom” for the console."
-            ).format(where=where)
-        )
+        raise missing(reader.location)
     if found == "older":
         raise StorageFailed(
             _(

@@ -82,6 +82,18 @@ UNKEPT = (UnicodeEncodeError, OverflowError)
 """What drivers raise for a broken character, and SQLite for a number beyond 64 bits."""
 
 
+def missing(location: Location) -> StorageFailed:
+    """Return the error for a database that is not there; it names the sample estate if somebody practised at it."""
+    sentence = _(
+        "There is no database at {where} yet. Run “controlroom init”, or “controlroom” for the console."
+    ).format(where=location.shown)
+    if location.is_file and location.file != location.sample and location.sample.is_file():
+        sentence += " " + _("The sample estate is in {file}: controlroom --db {file}").format(
+            file=location.sample
+        )
+    return StorageFailed(sentence)
+
+
 def unkept(error: Exception) -> UsageError:
     """Return the sentence for a value that no database takes: it was typed, nothing is wrong with the storage."""
     if isinstance(error, OverflowError):
@@ -298,11 +310,7 @@ class Reader:
                 **{**SERVER, "options": f"{SERVER['options']} -c default_transaction_read_only=on"},
             )
         if file_size(file) is None:
-            raise StorageFailed(
-                _(
-                    "There is no database at {where} yet. Run “controlroom init”, or “controlroom” for the console."
-                ).format(where=file)
-            )
+            raise missing(self.location)
         connection = sqlite3.connect(
             f"{file.as_uri()}?mode=ro",
             uri=True,
