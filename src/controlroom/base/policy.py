@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, cast
 
 from controlroom.base.config_file import PolicyError, Problem, Section, Source, quoted, read_text, read_toml
 from controlroom.base.i18n import _
+from controlroom.base.policy_keys import read_keys
 from controlroom.base.policy_model import Policy, Right
 from controlroom.base.policy_read_clocks import read_origin
 from controlroom.base.policy_read_tables import (
@@ -56,7 +57,7 @@ class Change(NamedTuple):
         return f"{self.key}: {self.old or '—'} → {self.new or '—'}"
 
 
-_LATER = ("visits", "tell")
+_LATER = ("visits", "tell", "keys")
 """Sections that the first policies did not have: one that lacks them takes the shipped ones."""
 
 
@@ -127,14 +128,21 @@ def _with_later_sections(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, **{name: ours[name] for name in missing}}
 
 
-def _own_or_lent(root: Section, name: str, lent: bool) -> Section:
+def _own_or_lent(root: Section, name: str, lent: set[str]) -> Section:
     section = root.section(name)
     # a lent section may name a role this estate has renamed: that is no mistake in the estate's file
-    return Section(Source(root.source.file, None), name, section.data) if lent else section
+    return Section(Source(root.source.file, None), name, section.data) if name in lent else section
+
+
+def _with_lent(rights: Mapping[str, frozenset[str]], lent: set[str]) -> Mapping[str, frozenset[str]]:
+    """Give the rights of a lent section to whoever may have the desk: an older policy could not name them."""
+    if "keys" not in lent:
+        return rights
+    return {role: held | {"lend"} if "shift" in held else held for role, held in rights.items()}
 
 
 def _build(data: dict[str, Any], source: Source) -> Policy:
-    lends_tell, lends_visits = "tell" not in data, "visits" not in data
+    lent = {name for name in _LATER if name not in data}
     data = _with_later_sections(data)
     root = Section(source, "", data)
     departments = read_departments(root.section("departments"))
@@ -142,8 +150,9 @@ def _build(data: dict[str, Any], source: Source) -> Policy:
     calendar = read_calendar(root.section("calendar"))
     clocks = read_clocks(root.section("clocks"), roles, calendar)
     ladders = read_ladders(root.section("ladders"), roles)
-    visits = read_visits(_own_or_lent(root, "visits", lends_visits), roles, ladders, calendar.days)
-    tell = read_tell(root.section("tell"), roles, departments, clocks, lent=lends_tell)
+    visits = read_visits(_own_or_lent(root, "visits", lent), roles, ladders, calendar.days)
+    keys = read_keys(_own_or_lent(root, "keys", lent), roles, departments, ladders)
+    tell = read_tell(root.section("tell"), roles, departments, clocks, lent="tell" in lent)
     estate, intake, draft = root.section("estate"), root.section("intake"), root.section("draft")
     backups, disk, limits = root.section("backups"), root.section("disk"), root.section("limits")
     policy = Policy(
@@ -159,10 +168,11 @@ def _build(data: dict[str, Any], source: Source) -> Policy:
         ladders=ladders,
         departments=departments,
         roles=roles,
-        rights=read_rights(root.section("rights"), roles),
+        rights=_with_lent(read_rights(root.section("rights"), roles), lent),
         shifts=read_shifts(root.section("shifts")),
         sign_in=read_sign_in(root.section("sign_in")),
         visits=visits,
+        keys=keys,
         tell=tell,
         duplicate_window=intake.duration("duplicate_window"),
         draft_save_every=draft.duration("save_every"),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _, language
 from controlroom.base.policy_clock import Calendar, Clock, Origin, Window
+from controlroom.base.policy_keys import Keys
 from controlroom.base.policy_tell import Tell
 from controlroom.base.policy_visits import Visits
 
@@ -32,6 +33,7 @@ Right = Literal[
     "sign",
     "override",
     "shift",
+    "lend",
     "admin",
 ]
 RIGHTS: tuple[Right, ...] = get_args(Right)
@@ -215,6 +217,7 @@ class Policy(NamedTuple):
     shifts: tuple[Shift, ...]
     sign_in: SignIn
     visits: Visits
+    keys: Keys
     tell: Tell
     duplicate_window: int
     draft_save_every: int

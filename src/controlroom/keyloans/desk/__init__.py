@@ -1,0 +1,17 @@
+"""Everything an officer can do with a key: one function per act, one transaction each."""
+
+from controlroom.keyloans.desk.lending import Contractor, Hands, Leave, hand_over, lend
+from controlroom.keyloans.desk.returning import extend, found, lose, remind, return_key
+
+__all__ = [
+    "Contractor",
+    "Hands",
+    "Leave",
+    "extend",
+    "found",
+    "hand_over",
+    "lend",
+    "lose",
+    "remind",
+    "return_key",
+]

@@ -1,0 +1,276 @@
+"""What every act on a key does: find it and its terms, keep state and deadline true, index it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from controlroom.base.clock import to_us
+from controlroom.base.errors import NotFound, Refused
+from controlroom.base.i18n import _
+from controlroom.base.policy_keys import KeyClass
+from controlroom.base.text import shown
+from controlroom.deadlines.plan import Wanted
+from controlroom.deadlines.plan import settle as settle_deadlines
+from controlroom.keyloans.rules import BACK, Condition, Ended, Own, State, Terms, read_tag, terms
+from controlroom.keyloans.tables import Key, KeyLoan
+from controlroom.people.rules import staff_number
+from controlroom.store import search
+from controlroom.store.act import Act, Done
+
+SUBJECT = "key"
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff as a loan needs to know them."""
+
+    id: int
+    number: str
+    name: str
+    role: str
+    department: str
+
+    @property
+    def called(self) -> str:
+        """Number and name."""
+        return f"{self.number} {self.name}"
+
+
+def find(act: Act, tag: str) -> Key:
+    """Return the key or set on a tag.
+
+    Raises:
+        UsageError: no tag; NotFound: no such key, or it was taken off the register.
+    """
+    wanted = read_tag(tag)
+    row = act.session.exec(select(Key).where(Key.tag == wanted, Key.active == 1)).first()
+    if row is None:
+        sentence = _("There is no key {tag}. “keys list” shows all of them.")
+        raise NotFound(sentence.format(tag=shown(wanted)), field="tag")
+    return row
+
+
+def person(act: Act, number: str, *, field: str) -> Person:
+    """Return the active member of staff with this number.
+
+    Raises:
+        UsageError: no staff number; NotFound: nobody has it.
+    """
+    wanted = staff_number(number)
+    rows = act.run(
+        "SELECT id, number, name, role, department FROM staff WHERE number = :number AND active = 1",
+        number=wanted,
+    )
+    if not rows:
+        sentence = _("There is nobody with number {number}. “staff list” shows everybody.")
+        raise NotFound(sentence.format(number=shown(wanted)), field=field)
+    return Person(*rows[0])
+
+
+def key_id(row: Key) -> int:
+    """Return the id of a key that is in the database."""
+    assert row.id is not None
+    return row.id
+
+
+def loan_id(row: KeyLoan) -> int:
+    """Return the id of a loan that is in the database."""
+    assert row.id is not None
+    return row.id
+
+
+def class_of(act: Act, row: Key) -> KeyClass:
+    """Return a key's class.
+
+    Raises:
+        Refused: the policy has no such class any more.
+    """
+    known = act.policy.keys.classes.get(row.key_class)
+    if known is None:
+        sentence = _(
+            "{tag} is of a class the policy does not know: {name}. Import the key with another class."
+        )
+        raise Refused(sentence.format(tag=row.tag, name=row.key_class))
+    return known
+
+
+def terms_of(act: Act, row: Key) -> Terms:
+    """Return on what terms a key is lent."""
+    own = Own(
+        longest=row.longest,
+        latest=row.latest,
+        authorisers=row.authorisers,
+        other_department=None if row.other_department is None else bool(row.other_department),
+        roles=tuple(json.loads(row.roles)),
+        departments=tuple(json.loads(row.departments)),
+        firms=tuple(json.loads(row.firms)),
+    )
+    return terms(class_of(act, row), own)
+
+
+def members(act: Act, row: Key) -> list[Key]:
+    """Return the keys of a set, or the key itself."""
+    if not row.is_set:
+        return [row]
+    statement = select(Key).where(Key.set_id == row.id, Key.active == 1).order_by(col(Key.id))
+    return list(act.session.exec(statement))
+
+
+def open_loan(act: Act, row: Key) -> KeyLoan | None:
+    """Return the loan of a key that is out."""
+    statement = select(KeyLoan).where(KeyLoan.key_id == row.id, col(KeyLoan.ended).is_(None))
+    return act.session.exec(statement).first()
+
+
+def need_loan(act: Act, row: Key) -> KeyLoan:
+    """Return the loan of a key that is out.
+
+    Raises:
+        Refused: it is not lent.
+    """
+    loan = open_loan(act, row)
+    if loan is None:
+        raise Refused(_("{tag} is not lent.").format(tag=row.tag), field="tag")
+    return loan
+
+
+def own_loan(act: Act, row: Key) -> KeyLoan:
+    """Return the loan of a key; one that went out with its set is the set's matter.
+
+    Raises:
+        Refused: it is not lent, or is out with its set.
+    """
+    loan = need_loan(act, row)
+    if loan.set_loan_id is not None:
+        whole = act.session.get_one(Key, act.session.get_one(KeyLoan, loan.set_loan_id).key_id)
+        raise Refused(
+            _("{tag} is out with its set {set}: do it for the set.").format(tag=row.tag, set=whole.tag),
+            field="tag",
+        )
+    return loan
+
+
+def of_set(act: Act, loan: KeyLoan) -> list[KeyLoan]:
+    """Return the loans of the keys that went out with a set and are not back."""
+    statement = select(KeyLoan).where(KeyLoan.set_loan_id == loan.id, col(KeyLoan.ended).is_(None))
+    return list(act.session.exec(statement.order_by(col(KeyLoan.id))))
+
+
+def borrower(act: Act, loan: KeyLoan) -> str:
+    """Return who has a key: number and name, or name and firm."""
+    if loan.staff_id is None:
+        return f"{loan.contractor}（{loan.firm}）" if loan.firm else loan.contractor
+    number, name = act.run("SELECT number, name FROM staff WHERE id = :id", id=loan.staff_id)[0]
+    return f"{number} {name}"
+
+
+def end(
+    act: Act,
+    row: Key,
+    loan: KeyLoan,
+    how: Ended,
+    *,
+    condition: Condition | None = None,
+    note: str = "",
+) -> None:
+    """End a loan: of a set with all that went out with it, of a key of a set also the set's, if it was the last."""
+    loan.ended, loan.how, loan.note = act.now, how, note
+    loan.condition = condition or ""
+    row.state = State.LOST if how == Ended.LOST else State.IN
+    act.session.flush()
+    for one in of_set(act, loan):
+        one.ended, one.how = act.now, how
+        act.session.get_one(Key, one.key_id).state = row.state
+    act.session.flush()
+    settle(act, row, loan)
+    if loan.set_loan_id is not None:
+        _end_set(act, loan.set_loan_id)
+
+
+def _end_set(act: Act, set_loan_id: int) -> None:
+    """End the loan of a set once none of its keys is out with it any more."""
+    loan = act.session.get_one(KeyLoan, set_loan_id)
+    if loan.ended is not None or of_set(act, loan):
+        return
+    row = act.session.get_one(Key, loan.key_id)
+    loan.ended, loan.how, row.state = act.now, Ended.RETURNED, State.IN
+    settle(act, row, loan)
+
+
+def settle(act: Act, row: Key, loan: KeyLoan) -> None:
+    """Bring the deadline of a loan in line with it; the end of every act. A key of a set follows the set's."""
+    act.session.flush()
+    if loan.set_loan_id is not None:
+        return
+    klass = class_of(act, row)
+    wanted = Wanted(
+        kind=BACK,
+        started=loan.lent,
+        due=loan.due,
+        warn=_warn(klass, loan),
+        met=loan.ended,
+        pauses=False,
+        absolute=True,
+    )
+    settle_deadlines(
+        act,
+        (SUBJECT, key_id(row)),
+        loan_id(loan),
+        () if loan.how == Ended.LOST else (wanted,),
+        priority=klass.priority,
+        ladder=klass.ladder,
+        at=act.now,
+    )
+    act.session.flush()
+
+
+def _warn(klass: KeyClass, loan: KeyLoan) -> datetime:
+    lead = (
+        (loan.due - loan.lent) * klass.warn.share
+        if klass.warn.share
+        else timedelta(seconds=klass.warn.seconds)
+    )
+    # a short loan must not warn as soon as it is made
+    return max(loan.due - lead, loan.lent + (loan.due - loan.lent) / 2)
+
+
+def index(act: Act, row: Key) -> None:
+    """Write a key's search entry: tag, names, hook, what it opens."""
+    opens = act.run("SELECT place_code, place FROM key_opens WHERE key_id = :id ORDER BY nth", id=row.id)
+    names = [name for name in (row.zh, row.en, *(place for _code, place in opens)) if name]
+    codes = [code for code, _place in opens if code]
+    search.put(
+        act,
+        SUBJECT,
+        key_id(row),
+        " ".join((row.tag, row.hook, *names, *codes)),
+        names=names,
+        open=bool(row.active),
+    )
+
+
+def reindex(act: Act) -> None:
+    """Write the search entries of all keys anew."""
+    last = 0
+    while rows := act.session.exec(
+        select(Key).where(col(Key.id) > last).order_by(col(Key.id)).limit(_BATCH)
+    ).all():
+        for row in rows:
+            index(act, row)
+        last = key_id(rows[-1])
+        act.session.expire_all()
+
+
+def answer(row: Key, *notes: str) -> Done:
+    """Return the act's answer."""
+    return Done(SUBJECT, key_id(row), row.tag, tuple(notes))
+
+
+def us(at: datetime | None) -> int | None:
+    """Return an instant as a fact for the journal."""
+    return None if at is None else to_us(at)

@@ -1,0 +1,313 @@
+"""Keys and their loans as shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from controlroom.base.clock import from_us, opt_from_us, to_us
+from controlroom.base.errors import NotFound
+from controlroom.base.i18n import _, language
+from controlroom.base.registry import Subject
+from controlroom.base.text import half, shown
+from controlroom.keyloans.rules import State, read_tag
+from controlroom.store import search
+from controlroom.store.reader import Reader, Row
+
+_LOAN = (
+    "l.id, l.set_loan_id, l.staff_id, s.number, s.name, s.phone, l.contractor, l.firm, l.phone, l.purpose, "
+    "l.incident_id, i.number, l.lent, l.due, l.ended, l.how, l.condition, l.note, l.overridden"
+)
+_OF_LOAN = "LEFT JOIN staff s ON s.id = l.staff_id LEFT JOIN incident i ON i.id = l.incident_id"
+_KEYS = (
+    "SELECT k.id, k.tag, k.zh, k.en, k.hook, k.copies, k.key_class, k.is_set, w.tag, k.note, k.seal, k.state, "
+    f"k.in_audit, k.active, {_LOAN} FROM key_tag k LEFT JOIN key_tag w ON w.id = k.set_id "
+    f"LEFT JOIN key_loan l ON l.key_id = k.id AND l.ended IS NULL {_OF_LOAN} "
+)
+_KEY_COLUMNS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """A loan.
+
+    Attributes:
+        id: its key.
+        is_of_set: whether the key went out with its set.
+        staff_id: the member of staff who has it; None for somebody from outside.
+        number, name, phone: of who has it; a contractor has no number.
+        firm: the contractor's.
+        purpose: what for.
+        incident_id, incident: what it is for; the incident's number.
+        lent, due, ended: since when, until when, when it ended.
+        how: how it ended; empty while it runs.
+        condition, note: how the key came back.
+        overridden: why what stood against it was passed over.
+    """
+
+    id: int
+    is_of_set: bool
+    staff_id: int | None
+    number: str
+    name: str
+    phone: str
+    firm: str
+    purpose: str
+    incident_id: int | None
+    incident: str
+    lent: datetime
+    due: datetime
+    ended: datetime | None
+    how: str
+    condition: str
+    note: str
+    overridden: str
+
+    @property
+    def called(self) -> str:
+        """Who has it: number and name, or name and firm."""
+        if self.number:
+            return f"{self.number} {self.name}"
+        return f"{self.name}（{self.firm}）" if self.firm else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key or a set.
+
+    Attributes:
+        id, tag, zh, en, hook, copies, key_class, note, seal: as in the register.
+        is_set: whether it is a set.
+        set: tag of the set it belongs to; empty if none.
+        state: where it is.
+        in_audit: whether it is kept back.
+        active: False once it has left the register.
+        loan: the loan that runs.
+        opens: what it opens.
+    """
+
+    id: int
+    tag: str
+    zh: str
+    en: str
+    hook: str
+    copies: int
+    key_class: str
+    is_set: bool
+    set: str
+    note: str
+    seal: str
+    state: State
+    in_audit: bool
+    active: bool
+    loan: Loan | None
+    opens: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its name in the language of the console."""
+        return self.zh if language() == "zh" or not self.en else self.en
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it should be back."""
+        return self.loan is not None and self.loan.due <= now
+
+
+def keys(
+    reader: Reader,
+    *,
+    out: bool = False,
+    overdue: datetime | None = None,
+    borrower: int | None = None,
+    limit: int = 500,
+) -> list[Key]:
+    """Return the keys of the register: those that are out first, by their time, the others by tag.
+
+    Args:
+        out: only those that are out.
+        overdue: only those that should be back at this instant.
+        borrower: only those this member of staff has.
+        limit: at most so many.
+    """
+    conditions, given = ["k.active = 1"], {"limit": limit}
+    if out:
+        conditions.append("l.id IS NOT NULL")
+    if overdue is not None:
+        conditions.append("l.due <= :now")
+        given["now"] = to_us(overdue)
+    if borrower is not None:
+        conditions.append("l.staff_id = :staff")
+        given["staff"] = borrower
+    sql = (
+        f"{_KEYS} WHERE {' AND '.join(conditions)} "
+        "ORDER BY CASE WHEN l.id IS NULL THEN 1 ELSE 0 END, l.due, k.tag LIMIT :limit"
+    )
+    return _with_places(reader, reader.rows(sql, **given))
+
+
+def by_tag(reader: Reader, text: str) -> Key:
+    """Return a key by its tag, also one that has left the register.
+
+    Raises:
+        UsageError: no tag; NotFound: there is none.
+    """
+    tag = read_tag(text)
+    found = _with_places(reader, reader.rows(f"{_KEYS} WHERE k.tag = :tag", tag=tag))
+    if not found:
+        sentence = _("There is no key {tag}. “keys list” shows all of them.")
+        raise NotFound(sentence.format(tag=shown(tag)), field="tag")
+    return found[0]
+
+
+def by_id(reader: Reader, key_id: int) -> Key | None:
+    """Return a key by its id."""
+    found = _with_places(reader, reader.rows(f"{_KEYS} WHERE k.id = :id", id=key_id))
+    return found[0] if found else None
+
+
+def named(reader: Reader, text: str, _local_now: datetime) -> Key:
+    """Return the key that a tag names where numbers of any sort are typed: ``K:E-07``.
+
+    Raises:
+        UsageError: no tag so marked; NotFound: there is none.
+    """
+    mark, colon, tag = half(text).strip().partition(":")
+    if mark.upper() != "K" or not colon:
+        tag = ""
+    return by_tag(reader, tag)
+
+
+def find(reader: Reader, text: str, *, limit: int = 20) -> list[Key]:
+    """Return the keys that a text may mean, what begins with it as a tag first: by tag, name, initials, what they open.
+
+    Args:
+        text: what was typed; nothing typed finds nothing.
+        limit: at most so many.
+    """
+    begun = "".join(half(text).upper().split())
+    if not begun:
+        return []
+    by_begun = (
+        f"{_KEYS} WHERE k.active = 1 AND k.tag >= :begun AND k.tag < :beyond ORDER BY k.tag LIMIT :limit"
+    )
+    found = reader.rows(by_begun, begun=begun, beyond=begun + "\uffff", limit=limit)
+    ids = search.find(
+        reader, "key", text, confirm=lambda refs: _texts(reader, refs), limit=limit, is_open=True
+    )
+    seen = {row[0] for row in found}
+    rest = [one for one in ids if one not in seen]
+    others = {row[0]: row for row in reader.among(f"{_KEYS} WHERE k.id IN ({{ids}})", rest)}
+    return _with_places(reader, [*found, *(others[one] for one in rest if one in others)][:limit])
+
+
+def _texts(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
+    """Return the texts that decide whether a key answers what was typed."""
+    found = {
+        row[0]: " ".join(word for word in row[1:] if word)
+        for row in reader.among("SELECT id, tag, zh, en, hook FROM key_tag WHERE id IN ({ids})", ids)
+    }
+    for key_id, code, place in reader.among(
+        "SELECT key_id, place_code, place FROM key_opens WHERE key_id IN ({ids}) ORDER BY key_id, nth", ids
+    ):
+        found[key_id] = f"{found[key_id]} {code} {place}"
+    return found
+
+
+def members(reader: Reader, set_id: int) -> list[Key]:
+    """Return the keys of a set."""
+    rows = reader.rows(f"{_KEYS} WHERE k.set_id = :id AND k.active = 1 ORDER BY k.tag", id=set_id)
+    return _with_places(reader, rows)
+
+
+def loans(reader: Reader, key_id: int, *, limit: int = 50, before: int | None = None) -> list[Loan]:
+    """Return the loans of a key, the latest first.
+
+    Args:
+        limit: at most so many.
+        before: only those whose id is lower, for the next page.
+    """
+    sql = (
+        f"SELECT {_LOAN} FROM key_loan l {_OF_LOAN} WHERE l.key_id = :key AND l.id < :before "
+        "ORDER BY l.id DESC LIMIT :limit"
+    )
+    rows = reader.rows(sql, key=key_id, before=before if before is not None else 2**62, limit=limit)
+    return [_loan(row) for row in rows]
+
+
+def for_incident(reader: Reader, incident_id: int) -> list[Key]:
+    """Return the keys that are out for an incident."""
+    sql = f"{_KEYS} WHERE l.incident_id = :incident AND l.set_loan_id IS NULL ORDER BY k.tag"
+    return _with_places(reader, reader.rows(sql, incident=incident_id))
+
+
+class ImportReport(NamedTuple):
+    """What one import did: rows read, keys new and changed, and the doubtful rows (sheet, row, reason)."""
+
+    read: int
+    new: int
+    changed: int
+    doubts: tuple[dict[str, object], ...]
+
+
+def import_report(reader: Reader, seq: int) -> ImportReport:
+    """Return the report of an import from its journal entry.
+
+    Raises:
+        NotFound: the entry is no import.
+    """
+    row = reader.one(
+        "SELECT facts, body FROM journal LEFT JOIN journal_text ON journal_text.seq = journal.seq "
+        "WHERE journal.seq = :seq AND act = 'key.imported'",
+        seq=seq,
+    )
+    if row is None:
+        raise NotFound(_("Entry {number} is no import of keys.").format(number=seq))
+    facts = json.loads(row[0])
+    doubts = json.loads(json.loads(row[1])["doubts"]) if row[1] else []
+    return ImportReport(facts["read"], facts["new"], facts["changed"], tuple(doubts))
+
+
+def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
+    """Return how keys are named in strips and lists: tag, name, what it opens, who has it."""
+    found = _with_places(reader, reader.among(f"{_KEYS} WHERE k.id IN ({{ids}})", ids))
+    return {
+        one.id: Subject(
+            number=one.tag,
+            title=one.name,
+            place=one.opens[0] if one.opens else "",
+            call=one.loan.number if one.loan else "",
+            phone=one.loan.phone if one.loan else "",
+        )
+        for one in found
+    }
+
+
+def _with_places(reader: Reader, rows: Sequence[Row]) -> list[Key]:
+    opens: Mapping[int, list[str]] = {row[0]: [] for row in rows}
+    places = "SELECT key_id, place FROM key_opens WHERE key_id IN ({ids}) ORDER BY key_id, nth"
+    for key_id, place in reader.among(places, list(opens)):
+        opens[key_id].append(place)
+    return [_key(row, tuple(opens[row[0]])) for row in rows]
+
+
+def _key(row: Row, opens: tuple[str, ...]) -> Key:
+    key, tag, zh, en, hook, copies, klass, is_set, of, note, seal, state, audit, active = row[:_KEY_COLUMNS]
+    loan = _loan(row[_KEY_COLUMNS:]) if row[_KEY_COLUMNS] is not None else None
+    return Key(
+        key, tag, zh, en, hook, copies, klass, bool(is_set), of or "", note, seal, State(state), bool(audit),
+        bool(active), loan, opens,
+    )  # fmt: skip
+
+
+def _loan(row: Row) -> Loan:
+    (
+        key, set_loan, staff, number, name, staff_phone, contractor, firm, phone, purpose,
+        incident_id, incident, lent, due, ended, how, condition, note, overridden,
+    ) = row  # fmt: skip
+    return Loan(
+        key, set_loan is not None, staff, number or "", name or contractor, staff_phone or phone, firm, purpose,
+        incident_id, incident or "", from_us(lent), from_us(due), opt_from_us(ended), how, condition, note, overridden,
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""Journal entries about keys as sentences, for their own history and the duty log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from controlroom.base.clock import from_us
+from controlroom.base.i18n import _
+from controlroom.base.policy_model import Policy
+from controlroom.keyloans.rules import CONDITION_TITLES, Condition, Ended
+
+
+def of_entry(
+    _policy: Policy,
+    act: str,
+    facts: Mapping[str, Any],
+    texts: Mapping[str, str],
+    *,
+    when: Callable[[datetime], str],
+    reveal: bool = False,
+) -> str | None:
+    """Return what a journal entry about a key says, in the officer's language; None if it is not of this room.
+
+    Args:
+        act, facts, texts: the entry's.
+        when: how an instant is written.
+    """
+
+    def time(name: str) -> str:
+        return when(from_us(int(facts[name])))
+
+    def joined(head: str, *tails: str) -> str:
+        rest = _(", ").join(tail for tail in tails if tail)
+        return _("{head}: {tail}").format(head=head, tail=rest) if rest else head
+
+    match act:
+        case "key.lent":
+            head = _("Key lent to {who} until {time}").format(who=texts.get("to", ""), time=time("due"))
+            return joined(head, texts.get("purpose", ""), _passed_over(texts))
+        case "key.handed-over":
+            words = _("Key handed over from {before} to {who}, until {time}")
+            head = words.format(before=texts.get("from", ""), who=texts.get("to", ""), time=time("due"))
+            return joined(head, _passed_over(texts))
+        case "key.returned":
+            return joined(_returned(facts, texts), texts.get("note", ""))
+        case "key.extended":
+            head = _("Key of {who} lent longer, until {time}").format(
+                who=texts.get("who", ""), time=time("due")
+            )
+            return joined(head, texts.get("why", ""))
+        case "key.reminded":
+            head = _("{who} called about the key").format(who=texts.get("who", ""))
+            promised = _("promised {time}").format(time=time("promised")) if facts.get("promised") else ""
+            return joined(head, texts.get("said", ""), promised)
+        case "key.lost":
+            return joined(_("Key lost"), texts.get("who", ""), texts.get("why", ""))
+        case "key.found":
+            return joined(_("Key back on its hook"), texts.get("note", ""))
+        case "key.changed":
+            return _("Register of keys: changed")
+        case "key.imported":
+            words = _("Keys imported: {new} new, {changed} changed, {doubtful} doubtful")
+            return words.format(new=facts["new"], changed=facts["changed"], doubtful=facts["doubtful"])
+    return None
+
+
+def _passed_over(texts: Mapping[str, str]) -> str:
+    if not texts.get("why"):
+        return ""
+    return _("by leave of {who} ({why})").format(who=texts.get("overrider", ""), why=texts["why"])
+
+
+def _returned(facts: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    if facts["how"] == Ended.UNRECORDED:
+        return _("Key of {who} was back without a word").format(who=texts.get("from", ""))
+    head = _("Key back from {who}").format(who=texts.get("from", ""))
+    condition = Condition(facts["condition"])
+    return head if condition is Condition.GOOD else _(", ").join((head, _(CONDITION_TITLES[condition])))
