@@ -154,6 +154,35 @@ CODES: dict[str, dict[int, tuple[str, ...]]] = {
         0: ("gas-company 0755-26000000 --note 抢修", "开锁公司 13900001111"),
         1: ("119 12345", "火警 12345"),
     },
+    "keys import": {0: ("{keys}",), 1: ("{file}",)},
+    "keys template": {0: ("{new}.csv",), 1: ("{keys}",)},
+    "keys list": {0: ("--out --borrower 612",), 3: ("--borrower 999",)},
+    "keys show": {0: ("E-01",), 2: ("钥匙",), 3: ("X-9",)},
+    "keys history": {0: ("E-02",), 3: ("X-9",)},
+    "keys lend": {
+        0: (
+            "E-01 612 --for 30m --purpose 巡检",
+            "E-01 --contractor 何师傅,迅达,13900001111",
+            f"E-01 612 --incident {OPEN}",
+        ),
+        1: ("E-02 613", "E-03 612"),
+        2: ("E-01", "E-01 612 --for 30m --until 17:00", "E-01 612 --for=-1h"),
+        3: ("X-9 612", "E-01 999", f"E-01 612 --incident {NONE}"),
+    },
+    "keys return": {
+        0: ("E-02", "E-02 --condition damaged --note 弯了"),
+        1: ("E-01",),
+        2: ("E-02 --condition damaged", "E-02 --condition rusty"),
+        3: ("X-9",),
+    },
+    "keys extend": {
+        0: ("E-02 --until 30m --why 未完",),
+        1: ("E-01 --until 30m --why 未完",),
+        3: ("X-9 --until 30m --why 未完",),
+    },
+    "keys transfer": {0: ("E-02 613",), 1: ("E-01 613",), 2: ("E-02 612", "E-02"), 3: ("E-02 999",)},
+    "keys lost": {0: ("E-01 --why 不见了",), 1: ("E-03 --why 不见了",), 3: ("X-9 --why 不见了",)},
+    "keys found": {0: ("E-03 --note 换了锁芯",), 1: ("E-01",), 3: ("X-9",)},
     "backup": {0: ("{new}",), 1: ("{file}",)},
     "restore": {0: ("{backup} --into {new}",), 1: ("{backup} --into {file}",), 6: ("{new} --into {new}2",)},
     "backups list": {0: ("",)},
@@ -196,6 +225,12 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shell.json("incidents", "open", "--kind", "vendors", "--place", "东门")
     assert emergency(store, Actor("desk-9"), "fire").number == "2026-1122-005"
     hire(store, "620", "已离职", "guard", on_duty=False, active=False)
+    head = "tag,name,class\n"
+    rows = "".join(f"E-0{number},水泵房{number},equipment-room\n" for number in (1, 2, 3))
+    (folder / "keys.csv").write_text(head + rows, "utf-8")
+    shell.json("keys", "import", str(folder / "keys.csv"))
+    shell.json("keys", "lend", "E-02", "612", "--for", "2h")
+    shell.json("keys", "lost", "E-03", "--why", "不见了")
     lacking = text.replace("\nvendors = ", "\npedlars = ")
     assert lacking != text
     (folder / "lacking.toml").write_text(lacking, "utf-8")
@@ -229,7 +264,8 @@ def words_of(shell: Shell, command: str, given: str) -> list[str]:
     file = shell.store.location.file
     assert file is not None
     names = {
-        "new": "new", "file": "file", "rooms": "rooms.csv", "staff": "staff.csv", "book": "book.xlsx", "pin": "pin",
+        "new": "new", "file": "file", "rooms": "rooms.csv", "staff": "staff.csv", "keys": "keys.csv",
+        "book": "book.xlsx", "pin": "pin",
         "policy": "policy.toml", "catalogue": "catalogue.toml", "lacking": "lacking.toml", "backup": "backup.db",
     }  # fmt: skip
     places = {name: str(file.parent / kept) for name, kept in names.items()}

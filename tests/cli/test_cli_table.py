@@ -82,15 +82,26 @@ ROWS = {
     "playbooks show": "ID",
     "directory find": "TEXT",
     "directory set": "NAME NUMBER",
+    "keys import": "FILE",
+    "keys template": "FILE",
+    "keys list": "--out --overdue --borrower",
+    "keys show": "TAG",
+    "keys history": "TAG",
+    "keys lend": "TAG WHO --contractor --for --until --purpose --incident --authorised-by --override",
+    "keys return": "TAG --condition --note",
+    "keys extend": "TAG --until --why",
+    "keys transfer": "TAG WHO",
+    "keys lost": "TAG --why",
+    "keys found": "TAG",
 }
-"""Command -> its words and options (shell.md, rows A)."""
+"""Command -> its words and options (shell.md, rows A, B and what there is of C)."""
 
 READING = {
     "status", "next", "paths", "doctor", "estate find", "estate show", "estate template", "staff list",
     "staff show", "staff template", "shifts now", "shifts list", "policy show", "policy check",
     "incidents list", "incidents show", "incidents history", "incidents parked", "alarms list",
     "deadlines list", "log list", "log verify", "backups list", "playbooks list", "playbooks show",
-    "directory find",
+    "directory find", "keys template", "keys list", "keys show", "keys history",
 }  # fmt: skip
 """Commands that write nothing."""
 

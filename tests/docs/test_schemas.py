@@ -72,6 +72,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory, made_file: Path) -> Iterat
     record = Recorder(Shell(store, officer(store)), names)
     _set_up(record, folder)
     _work(record, clock)
+    _lend(record, folder)
     _look(record)
     _keep_house(record, folder)
     _found(record, folder)
@@ -196,6 +197,24 @@ def _owe(run: Recorder) -> None:
     run("followups", "drop", two, "--why", "重复")
     run("followups", "list", "--state", "all")
     run("followups", "rates")
+
+
+def _lend(run: Recorder, folder: Path) -> None:
+    file = folder / "keys.csv"
+    run("keys", "template", str(file))
+    rows = ("R-1,机房钥匙串,,", "R-2,电梯机房,,R-1", "R-2,重号,,", "E-1,泵房,,")
+    lines = [row.replace(",,", ",equipment-room,", 1) for row in rows]
+    file.write_text("\n".join(("tag,name,class,set", *lines)), "utf-8")
+    run("keys", "import", str(file))
+    run("keys", "lend", "R-1", "990", "--purpose", "巡检")
+    run("keys", "extend", "R-1", "--until", "90m", "--why", "未完")
+    run("keys", "transfer", "R-1", "--contractor", "何师傅, 迅达, 13900001111")
+    run("keys", "list")
+    run("keys", "return", "R-1")
+    run("keys", "lost", "E-1", "--why", "不见了")
+    run("keys", "found", "E-1")
+    run("keys", "show", "R-1")
+    run("keys", "history", "R-1")
 
 
 def _look(run: Recorder) -> None:

@@ -9,8 +9,7 @@ from controlroom.base.i18n import _
 from controlroom.base.output import Coded, Column, Record, Table
 from controlroom.base.policy_model import Policy, title
 from controlroom.base.text import mask_phone
-from controlroom.base.times import format_left, when_text
-from controlroom.dutylog.sentences import sentence
+from controlroom.base.times import format_left
 from controlroom.followups.reads import Attempt, Followup, Rates, about_spoken, owner_words
 from controlroom.followups.rules import (
     COUNTS_FROM,
@@ -24,6 +23,7 @@ from controlroom.followups.rules import (
 from controlroom.followups.story import kind_title
 from controlroom.incidents.reads import Line
 from controlroom.incidents.rules import SEVERITIES
+from controlroom.incidents.shown import story_table
 
 
 def columns() -> list[Column]:
@@ -122,28 +122,6 @@ def attempts_table(tries: Sequence[Attempt]) -> Table:
     )
 
 
-def history_table(policy: Policy, lines: Sequence[Line], now: datetime) -> Table:
-    """Return a follow-up's history; ``now`` in the estate's zone."""
-
-    def when(instant: datetime) -> str:
-        return when_text(instant, now, policy.zone)
-
-    return Table(
-        [Column("at", _("Time")), Column("text", _("What happened")), Column("by", _("By"))],
-        [
-            {
-                "entry": line.seq,
-                "at": line.at,
-                "recorded": line.recorded,
-                "act": line.act,
-                "text": sentence(policy, line.act, line.facts, line.texts, when=when),
-                "by": line.who or None,
-            }
-            for line in lines
-        ],
-    )
-
-
 def record(
     policy: Policy,
     one: Followup,
@@ -169,7 +147,7 @@ def record(
         Column("history", _("History")),
     ]
     values = fields(policy, one, now, reveal=reveal)
-    values |= {"attempts": attempts_table(tries), "history": history_table(policy, history, now)}
+    values |= {"attempts": attempts_table(tries), "history": story_table(policy, history, now)}
     return Record(titles, values)
 
 

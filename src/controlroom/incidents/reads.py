@@ -387,14 +387,21 @@ def by_id(reader: Reader, incident_id: int) -> Incident | None:
     return _with_people(reader, [row])[0] if row else None
 
 
-def story(reader: Reader, incident_id: int, *, limit: int = 500) -> list[Line]:
-    """Return an incident's story from the journal in the order in which things happened."""
+def story(reader: Reader, key: int, *, subject: str = "incident", limit: int = 500) -> list[Line]:
+    """Return the story of an incident, or of a record of another sort, in the order in which things happened.
+
+    Args:
+        key: the record's.
+        subject: its sort.
+        limit: its last entries, at most so many.
+    """
     rows = reader.rows(
         """SELECT j.seq, j.at, j.recorded, j.act, s.number, s.name, j.facts, t.body,
  EXISTS (SELECT 1 FROM journal k WHERE k.subject = 'entry' AND k.subject_id = j.seq AND k.act = 'log.struck')
  FROM journal j LEFT JOIN journal_text t ON t.seq = j.seq LEFT JOIN staff s ON s.id = j.staff_id
- WHERE j.subject = 'incident' AND j.subject_id = :id ORDER BY j.seq DESC LIMIT :limit""",
-        id=incident_id,
+ WHERE j.subject = :subject AND j.subject_id = :id ORDER BY j.seq DESC LIMIT :limit""",
+        subject=subject,
+        id=key,
         limit=limit,
     )
     lines = [

@@ -147,7 +147,7 @@ def clocks_table(deadlines: Sequence[DueRow]) -> Table:
 
 
 def story_table(policy: Policy, lines: Sequence[Line], now: datetime) -> Table:
-    """Return an incident's story.
+    """Return the story of an incident, or of a record of another sort.
 
     Args:
         policy: for names of clocks and roles, and the zone.

@@ -122,6 +122,8 @@ def keys(
     out: bool = False,
     overdue: datetime | None = None,
     borrower: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     limit: int = 500,
 ) -> list[Key]:
     """Return the keys of the register: those that are out first, by their time, the others by tag.
@@ -130,6 +132,7 @@ def keys(
         out: only those that are out.
         overdue: only those that should be back at this instant.
         borrower: only those this member of staff has.
+        since, until: only those due from and before these instants.
         limit: at most so many.
     """
     conditions, given = ["k.active = 1"], {"limit": limit}
@@ -141,6 +144,12 @@ def keys(
     if borrower is not None:
         conditions.append("l.staff_id = :staff")
         given["staff"] = borrower
+    if since is not None:
+        conditions.append("l.due >= :since")
+        given["since"] = to_us(since)
+    if until is not None:
+        conditions.append("l.due < :until")
+        given["until"] = to_us(until)
     sql = (
         f"{_KEYS} WHERE {' AND '.join(conditions)} "
         "ORDER BY CASE WHEN l.id IS NULL THEN 1 ELSE 0 END, l.due, k.tag LIMIT :limit"

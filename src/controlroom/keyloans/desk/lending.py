@@ -430,7 +430,7 @@ def _who(act: Act) -> str:
         for role, rights in act.policy.rights.items()
         if "override" in rights and role in act.policy.roles
     ]
-    return _(", ").join(roles[:3])
+    return " / ".join(roles[:3])
 
 
 def _sentence(act: Act, row: Key, one: Against) -> str:
