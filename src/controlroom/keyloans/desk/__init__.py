@@ -1,6 +1,8 @@
 """Everything an officer can do with a key: one function per act, one transaction each."""
 
-from controlroom.keyloans.desk.lending import Contractor, Hands, Leave, hand_over, lend
+from controlroom.keyloans.desk.hands import Contractor, Hands
+from controlroom.keyloans.desk.leave import Leave
+from controlroom.keyloans.desk.lending import hand_over, lend
 from controlroom.keyloans.desk.returning import extend, found, lose, remind, return_key
 
 __all__ = [
