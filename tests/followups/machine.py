@@ -2,59 +2,33 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from datetime import timedelta
-from pathlib import Path
-from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from sqlmodel import Session, select
 
-from controlroom.base.clock import ManualClock
 from controlroom.base.errors import ControlroomError
 from controlroom.base.policy_model import RIGHTS
-from controlroom.base.settings import Location
 from controlroom.followups import desk
 from controlroom.incidents import desk as incidents
 from controlroom.people.tables import Staff
 from controlroom.store.actor import Actor
-from controlroom.store.database import Store
-from controlroom.store.migrate import create
-from controlroom.store.verify import verify
-from tests.conftest import NOON
 from tests.followups.closing import close
+from tests.machine import Machine
 
 KINDS = ("water-leak", "repair-listed", "complaint", "fire", "enquiry", "fire-equipment-fault")
 VISITED = ("water-leak", "repair-listed", "complaint", "fire", "fire-equipment-fault")
 OUTCOMES = ("none", "again", "satisfied", "unsatisfied", "reopen", "new")
 
 
-class Visits(RuleBasedStateMachine):
+class Visits(Machine):
     """One officer, any incidents, any visits; what he does may be refused, but never leaves a visit lost or doubled."""
-
-    made: ClassVar[list[Path]] = []
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        file = Path(self.folder.name) / "visits.db"
-        self.location = Location(f"sqlite:///{file}", file)
-        self.clock = ManualClock(NOON)
         self.numbers: list[str] = []
         self.dropped: set[tuple[int, int]] = set()
-        self._fill(file)
-        self.store = Store(self.location, self.clock)
-
-    def _fill(self, file: Path) -> None:
-        if not self.made:
-            first = Path(tempfile.mkdtemp()) / "made.db"
-            store = Store(Location(f"sqlite:///{first}", first), self.clock)
-            create(store)
-            store.close()
-            self.made.append(first)
-        shutil.copy(self.made[0], file)
 
     @initialize()
     def start(self) -> None:
@@ -63,13 +37,6 @@ class Visits(RuleBasedStateMachine):
             session.flush()
             key = session.exec(select(Staff.id)).one()
         self.by = Actor("soak", staff_id=key, number="101", rights=frozenset(RIGHTS))
-
-    def teardown(self) -> None:
-        try:
-            assert verify(self.store.reader) == []
-        finally:
-            self.store.close()
-            self.folder.cleanup()
 
     def _visits(self) -> list[tuple[str, int, int]]:
         return [
@@ -159,11 +126,6 @@ class Visits(RuleBasedStateMachine):
     @rule(hours=st.integers(1, 100))
     def time_passes(self, hours: int) -> None:
         self.clock.move(timedelta(hours=hours))
-
-    @rule()
-    def restart(self) -> None:
-        self.store.close()
-        self.store = Store(self.location, self.clock)
 
     @invariant()
     def none_is_lost(self) -> None:

@@ -12,10 +12,11 @@ import pytest
 from controlroom.base.clock import ManualClock
 from controlroom.keyloans import desk, reads
 from controlroom.keyloans.desk import Contractor, Hands
-from controlroom.keyloans.importing import import_keys
+from controlroom.keyloans.importing import IMPORTED, import_keys
 from controlroom.keyloans.sheet import read_sheets
 from controlroom.store.act import Done
 from controlroom.store.database import Store
+from controlroom.store.imports import ImportReport, import_report
 from tests.incidents.conftest import Desk, at_desk  # noqa: F401 - a fixture
 
 HEAD = ("tag", "name", "class", "set", "opens", "note", "longest")
@@ -45,11 +46,11 @@ class Board:
     def clock(self) -> ManualClock:
         return self.desk.clock
 
-    def bring(self, rows: Sequence[Sequence[object]], head: Sequence[str] = HEAD) -> reads.ImportReport:
+    def bring(self, rows: Sequence[Sequence[object]], head: Sequence[str] = HEAD) -> ImportReport:
         """Import a sheet of keys."""
         sheet = read_sheets([("钥匙", [head, *rows])], self.store.policy())
         done = import_keys(self.store, self.desk.by, sheet)
-        return reads.import_report(self.store.reader, done.id)
+        return import_report(self.store.reader, done.id, IMPORTED)
 
     def do(self, act: str, *args: Any, **kwargs: Any) -> Done:
         """Run an act of the room."""

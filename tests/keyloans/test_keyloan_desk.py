@@ -9,8 +9,11 @@ import pytest
 
 from controlroom.base.errors import ControlroomError, NotAllowed, NotFound, Refused, UsageError
 from controlroom.incidents import reads as incident_reads
+from controlroom.incidents.reads import story
+from controlroom.incidents.story import sentence
 from controlroom.keyloans import desk, reads
 from controlroom.keyloans.desk import Contractor, Hands, Leave
+from controlroom.keyloans.rules import Condition
 from controlroom.store.actor import Actor
 from controlroom.store.verify import verify
 from tests.keyloans.conftest import Board
@@ -84,6 +87,9 @@ def test_nobody_agrees_to_a_loan_of_their_own(board: Board) -> None:
     with pytest.raises(Refused):
         board.lend("E-02", "611")
     assert board.lend("E-02", "611", leave=Leave(("305",))).notes == ("进门先撤防",)
+    [line] = story(board.store.reader, board.key("E-02").id, subject="key")
+    said = sentence(board.store.policy(), line, when=lambda at: f"{at:%H:%M}")
+    assert "305 曾海涛 批准" in said
 
 
 def test_a_contractor_needs_a_voucher_and_leaves_four_characters_only(board: Board) -> None:
@@ -138,7 +144,7 @@ def test_a_set_goes_out_and_comes_back_key_by_key(board: Board) -> None:
 
 def test_a_set_comes_back_as_a_whole(board: Board) -> None:
     board.lend("R-10", "611")
-    board.do("return_key", "R-10", condition="incomplete", note="少了吊牌")
+    board.do("return_key", "R-10", condition=Condition.INCOMPLETE, note="少了吊牌")
     assert board.states("R-10", "R-11", "R-12") == "in in in"
 
 
@@ -197,12 +203,11 @@ def test_lent_longer_with_a_reason(board: Board) -> None:
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"condition": "damaged"}, "note"),
-        ({"condition": "seal-broken", "note": "开过"}, "seal"),
-        ({"condition": "rusty"}, "condition"),
+        ({"condition": Condition.DAMAGED}, "note"),
+        ({"condition": Condition.SEAL_BROKEN, "note": "开过"}, "seal"),
     ],
 )
-def test_what_is_wrong_with_it_must_be_said(board: Board, given: dict[str, str], field: str) -> None:
+def test_what_is_wrong_with_it_must_be_said(board: Board, given: dict[str, Any], field: str) -> None:
     board.lend()
     with pytest.raises(UsageError) as caught:
         board.do("return_key", "E-01", **given)
@@ -214,7 +219,7 @@ def test_a_broken_seal_ends_with_a_new_number(board: Board) -> None:
     with board.store.act(board.desk.by, "test.departments") as act:
         act.run("UPDATE staff SET department = 'management' WHERE number IN ('305', '306')")
     board.lend("S-01", "611", leave=Leave(("305", "306")))
-    board.do("return_key", "S-01", condition="seal-broken", note="开箱取用", seal="F-00812")
+    board.do("return_key", "S-01", condition=Condition.SEAL_BROKEN, note="开箱取用", seal="F-00812")
     assert board.key("S-01").seal == "F-00812"
 
 
@@ -288,6 +293,9 @@ def test_a_key_for_an_incident_names_it(board: Board) -> None:
     assert [key.tag for key in reads.for_incident(board.store.reader, loan.incident_id or 0)] == ["E-01"]
     with pytest.raises(ControlroomError):
         board.lend("P-01", incident="1122-999")
+    board.desk.do("cancel", number, why="误报")
+    with pytest.raises(Refused):
+        board.lend("P-01", incident=number)
 
 
 def test_lists_of_keys(board: Board) -> None:

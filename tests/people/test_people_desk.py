@@ -10,11 +10,12 @@ import pytest
 from controlroom.base.errors import NotAllowed, NotFound, Refused, UsageError
 from controlroom.base.spreadsheet import open_sheets
 from controlroom.people import desk, reads
-from controlroom.people.importing import import_staff
+from controlroom.people.importing import IMPORTED, import_staff
 from controlroom.people.sheet import Person, Sheet, read_sheets
 from controlroom.store import search
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
+from controlroom.store.imports import import_report
 from tests.cli.harness import hire, officer
 
 HEAD = "工号,姓名,岗位,部门,呼号,电话,技能,在班,在职\n"
@@ -160,16 +161,17 @@ def test_a_sheet_is_taken_over_once(store: Store, boss: Actor, tmp_path: Path) -
         + "615,曾国强,安全员,,,,,也许,\n"
         + ",,,,,,,,\n"
     )
-    first = reads.import_report(store.reader, import_staff(store, boss, sheet(store, tmp_path, text)).id)
+    first = import_report(store.reader, import_staff(store, boss, sheet(store, tmp_path, text)).id, IMPORTED)
     assert (first.read, first.new, first.changed) == (5, 2, 0)
     assert [doubt["row"] for doubt in first.doubts] == [3, 4, 5, 6]
     assert reads.by_number(store.reader, "612").skills == ("电工", "焊工")
     assert reads.by_number(store.reader, "612").on_duty
-    again = reads.import_report(store.reader, import_staff(store, boss, sheet(store, tmp_path, text)).id)
+    again = import_report(store.reader, import_staff(store, boss, sheet(store, tmp_path, text)).id, IMPORTED)
     assert (again.new, again.changed) == (0, 0)
-    moved = reads.import_report(
+    moved = import_report(
         store.reader,
         import_staff(store, boss, sheet(store, tmp_path, HEAD + "612,单田芳,技术班长,,,,,,否\n")).id,
+        IMPORTED,
     )
     assert (moved.new, moved.changed) == (0, 1)
     assert journalled(store, "staff.changed")[0]["changed.role"] is True
@@ -180,7 +182,7 @@ def test_a_sheet_is_taken_over_once(store: Store, boss: Actor, tmp_path: Path) -
 def test_an_import_never_takes_the_administrator_away(store: Store, boss: Actor, tmp_path: Path) -> None:
     taken = import_staff(store, boss, sheet(store, tmp_path, HEAD + "101,王敏,值班员,,,,,,否\n"))
     assert reads.by_number(store.reader, "101").role == "admin"
-    assert len(reads.import_report(store.reader, taken.id).doubts) == 1
+    assert len(import_report(store.reader, taken.id, IMPORTED).doubts) == 1
 
 
 def test_a_sheet_without_staff_changes_nothing(store: Store, boss: Actor, tmp_path: Path) -> None:
@@ -189,7 +191,7 @@ def test_a_sheet_without_staff_changes_nothing(store: Store, boss: Actor, tmp_pa
     with pytest.raises(NotAllowed):
         import_staff(store, Actor("desk-1"), Sheet())
     with pytest.raises(NotFound):
-        reads.import_report(store.reader, 1)
+        import_report(store.reader, 1, IMPORTED)
 
 
 def test_hostile_texts_are_kept_as_typed(store: Store, boss: Actor) -> None:

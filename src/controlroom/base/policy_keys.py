@@ -26,7 +26,6 @@ class KeyClass(NamedTuple):
         other_department: whether they come from another department than the borrower.
         roles, departments: ids of those who may borrow; a department stands for all its roles.
         contractors: whether people from outside may borrow, if somebody vouches for them.
-        sealed: kept in a sealed box: its seal is read at every count.
         priority: of its alarms, 1 to 4.
         ladder: id of its ladder.
         origin: where this comes from.
@@ -43,14 +42,9 @@ class KeyClass(NamedTuple):
     roles: frozenset[str]
     departments: frozenset[str]
     contractors: bool
-    sealed: bool
     priority: int
     ladder: str
     origin: Origin
-
-    def lends_to(self, role: str, department: str) -> bool:
-        """Whether somebody of this role and department may borrow."""
-        return role in self.roles or department in self.departments
 
 
 class Keys(NamedTuple):
@@ -60,13 +54,11 @@ class Keys(NamedTuple):
         classes: by id.
         allowance: how many keys one person may have at a time.
         by_shift_end: whether a proposed time is never later than the end of the shift.
-        count_every: seconds within which every key is counted.
     """
 
     classes: Mapping[str, KeyClass]
     allowance: int
     by_shift_end: bool
-    count_every: int
 
 
 def read_keys(
@@ -83,7 +75,6 @@ def read_keys(
         classes=classes,
         allowance=section.whole("allowance", 1, 100),
         by_shift_end=section.flag("by_shift_end"),
-        count_every=section.duration("count_every"),
     )
     read_origin(section)
     section.done()
@@ -105,7 +96,6 @@ def _class(
         roles=frozenset(table.choices("roles", roles)),
         departments=frozenset(table.choices("departments", departments)),
         contractors=table.flag("contractors", False),
-        sealed=table.flag("sealed", False),
         priority=table.whole("priority", 1, 4),
         ladder=table.choice("ladder", ladders),
         origin=read_origin(table),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from controlroom.base.errors import Refused, StorageFailed
+from controlroom.base.errors import Refused
 from controlroom.base.i18n import _
+from controlroom.base.sheets import new_file
 from controlroom.estate.headings import KINDS, Field, SheetKind
 
 _HEADING_ROWS = 2
@@ -35,19 +36,8 @@ def write(file: Path) -> None:
     for kind in KINDS:
         if kind.in_template:
             _fill(book.create_sheet(kind.zh), kind)
-    try:
-        with file.open("xb") as out:
-            book.save(out)
-    except FileExistsError:
-        raise Refused(
-            _("{file} exists already. Choose another name.").format(file=file), field="file"
-        ) from None
-    except OSError as error:
-        raise StorageFailed(
-            _("{file} cannot be written: {reason}. Choose another place.").format(
-                file=file, reason=error.strerror
-            )
-        ) from error
+    with new_file(file, "xb") as out:
+        book.save(out)
 
 
 def _fill(sheet: Any, kind: SheetKind) -> None:

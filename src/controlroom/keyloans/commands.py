@@ -8,11 +8,12 @@ import typer
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
-from controlroom.base.output import Column, Record, Table
 from controlroom.incidents.reads import story
 from controlroom.incidents.shown import story_table
 from controlroom.keyloans import reads, shown
+from controlroom.keyloans.rules import Condition
 from controlroom.people.reads import by_number
+from controlroom.shell.imports import emit_file, emit_import
 from controlroom.shell.options import Csv, Ends, File, Json, Limit, RequestId, Since, Until, Why
 from controlroom.shell.session import session
 from controlroom.shell.writing import Later, written
@@ -140,7 +141,9 @@ def return_(
     json: Json = False,
 ) -> None:
     """Take a key back."""
-    done = written(request, desk.return_key, tag, condition=condition, note=note or "", seal=seal or "")
+    done = written(
+        request, desk.return_key, tag, condition=Condition(condition), note=note or "", seal=seal or ""
+    )
     _answer(done, json=json)
 
 
@@ -199,26 +202,11 @@ def import_(file: File, request: RequestId = None, json: Json = False, csv: Csv 
     here = session()
     here.actor(request).need("import")
     from controlroom.base.spreadsheet import open_sheets
-    from controlroom.keyloans.importing import import_keys
+    from controlroom.keyloans.importing import IMPORTED, import_keys
     from controlroom.keyloans.sheet import read_sheets
 
     done = written(request, import_keys, read_sheets(open_sheets(file), here.store.policy()))
-    report = reads.import_report(here.reader, done.id)
-    doubts = Table(
-        [Column("sheet", _("Sheet")), Column("row", _("Row"), "number"), Column("reason", _("Doubt"))],
-        report.doubts,
-    )
-    if csv:
-        here.emit(doubts, csv=True, json=json)
-        return
-    columns = [
-        Column("read", _("Read"), "number"),
-        Column("new", _("New"), "number"),
-        Column("changed", _("Changed"), "number"),
-        Column("doubtful", _("Doubtful")),
-    ]
-    values = {"read": report.read, "new": report.new, "changed": report.changed, "doubtful": doubts}
-    here.emit(Record(columns, values), json=json)
+    emit_import(done, IMPORTED, json=json, csv=csv)
 
 
 @app.command("template", help=_("Write an empty sheet of keys to fill in."))
@@ -227,7 +215,7 @@ def template(file: File, json: Json = False) -> None:
     from controlroom.keyloans.template import write
 
     write(file, session().store.policy())
-    session().emit(Record([Column("file", _("File"))], {"file": str(file.absolute())}), json=json)
+    emit_file(file, json=json)
 
 
 def _hands(who: str | None, contractor: str | None, voucher: str) -> desk.Hands:

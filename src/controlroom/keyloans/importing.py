@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from sqlmodel import select
 
 from controlroom.base.i18n import _
+from controlroom.base.sheets import Doubt
 from controlroom.estate.finding import resolve_place
 from controlroom.keyloans.desk.common import SUBJECT as KEY
 from controlroom.keyloans.desk.common import index, key_id
 from controlroom.keyloans.rules import State
 from controlroom.keyloans.sheet import KeyRow, Sheet
 from controlroom.keyloans.tables import Key, KeyOpens
-from controlroom.people.sheet import Doubt
 from controlroom.store import search
 from controlroom.store.act import Act, Done, desk_act
+from controlroom.store.imports import imported
 
 SUBJECT = "key-import"
+IMPORTED = "key.imported"
 
 
 @desk_act(right="import")
@@ -33,7 +34,7 @@ def import_keys(act: Act, sheet: Sheet) -> Done:
         sheet: what the file says.
 
     Returns:
-        ``Done("key-import", seq, …)``; ``reads.import_report`` reads the report of that journal entry.
+        ``Done("key-import", seq, …)``; ``store.imports.import_report`` reads the report of that journal entry.
     """
     known = {row.tag: row for row in act.session.exec(select(Key))}
     sets = {row.set for _sheet, _number, row in sheet.keys if row.set}
@@ -70,16 +71,11 @@ def import_keys(act: Act, sheet: Sheet) -> Done:
                 facts={f"changed.{name}": True for name in fields},
                 texts={"tag": key.tag, "name": key.zh},
             )
-        index(act, key)
-        if not key.active:
+        if key.active:
+            index(act, key)
+        else:
             search.drop(act, KEY, key_id(key))
-    seq = act.journal(
-        "key.imported",
-        (SUBJECT, 0),
-        {"read": sheet.read, "new": new, "changed": changed, "doubtful": len(doubts)},
-        {"doubts": json.dumps([asdict(doubt) for doubt in doubts], ensure_ascii=False)} if doubts else {},
-    )
-    return Done(SUBJECT, seq, str(seq))
+    return imported(act, IMPORTED, SUBJECT, read=sheet.read, new=new, changed=changed, doubts=doubts)
 
 
 def _values(row: KeyRow, *, is_set: bool) -> dict[str, Any]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _, language
 from controlroom.base.registry import Subject
 from controlroom.base.text import half, shown
-from controlroom.keyloans.rules import State, read_tag
+from controlroom.keyloans.rules import State, called_outsider, read_tag
 from controlroom.store import search
 from controlroom.store.reader import Reader, Row
 
@@ -71,7 +69,7 @@ class Loan:
         """Who has it: number and name, or name and firm."""
         if self.number:
             return f"{self.number} {self.name}"
-        return f"{self.name}（{self.firm}）" if self.firm else self.name
+        return called_outsider(self.name, self.firm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,33 +248,6 @@ def for_incident(reader: Reader, incident_id: int) -> list[Key]:
     """Return the keys that are out for an incident."""
     sql = f"{_KEYS} WHERE l.incident_id = :incident AND l.set_loan_id IS NULL ORDER BY k.tag"
     return _with_places(reader, reader.rows(sql, incident=incident_id))
-
-
-class ImportReport(NamedTuple):
-    """What one import did: rows read, keys new and changed, and the doubtful rows (sheet, row, reason)."""
-
-    read: int
-    new: int
-    changed: int
-    doubts: tuple[dict[str, object], ...]
-
-
-def import_report(reader: Reader, seq: int) -> ImportReport:
-    """Return the report of an import from its journal entry.
-
-    Raises:
-        NotFound: the entry is no import.
-    """
-    row = reader.one(
-        "SELECT facts, body FROM journal LEFT JOIN journal_text ON journal_text.seq = journal.seq "
-        "WHERE journal.seq = :seq AND act = 'key.imported'",
-        seq=seq,
-    )
-    if row is None:
-        raise NotFound(_("Entry {number} is no import of keys.").format(number=seq))
-    facts = json.loads(row[0])
-    doubts = json.loads(json.loads(row[1])["doubts"]) if row[1] else []
-    return ImportReport(facts["read"], facts["new"], facts["changed"], tuple(doubts))
 
 
 def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:

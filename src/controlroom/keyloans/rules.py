@@ -145,6 +145,11 @@ def firm_word(name: str) -> str:
     return re.sub(r"\s+", "", half(name)).casefold()
 
 
+def called_outsider(name: str, firm: str) -> str:
+    """Return how somebody from outside is called: name, and firm if there is one."""
+    return f"{name}（{firm}）" if firm else name
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Who wants a key: a member of staff, or somebody from outside for whom a member of staff vouches.

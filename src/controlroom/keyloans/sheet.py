@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from controlroom.base.config_file import minute_of_day
-from controlroom.base.errors import ControlroomError, Refused, UsageError
+from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy_keys import MOST_AUTHORISERS, KeyClass
 from controlroom.base.policy_model import Policy
+from controlroom.base.sheets import Doubt, Filled, rows_under, yes_no
+from controlroom.base.spreadsheet import Values
 from controlroom.base.text import half, shown, tidy_line
 from controlroom.base.times import parse_span
 from controlroom.keyloans.rules import read_tag
-from controlroom.people.sheet import Doubt
 
 HEADINGS = {
     "tag": ("钥匙牌号", "tag", "牌号", "钥匙编号"),
@@ -36,14 +37,9 @@ HEADINGS = {
 }
 """Field -> headings taken for it; the first two stand in the template."""
 
-NEEDED = ("tag", "zh", "key_class")
-_SEARCHED = 30
-_YES = frozenset(("是", "yes", "y", "1", "true", "√", "✓"))
-_NO = frozenset(("否", "no", "n", "0", "false", "×", "✗"))
+_NEEDED = ("tag", "zh", "key_class")
 _BETWEEN = re.compile(r"[,，、;；/]")
 _MOST_COPIES = 99
-
-Values = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,62 +88,32 @@ def read_sheets(sheets: Iterable[tuple[str, Iterable[Values]]], policy: Policy) 
     Raises:
         Refused: no sheet holds tag, name and class.
     """
-    result, is_found = Sheet(), False
-    seen: dict[str, tuple[str, int]] = {}
-    for name, rows in sheets:
-        columns: dict[str, int] | None = None
-        for number, row in enumerate(rows, start=1):
-            if columns is None:
-                columns = _columns(row)
-                is_found = is_found or columns is not None
-                if number >= _SEARCHED and columns is None:
-                    break
-                continue
-            cells = {key: _text(row[at]) for key, at in columns.items() if at < len(row)}
-            if cells.get("tag") or cells.get("zh"):
-                _take(result, seen, (name, number), cells, policy)
-    if not is_found:
-        raise Refused(
-            _("No sheet holds keys: the columns tag, name and class are needed. See “keys template”."),
-            field="file",
-        )
+    result = Sheet()
+    seen: dict[str, Filled] = {}
+    none = _("No sheet holds keys: the columns tag, name and class are needed. See “keys template”.")
+    for row in rows_under(sheets, HEADINGS, _NEEDED, none):
+        if row.cells.get("tag") or row.cells.get("zh"):
+            _take(result, seen, row, policy)
     return result
 
 
-def _columns(row: Values) -> dict[str, int] | None:
-    texts = [_text(cell).casefold() for cell in row]
-    columns = {
-        key: texts.index(heading)
-        for key, headings in HEADINGS.items()
-        for heading in reversed(headings)
-        if heading in texts
-    }
-    return columns if all(key in columns for key in NEEDED) else None
-
-
-def _take(
-    result: Sheet,
-    seen: dict[str, tuple[str, int]],
-    at: tuple[str, int],
-    cells: dict[str, str],
-    policy: Policy,
-) -> None:
+def _take(result: Sheet, seen: dict[str, Filled], row: Filled, policy: Policy) -> None:
     result.read += 1
     try:
-        key = _key(cells, policy)
+        key = _key(row.cells, policy)
     except ControlroomError as error:
-        result.doubts.append(Doubt(*at, error.sentence))
+        result.doubts.append(Doubt(row.sheet, row.row, error.sentence))
         return
-    if key.tag in seen:
-        sheet, row = seen[key.tag]
+    first = seen.setdefault(key.tag, row)
+    if first is not row:
         reason = _("Tag {tag} stands in row {row} of “{sheet}” already; that row counts.")
-        result.doubts.append(Doubt(*at, reason.format(tag=key.tag, row=row, sheet=sheet)))
+        reason = reason.format(tag=key.tag, row=first.row, sheet=first.sheet)
+        result.doubts.append(Doubt(row.sheet, row.row, reason))
         return
-    seen[key.tag] = at
-    result.keys.append((*at, key))
+    result.keys.append((row.sheet, row.row, key))
 
 
-def _key(cells: dict[str, str], policy: Policy) -> KeyRow:
+def _key(cells: Mapping[str, str], policy: Policy) -> KeyRow:
     zh = tidy_line(cells.get("zh", ""), field="name")
     if not zh:
         raise UsageError(_("A key needs a name."), field="name")
@@ -167,10 +133,10 @@ def _key(cells: dict[str, str], policy: Policy) -> KeyRow:
         longest=_length(cells.get("longest", "")),
         latest=_clock(cells.get("latest", "")),
         authorisers=_opt_whole(cells.get("authorisers", ""), MOST_AUTHORISERS),
-        other_department=_yes(cells.get("other_department", "")),
+        other_department=yes_no(cells.get("other_department", "")),
         seal=half(cells.get("seal", "")).strip(),
         note=cells.get("note", ""),
-        active=_yes(cells.get("active", "")) is not False,
+        active=yes_no(cells.get("active", "")) is not False,
     )
 
 
@@ -227,18 +193,3 @@ def _whole(text: str, least: int, most: int, default: int) -> int:
         sentence = _("“{text}” does not fit: a whole number from {least} to {most}.")
         raise UsageError(sentence.format(text=shown(text), least=least, most=most))
     return int(plain)
-
-
-def _yes(text: str) -> bool | None:
-    word = half(text).strip().casefold()
-    return True if word in _YES else False if word in _NO else None
-
-
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "1" if cell else "0"
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return tidy_line(str(cell))

@@ -38,7 +38,7 @@ def of_entry(
     match act:
         case "key.lent":
             head = _("Key lent to {who} until {time}").format(who=texts.get("to", ""), time=time("due"))
-            return joined(head, texts.get("purpose", ""), _passed_over(texts))
+            return joined(head, texts.get("purpose", ""), _agreed(texts), _passed_over(texts))
         case "key.handed-over":
             words = _("Key handed over from {before} to {who}, until {time}")
             head = words.format(before=texts.get("from", ""), who=texts.get("to", ""), time=time("due"))
@@ -64,6 +64,10 @@ def of_entry(
             words = _("Keys imported: {new} new, {changed} changed, {doubtful} doubtful")
             return words.format(new=facts["new"], changed=facts["changed"], doubtful=facts["doubtful"])
     return None
+
+
+def _agreed(texts: Mapping[str, str]) -> str:
+    return _("agreed: {who}").format(who=texts["agreed"]) if texts.get("agreed") else ""
 
 
 def _passed_over(texts: Mapping[str, str]) -> str:

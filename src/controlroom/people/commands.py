@@ -14,6 +14,7 @@ from controlroom.base.text import mask_phone
 from controlroom.people import reads
 from controlroom.people.reads import Staff
 from controlroom.people.rules import named
+from controlroom.shell.imports import emit_file, emit_import
 from controlroom.shell.options import Csv, File, Json, Limit, NewPinFile, RequestId, Reveal, Since, Until
 from controlroom.shell.session import Session, session
 from controlroom.shell.writing import Later, written
@@ -132,26 +133,11 @@ def import_(file: File, request: RequestId = None, json: Json = False, csv: Csv 
     by = here.actor(request)
     by.need("import")
     from controlroom.base.spreadsheet import open_sheets
-    from controlroom.people.importing import import_staff
+    from controlroom.people.importing import IMPORTED, import_staff
     from controlroom.people.sheet import read_sheets
 
     done = written(request, import_staff, read_sheets(open_sheets(file), here.store.policy()))
-    report = reads.import_report(here.reader, done.id)
-    doubts = Table(
-        [Column("sheet", _("Sheet")), Column("row", _("Row"), "number"), Column("reason", _("Doubt"))],
-        report.doubts,
-    )
-    if csv:
-        here.emit(doubts, csv=True, json=json)
-        return
-    columns = [
-        Column("read", _("Read"), "number"),
-        Column("new", _("New"), "number"),
-        Column("changed", _("Changed"), "number"),
-        Column("doubtful", _("Doubtful")),
-    ]
-    values = {"read": report.read, "new": report.new, "changed": report.changed, "doubtful": doubts}
-    here.emit(Record(columns, values), json=json)
+    emit_import(done, IMPORTED, json=json, csv=csv)
 
 
 @app.command("template", help=_("Write an empty staff sheet to fill in."))
@@ -160,7 +146,7 @@ def template(file: File, json: Json = False) -> None:
     from controlroom.people.template import write
 
     write(file, session().store.policy())
-    session().emit(Record([Column("file", _("File"))], {"file": str(file.absolute())}), json=json)
+    emit_file(file, json=json)
 
 
 def _noted(here: Session, found: Sequence[Staff], reveal: bool, request: str | None) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from sqlmodel import select
 
 from controlroom.base.i18n import _
+from controlroom.base.sheets import Doubt
 from controlroom.people import desk
-from controlroom.people.sheet import Doubt, Person, Sheet
+from controlroom.people.sheet import Person, Sheet
 from controlroom.people.tables import Staff
 from controlroom.store.act import Act, Done, desk_act
+from controlroom.store.imports import imported
 
 SUBJECT = "staff-import"
+IMPORTED = "staff.imported"
 
 
 @desk_act(right="import")
@@ -29,7 +31,7 @@ def import_staff(act: Act, sheet: Sheet) -> Done:
         sheet: what the file says.
 
     Returns:
-        ``Done("staff-import", seq, …)``; ``reads.import_report`` reads the report of that journal entry.
+        ``Done("staff-import", seq, …)``; ``store.imports.import_report`` reads the report of that journal entry.
     """
     known = {row.number: row for row in act.session.exec(select(Staff))}
     new = changed = 0
@@ -49,13 +51,7 @@ def import_staff(act: Act, sheet: Sheet) -> Done:
         if fields:
             desk.journal(act, "staff.changed", row, {f"changed.{name}": True for name in fields})
             changed += 1
-    seq = act.journal(
-        "staff.imported",
-        (SUBJECT, 0),
-        {"read": sheet.read, "new": new, "changed": changed, "doubtful": len(doubts)},
-        {"doubts": json.dumps([asdict(doubt) for doubt in doubts], ensure_ascii=False)} if doubts else {},
-    )
-    return Done(SUBJECT, seq, str(seq))
+    return imported(act, IMPORTED, SUBJECT, read=sheet.read, new=new, changed=changed, doubts=doubts)
 
 
 def _keeping_admin(act: Act, row: Staff, person: Person) -> Person:

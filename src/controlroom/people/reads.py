@@ -166,33 +166,6 @@ def _staff(row: Row) -> Staff:
     )  # fmt: skip
 
 
-class ImportReport(NamedTuple):
-    """What one import did: rows read, people new and changed, and the doubtful rows (sheet, row, reason)."""
-
-    read: int
-    new: int
-    changed: int
-    doubts: tuple[dict[str, object], ...]
-
-
-def import_report(reader: Reader, seq: int) -> ImportReport:
-    """Return the report of an import from its journal entry.
-
-    Raises:
-        NotFound: the entry is no import.
-    """
-    row = reader.one(
-        "SELECT facts, body FROM journal LEFT JOIN journal_text ON journal_text.seq = journal.seq "
-        "WHERE journal.seq = :seq AND act = 'staff.imported'",
-        seq=seq,
-    )
-    if row is None:
-        raise NotFound(_("Entry {number} is no import of staff.").format(number=seq))
-    facts = json.loads(row[0])
-    doubts = json.loads(json.loads(row[1])["doubts"]) if row[1] else []
-    return ImportReport(facts["read"], facts["new"], facts["changed"], tuple(doubts))
-
-
 def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
     """Return how members of staff are named where any record is shown."""
     return {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from controlroom.base.errors import ControlroomError, Refused
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import Policy
-from controlroom.base.text import half, tidy_line
+from controlroom.base.sheets import Doubt, Filled, rows_under, yes_no
+from controlroom.base.spreadsheet import Values
+from controlroom.base.text import half
 from controlroom.people import rules
 
 HEADINGS = {
@@ -25,11 +27,6 @@ HEADINGS = {
 """Field -> headings taken for it; the first two stand in the template."""
 
 _NEEDED = ("number", "name", "role")
-_SEARCHED = 30
-_YES = frozenset(("是", "yes", "y", "1", "true", "√", "✓"))
-_NO = frozenset(("否", "no", "n", "0", "false", "×", "✗"))
-
-Values = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +56,6 @@ class Person:
     active: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A row somebody should look at: sheet, row as the spreadsheet shows it, one sentence without names."""
-
-    sheet: str
-    row: int
-    reason: str
-
-
 @dataclass(slots=True)
 class Sheet:
     """What a file says: people by row, how many rows were read, what is doubtful."""
@@ -90,67 +78,36 @@ def read_sheets(sheets: Iterable[tuple[str, Iterable[Values]]], policy: Policy) 
     Raises:
         Refused: no sheet holds number, name and role.
     """
-    result, found = Sheet(), False
+    result = Sheet()
     seen: set[str] = set()
-    for name, rows in sheets:
-        columns: dict[str, int] | None = None
-        for number, row in enumerate(rows, start=1):
-            if columns is None:
-                columns = _columns(row)
-                if number >= _SEARCHED and columns is None:
-                    break
-                found = found or columns is not None
-            elif any(_text(row[at]) for at in (columns["number"], columns["name"]) if at < len(row)):
-                _take(
-                    result,
-                    seen,
-                    name,
-                    number,
-                    {key: row[at] for key, at in columns.items() if at < len(row)},
-                    policy,
-                )
-    if not found:
-        raise Refused(
-            _("No sheet holds staff: the columns number, name and role are needed. See “staff template”."),
-            field="file",
-        )
+    none = _("No sheet holds staff: the columns number, name and role are needed. See “staff template”.")
+    for row in rows_under(sheets, HEADINGS, _NEEDED, none):
+        if row.cells.get("number") or row.cells.get("name"):
+            _take(result, seen, row, policy)
     return result
 
 
-def _columns(row: Values) -> dict[str, int] | None:
-    texts = [_text(cell).casefold() for cell in row]
-    columns = {
-        key: texts.index(heading)
-        for key, headings in HEADINGS.items()
-        for heading in headings
-        if heading in texts
-    }
-    return columns if all(key in columns for key in _NEEDED) else None
-
-
-def _take(
-    result: Sheet, seen: set[str], sheet: str, number: int, cells: dict[str, object], policy: Policy
-) -> None:
+def _take(result: Sheet, seen: set[str], row: Filled, policy: Policy) -> None:
     result.read += 1
     try:
-        person = _person(cells, policy)
+        person = _person(row.cells, policy)
     except ControlroomError as error:
-        result.doubts.append(Doubt(sheet, number, error.sentence))
+        result.doubts.append(Doubt(row.sheet, row.row, error.sentence))
         return
     if person.number in seen:
         reason = _("Number {number} stands here twice; the first row counts.").format(number=person.number)
-        result.doubts.append(Doubt(sheet, number, reason))
+        result.doubts.append(Doubt(row.sheet, row.row, reason))
         return
     seen.add(person.number)
-    result.people.append((sheet, number, person))
+    result.people.append((row.sheet, row.row, person))
     for key in ("on_duty", "active"):
-        if _text(cells.get(key)) and getattr(person, key) is None:
+        if row.cells.get(key) and getattr(person, key) is None:
             reason = _("Neither yes nor no; left as it is.")
-            result.doubts.append(Doubt(sheet, number, reason))
+            result.doubts.append(Doubt(row.sheet, row.row, reason))
 
 
-def _person(cells: dict[str, object], policy: Policy) -> Person:
-    texts = {key: _text(cells.get(key)) for key in HEADINGS}
+def _person(cells: Mapping[str, str], policy: Policy) -> Person:
+    texts = {key: cells.get(key, "") for key in HEADINGS}
     limit = policy.line_limit
     role = policy.find_role(texts["role"])
     if role is None:
@@ -166,21 +123,6 @@ def _person(cells: dict[str, object], policy: Policy) -> Person:
         call_sign=rules.within(texts["call_sign"], limit, "call_sign"),
         phone=rules.within(half(texts["phone"]), limit, "phone"),
         skills=tuple(rules.skills_of(rules.within(texts["skills"], limit, "skills"))),
-        on_duty=_yes(texts["on_duty"]),
-        active=_yes(texts["active"]),
+        on_duty=yes_no(texts["on_duty"]),
+        active=yes_no(texts["active"]),
     )
-
-
-def _yes(text: str) -> bool | None:
-    word = half(text).casefold()
-    return True if word in _YES else False if word in _NO else None
-
-
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "1" if cell else "0"
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return tidy_line(str(cell))

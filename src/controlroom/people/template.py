@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
-from controlroom.base.errors import Refused, StorageFailed
-from controlroom.base.i18n import _, language
 from controlroom.base.policy_model import Policy
+from controlroom.base.sheets import write_sheet
 from controlroom.people.rules import named
 from controlroom.people.sheet import HEADINGS
 
@@ -18,24 +16,8 @@ def write(file: Path, policy: Policy) -> None:
     Raises:
         Refused: the file exists; StorageFailed: it cannot be written.
     """
-    at = 0 if language() == "zh" else 1
-    try:
-        with file.open("x", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow([headings[at] for headings in HEADINGS.values()])
-            for role in policy.roles.values():
-                row = {
-                    "role": named(role, role.id),
-                    "department": named(policy.departments[role.department], ""),
-                }
-                writer.writerow([row.get(key, "") for key in HEADINGS])
-    except FileExistsError:
-        raise Refused(
-            _("{file} exists already. Choose another name.").format(file=file), field="file"
-        ) from None
-    except OSError as error:
-        raise StorageFailed(
-            _("{file} cannot be written: {reason}. Choose another place.").format(
-                file=file, reason=error.strerror
-            )
-        ) from error
+    rows = (
+        {"role": named(role, role.id), "department": named(policy.departments[role.department], "")}
+        for role in policy.roles.values()
+    )
+    write_sheet(file, HEADINGS, rows)

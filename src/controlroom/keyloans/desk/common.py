@@ -8,14 +8,23 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from controlroom.base.clock import to_us
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
 from controlroom.base.policy_keys import KeyClass
 from controlroom.base.text import shown
 from controlroom.deadlines.plan import Wanted
 from controlroom.deadlines.plan import settle as settle_deadlines
-from controlroom.keyloans.rules import BACK, Condition, Ended, Own, State, Terms, read_tag, terms
+from controlroom.keyloans.rules import (
+    BACK,
+    Condition,
+    Ended,
+    Own,
+    State,
+    Terms,
+    called_outsider,
+    read_tag,
+    terms,
+)
 from controlroom.keyloans.tables import Key, KeyLoan
 from controlroom.people.rules import staff_number
 from controlroom.store import search
@@ -164,7 +173,7 @@ def of_set(act: Act, loan: KeyLoan) -> list[KeyLoan]:
 def borrower(act: Act, loan: KeyLoan) -> str:
     """Return who has a key: number and name, or name and firm."""
     if loan.staff_id is None:
-        return f"{loan.contractor}（{loan.firm}）" if loan.firm else loan.contractor
+        return called_outsider(loan.contractor, loan.firm)
     number, name = act.run("SELECT number, name FROM staff WHERE id = :id", id=loan.staff_id)[0]
     return f"{number} {name}"
 
@@ -269,8 +278,3 @@ def reindex(act: Act) -> None:
 def answer(row: Key, *notes: str) -> Done:
     """Return the act's answer."""
     return Done(SUBJECT, key_id(row), row.tag, tuple(notes))
-
-
-def us(at: datetime | None) -> int | None:
-    """Return an instant as a fact for the journal."""
-    return None if at is None else to_us(at)

@@ -12,6 +12,7 @@ from controlroom.keyloans.desk.common import (
     Person,
     person,
 )
+from controlroom.keyloans.rules import called_outsider
 from controlroom.store.act import Act
 
 
@@ -74,8 +75,7 @@ def borrower_of(act: Act, to: Hands) -> Borrower:
     if not outside.name:
         raise UsageError(_("Write the name of the contractor."), field="contractor")
     vouched = person(act, to.contractor.vouched_by, field="vouched_by") if to.contractor.vouched_by else None
-    called = f"{outside.name}（{outside.firm}）" if outside.firm else outside.name
-    return Borrower(None, outside, vouched, called)
+    return Borrower(None, outside, vouched, called_outsider(outside.name, outside.firm))
 
 
 def _last4(text: str) -> str:

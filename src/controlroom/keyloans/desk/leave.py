@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from controlroom.base.clock import opt_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
@@ -17,7 +18,6 @@ from controlroom.keyloans.desk.common import (
     open_loan,
     person,
     terms_of,
-    us,
 )
 from controlroom.keyloans.desk.hands import Borrower
 from controlroom.keyloans.rules import (
@@ -121,7 +121,7 @@ def _holds(act: Act, taker: Borrower) -> tuple[int, int]:
         "SELECT COUNT(*), COALESCE(SUM(CASE WHEN l.due <= :now THEN 1 ELSE 0 END), 0) FROM key_loan l "
         f"JOIN key_tag k ON k.id = l.key_id WHERE l.ended IS NULL AND k.is_set = 0 AND l.{whose}"
     )
-    count, late = act.run(sql, now=us(act.now), **given)[0]
+    count, late = act.run(sql, now=opt_us(act.now), **given)[0]
     return int(count), int(late)
 
 

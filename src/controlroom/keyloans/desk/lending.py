@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from controlroom.base.clock import opt_us
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy
@@ -24,7 +25,6 @@ from controlroom.keyloans.desk.common import (
     own_loan,
     settle,
     terms_of,
-    us,
 )
 from controlroom.keyloans.desk.hands import Borrower, Contractor, Hands, borrower_of
 from controlroom.keyloans.desk.leave import NO_LEAVE, Leave, agreed_by, pass_over, stands_against
@@ -72,7 +72,7 @@ def lend(
     agreed = agreed_by(act, leave, taker)
     lent_on = terms_of(act, row)
     due = _due(act, lent_on, length, until)
-    about = find_incident(act, incident, "note").id if incident else None
+    about = find_incident(act, incident, "dispatch").id if incident else None
     takes = [one for one in members(act, row) if one.state == State.IN and not one.in_audit]
     stands = stands_against(act, row, taker, lent_on, agreed, takes=max(len(takes), 1), due=due)
     if not takes and row.is_set and Against.OUT not in stands:
@@ -95,7 +95,7 @@ def lend(
             "loan": loan_id(new),
             "staff": new.staff_id,
             "vouched": new.vouched_id,
-            "due": us(due),
+            "due": opt_us(due),
             "incident": about,
             "overrider": overrider.id if overrider else None,
             **{f"against.{one.value}": True for one in stands},
@@ -158,7 +158,7 @@ def hand_over(act: Act, tag: str, to: Hands, *, leave: Leave = NO_LEAVE) -> Done
             "before": loan_id(old),
             "from": old.staff_id,
             "staff": new.staff_id,
-            "due": us(due),
+            "due": opt_us(due),
             "overrider": overrider.id if overrider else None,
             **{f"against.{one.value}": True for one in stands},
         },

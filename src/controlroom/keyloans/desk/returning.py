@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from controlroom.base.clock import opt_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import half, tidy
 from controlroom.incidents.desk import NewIncident, open_incident
+from controlroom.incidents.desk.common import need
 from controlroom.keyloans.desk.common import (
     SUBJECT,
     answer,
@@ -22,7 +24,6 @@ from controlroom.keyloans.desk.common import (
     own_loan,
     settle,
     terms_of,
-    us,
 )
 from controlroom.keyloans.rules import Condition, Ended, State, check_due, latest_due
 from controlroom.keyloans.tables import KeyReminder
@@ -33,29 +34,30 @@ LOST_KEY = "key-lost"
 
 
 @desk_act(right="lend")
-def return_key(act: Act, tag: str, *, condition: str = "good", note: str = "", seal: str = "") -> Done:
+def return_key(
+    act: Act, tag: str, *, condition: Condition = Condition.GOOD, note: str = "", seal: str = ""
+) -> Done:
     """Take a key back: a set with all that is out with it, or one key of it.
 
     Args:
         tag: the key's or the set's.
-        condition: ``Condition``.
+        condition: how it came back.
         note: what is wrong with it; needed unless it is good.
         seal: number of the new seal; needed for a sealed key whose seal is broken.
 
     Raises:
-        UsageError: an unknown condition, no word on what is wrong, no new seal; NotFound: no such key; Refused: it is
+        UsageError: no word on what is wrong, no new seal; NotFound: no such key; Refused: it is
             not lent.
     """
     row = find(act, tag)
     loan = need_loan(act, row)
-    how = _condition(condition)
     note, seal = tidy(note, field="note"), half(seal).strip()
-    if how is not Condition.GOOD and not note:
+    if condition is not Condition.GOOD and not note:
         raise UsageError(_("Write what is wrong with it."), field="note")
-    if how is Condition.SEAL_BROKEN and not seal:
+    if condition is Condition.SEAL_BROKEN and not seal:
         raise UsageError(_("Write the number of the new seal."), field="seal")
     who = borrower(act, loan)
-    end(act, row, loan, Ended.RETURNED, condition=how, note=note)
+    end(act, row, loan, Ended.RETURNED, condition=condition, note=note)
     if seal:
         row.seal = seal
     act.journal(
@@ -64,23 +66,13 @@ def return_key(act: Act, tag: str, *, condition: str = "good", note: str = "", s
         facts={
             "loan": loan_id(loan),
             "how": Ended.RETURNED.value,
-            "condition": how.value,
+            "condition": condition.value,
             "late": loan.due < act.now,
         },
         texts={"tag": row.tag, "name": row.zh, "from": who, "note": note, "seal": seal},
     )
     act.announce("key.returned", key=row, loan=loan)
     return answer(row)
-
-
-def _condition(text: str) -> Condition:
-    try:
-        return Condition(text)
-    except ValueError:
-        sentence = _("“{value}” is not possible here. Choose one of: {choices}.")
-        raise UsageError(
-            sentence.format(value=text, choices=", ".join(Condition)), field="condition"
-        ) from None
 
 
 @desk_act(right="lend")
@@ -97,7 +89,7 @@ def extend(act: Act, tag: str, until: datetime, *, why: str) -> Done:
     """
     row = find(act, tag)
     loan = own_loan(act, row)
-    why = _need(why, _("Write why it is needed longer."), "why")
+    why = need(why, _("Write why it is needed longer."), "why")
     check_due(until, act.now)
     latest = latest_due(terms_of(act, row), act.now, act.policy.zone)
     if until > latest and "override" not in act.by.rights:
@@ -112,7 +104,7 @@ def extend(act: Act, tag: str, until: datetime, *, why: str) -> Done:
     act.journal(
         "key.extended",
         (SUBJECT, key_id(row)),
-        facts={"loan": loan_id(loan), "before": us(before), "due": us(until)},
+        facts={"loan": loan_id(loan), "before": opt_us(before), "due": opt_us(until)},
         texts={"tag": row.tag, "name": row.zh, "who": borrower(act, loan), "why": why},
     )
     return answer(row)
@@ -129,7 +121,7 @@ def lose(act: Act, tag: str, *, why: str) -> Done:
         UsageError: nothing said; NotFound: no such key; Refused: it is lost already, or is a set: name the key.
     """
     row = find(act, tag)
-    why = _need(why, _("Write what is known of it."), "why")
+    why = need(why, _("Write what is known of it."), "why")
     if row.is_set:
         raise Refused(_("{tag} is a set. Name the key that is lost.").format(tag=row.tag), field="tag")
     if row.state == State.LOST:
@@ -193,14 +185,7 @@ def remind(act: Act, tag: str, *, said: str = "", promised: datetime | None = No
     act.journal(
         "key.reminded",
         (SUBJECT, key_id(row)),
-        facts={"loan": loan_id(loan), "promised": us(promised)},
+        facts={"loan": loan_id(loan), "promised": opt_us(promised)},
         texts={"tag": row.tag, "name": row.zh, "who": borrower(act, loan), "said": said},
     )
     return answer(row)
-
-
-def _need(text: str, sentence: str, field: str) -> str:
-    tidied = tidy(text, field=field)
-    if not tidied:
-        raise UsageError(sentence, field=field)
-    return tidied
