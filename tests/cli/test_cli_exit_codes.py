@@ -182,6 +182,11 @@ CODES: dict[str, dict[int, tuple[str, ...]]] = {
     },
     "keys transfer": {0: ("E-02 613",), 1: ("E-01 613",), 2: ("E-02 612", "E-02"), 3: ("E-02 999",)},
     "keys lost": {0: ("E-01 --why 不见了",), 1: ("E-03 --why 不见了",), 3: ("X-9 --why 不见了",)},
+    "keys count": {
+        0: ("", "--present E-01 --missing E-02", "--missing E-01 --why E-01=在前台", "--lost E-01"),
+        2: ("--missing E-01", "--present E-01 --missing E-01", "--why E-01", "--elsewhere E-01=A-9"),
+        3: ("--present X-9",),
+    },
     "keys found": {0: ("E-03 --note 换了锁芯",), 1: ("E-01",), 3: ("X-9",)},
     "backup": {0: ("{new}",), 1: ("{file}",)},
     "restore": {0: ("{backup} --into {new}",), 1: ("{backup} --into {file}",), 6: ("{new} --into {new}2",)},

@@ -93,6 +93,7 @@ ROWS = {
     "keys transfer": "TAG WHO",
     "keys lost": "TAG --why",
     "keys found": "TAG",
+    "keys count": "--present --missing --seal",
 }
 """Command -> its words and options (shell.md, rows A, B and what there is of C)."""
 

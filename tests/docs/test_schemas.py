@@ -213,6 +213,7 @@ def _lend(run: Recorder, folder: Path) -> None:
     run("keys", "return", "R-1")
     run("keys", "lost", "E-1", "--why", "不见了")
     run("keys", "found", "E-1")
+    run("keys", "count", "--missing", "R-2", "--why", "R-2=在前台", "--lost", "E-1")
     run("keys", "show", "R-1")
     run("keys", "history", "R-1")
 

@@ -218,7 +218,7 @@ def test_what_is_wrong_with_it_must_be_said(board: Board, given: dict[str, Any],
 def test_a_broken_seal_ends_with_a_new_number(board: Board) -> None:
     with board.store.act(board.desk.by, "test.departments") as act:
         act.run("UPDATE staff SET department = 'management' WHERE number IN ('305', '306')")
-    board.lend("S-01", "611", leave=Leave(("305", "306")))
+    board.lend("S-01", "611", leave=Leave(("305", "306")), purpose="开箱取用")
     board.do("return_key", "S-01", condition=Condition.SEAL_BROKEN, note="开箱取用", seal="F-00812")
     assert board.key("S-01").seal == "F-00812"
 

@@ -26,6 +26,7 @@ class KeyClass(NamedTuple):
         other_department: whether they come from another department than the borrower.
         roles, departments: ids of those who may borrow; a department stands for all its roles.
         contractors: whether people from outside may borrow, if somebody vouches for them.
+        sealed: whether these keys lie in the sealed box: taking one breaks the seal, its return names the new one.
         priority: of its alarms, 1 to 4.
         ladder: id of its ladder.
         origin: where this comes from.
@@ -42,9 +43,26 @@ class KeyClass(NamedTuple):
     roles: frozenset[str]
     departments: frozenset[str]
     contractors: bool
+    sealed: bool
     priority: int
     ladder: str
     origin: Origin
+
+
+class KeyCount(NamedTuple):
+    """How often every key is counted, and how loud the reminder is.
+
+    Attributes:
+        every: seconds from the oldest count of a key until it is due again.
+        warn: how long before, or at which share.
+        priority: of its alarms, 1 to 4.
+        ladder: id of its ladder.
+    """
+
+    every: int
+    warn: Warn
+    priority: int
+    ladder: str
 
 
 class Keys(NamedTuple):
@@ -54,11 +72,13 @@ class Keys(NamedTuple):
         classes: by id.
         allowance: how many keys one person may have at a time.
         by_shift_end: whether a proposed time is never later than the end of the shift.
+        counting: how often the keys are counted.
     """
 
     classes: Mapping[str, KeyClass]
     allowance: int
     by_shift_end: bool
+    counting: KeyCount
 
 
 def read_keys(
@@ -75,10 +95,23 @@ def read_keys(
         classes=classes,
         allowance=section.whole("allowance", 1, 100),
         by_shift_end=section.flag("by_shift_end"),
+        counting=_count(section.section("count"), ladders),
     )
     read_origin(section)
     section.done()
     return keys
+
+
+def _count(table: Section, ladders: Collection[str]) -> KeyCount:
+    found = KeyCount(
+        every=table.duration("every"),
+        warn=read_warn(table),
+        priority=table.whole("priority", 1, 4),
+        ladder=table.choice("ladder", ladders),
+    )
+    read_origin(table)
+    table.done()
+    return found
 
 
 def _class(
@@ -96,6 +129,7 @@ def _class(
         roles=frozenset(table.choices("roles", roles)),
         departments=frozenset(table.choices("departments", departments)),
         contractors=table.flag("contractors", False),
+        sealed=table.flag("sealed", False),
         priority=table.whole("priority", 1, 4),
         ladder=table.choice("ladder", ladders),
         origin=read_origin(table),

@@ -78,6 +78,8 @@ class Room(NamedTuple):
             now (inside a gas area, P-07).
         home_items: ``"module:function"``, ``f(reader, policy, place_code, now) -> list[str]``: a line for each thing
             that is open for a home, shown beside the form while somebody from there is calling.
+        holds_open: ``"module:function"``, ``f(reader, incident_id) -> list[str]``: a sentence for each thing for which
+            closing an incident is vetoed unless somebody says why it is closed all the same.
     """
 
     name: str
@@ -96,6 +98,7 @@ class Room(NamedTuple):
     deadline_names: tuple[str, ...] = ()
     unreachable: tuple[str, ...] = ()
     home_items: tuple[str, ...] = ()
+    holds_open: tuple[str, ...] = ()
 
 
 class Subject(NamedTuple):

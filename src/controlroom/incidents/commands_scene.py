@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.incidents.commands_reading import Number, emit
 from controlroom.shell.options import At, Csv, Json, Limit, RequestId, Since, Until
@@ -24,24 +22,6 @@ app = typer.Typer()
 Step = Annotated[
     str, typer.Argument(metavar="STEP", help=_("Id of the step, its words, or its place on the card."))
 ]
-
-
-def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
-    """Return ``ID=VALUE`` texts as a mapping.
-
-    Raises:
-        UsageError: one without ``=``, or an id twice.
-    """
-    found: dict[str, str] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip():
-            raise UsageError(_("{option}: write ID=VALUE.").format(option=option), field=option.lstrip("-"))
-        if name.strip() in found:
-            sentence = _("{option}: {field} is given twice.")
-            raise UsageError(sentence.format(option=option, field=name.strip()), field=option.lstrip("-"))
-        found[name.strip()] = value
-    return found
 
 
 @app.command(help=_("Somebody was told: who, how, what they said."))

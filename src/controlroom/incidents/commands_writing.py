@@ -9,8 +9,8 @@ import typer
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.incidents.commands_reading import Kind, Number, Place, emit
-from controlroom.incidents.commands_scene import pairs
 from controlroom.shell.options import At, Ends, Json, RequestId, Why
+from controlroom.shell.pairs import pairs
 from controlroom.shell.session import session
 from controlroom.shell.writing import Later, written
 
@@ -274,6 +274,10 @@ def close(
         str | None, typer.Option("--told", metavar="NAME", help=_("Who told the caller."))
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help=_("Clear everybody who is out, too."))] = False,
+    despite: Annotated[
+        str | None,
+        typer.Option("--despite", metavar="TEXT", help=_("Why it is closed although a key is out for it.")),
+    ] = None,
     fields: Annotated[
         list[str] | None,
         typer.Option(
@@ -295,6 +299,7 @@ def close(
         result=result,
         told=told,
         clear=clear,
+        despite=despite or "",
         fields=pairs(fields or (), "--field"),
         left_out=pairs(left_out or (), "--left-out"),
     )

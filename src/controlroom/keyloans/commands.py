@@ -11,10 +11,12 @@ from controlroom.base.i18n import _
 from controlroom.incidents.reads import story
 from controlroom.incidents.shown import story_table
 from controlroom.keyloans import reads, shown
+from controlroom.keyloans.reads_counts import last_count
 from controlroom.keyloans.rules import Condition
 from controlroom.people.reads import by_number
 from controlroom.shell.imports import emit_file, emit_import
 from controlroom.shell.options import Csv, Ends, File, Json, Limit, RequestId, Since, Until, Why
+from controlroom.shell.pairs import pairs
 from controlroom.shell.session import session
 from controlroom.shell.writing import Later, written
 
@@ -194,6 +196,50 @@ def found(
 ) -> None:
     """Write a lost key down as found."""
     _answer(written(request, desk.found, tag, note=note or ""), json=json)
+
+
+@app.command(help=_("Compare the hooks with the register; unnamed keys are taken to be where it has them."))
+def count(
+    present: Annotated[
+        list[str] | None,
+        typer.Option("--present", metavar="TAG", help=_("It hangs there; then only named keys are counted.")),
+    ] = None,
+    missing: Annotated[
+        list[str] | None,
+        typer.Option("--missing", metavar="TAG", help=_("It does not hang there; repeated.")),
+    ] = None,
+    elsewhere: Annotated[
+        list[str] | None,
+        typer.Option("--elsewhere", metavar="TAG=HOOK", help=_("It hung on another hook; repeated.")),
+    ] = None,
+    lost: Annotated[
+        list[str] | None,
+        typer.Option("--lost", metavar="TAG", help=_("It is missing and lost: an incident is opened.")),
+    ] = None,
+    explained: Annotated[
+        list[str] | None,
+        typer.Option("--why", metavar="TAG=TEXT", help=_("Explains a difference; “seal=” that of the seal.")),
+    ] = None,
+    seal: Annotated[
+        str | None, typer.Option("--seal", metavar="NUMBER", help=_("Number on the seal of the sealed box."))
+    ] = None,
+    request: RequestId = None,
+    json: Json = False,
+) -> None:
+    """Count the keys."""
+    walk = desk.Walk(
+        present=tuple(present or ()),
+        missing=tuple(missing or ()),
+        elsewhere=pairs(elsewhere or (), "--elsewhere"),
+        seal=seal or "",
+        why=pairs(explained or (), "--why"),
+        lost=tuple(lost or ()),
+    )
+    written(request, desk.count, walk)
+    here = session()
+    counted = last_count(here.reader)
+    assert counted is not None
+    here.emit(shown.count_record(counted), json=json)
 
 
 @app.command("import", help=_("Import keys from a workbook or a CSV file."))

@@ -12,7 +12,7 @@ from controlroom.base.i18n import _
 from controlroom.base.sheets import Doubt
 from controlroom.estate.finding import resolve_place
 from controlroom.keyloans.desk.common import SUBJECT as KEY
-from controlroom.keyloans.desk.common import index, key_id
+from controlroom.keyloans.desk.common import index, key_id, settle_count
 from controlroom.keyloans.rules import State
 from controlroom.keyloans.sheet import KeyRow, Sheet
 from controlroom.keyloans.tables import Key, KeyOpens
@@ -48,7 +48,7 @@ def import_keys(act: Act, sheet: Sheet) -> Done:
             doubts.append(Doubt(sheet_name, number, reason))
             continue
         if key is None:
-            key = known[row.tag] = Key(**values)
+            key = known[row.tag] = Key(**values, added=act.now)
             act.session.add(key)
             act.session.flush()
             fields = ["new"]
@@ -58,6 +58,8 @@ def import_keys(act: Act, sheet: Sheet) -> Done:
                 reason = _("{tag} is lent: it stays on the register until it is back.").format(tag=key.tag)
                 doubts.append(Doubt(sheet_name, number, reason))
                 values["active"] = 1
+            # the file's seal may be long broken
+            del values["seal"]
             fields = _change(key, values)
         if _open(act, key, row.opens) and fields != ["new"]:
             fields.append("opens")
@@ -75,6 +77,7 @@ def import_keys(act: Act, sheet: Sheet) -> Done:
             index(act, key)
         else:
             search.drop(act, KEY, key_id(key))
+    settle_count(act)
     return imported(act, IMPORTED, SUBJECT, read=sheet.read, new=new, changed=changed, doubts=doubts)
 
 

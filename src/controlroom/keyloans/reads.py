@@ -9,8 +9,10 @@ from datetime import datetime
 from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _, language
+from controlroom.base.policy import Policy
 from controlroom.base.registry import Subject
 from controlroom.base.text import half, shown
+from controlroom.base.times import when_text
 from controlroom.keyloans.rules import State, called_outsider, read_tag
 from controlroom.store import search
 from controlroom.store.reader import Reader, Row
@@ -22,10 +24,12 @@ _LOAN = (
 _OF_LOAN = "LEFT JOIN staff s ON s.id = l.staff_id LEFT JOIN incident i ON i.id = l.incident_id"
 _KEYS = (
     "SELECT k.id, k.tag, k.zh, k.en, k.hook, k.copies, k.key_class, k.is_set, w.tag, k.note, k.seal, k.state, "
-    f"k.in_audit, k.active, {_LOAN} FROM key_tag k LEFT JOIN key_tag w ON w.id = k.set_id "
+    f"k.in_audit, k.active, k.counted, b.number, {_LOAN} FROM key_tag k LEFT JOIN key_tag w ON w.id = k.set_id "
+    "LEFT JOIN staff b ON b.id = k.counted_by "
     f"LEFT JOIN key_loan l ON l.key_id = k.id AND l.ended IS NULL {_OF_LOAN} "
 )
-_KEY_COLUMNS = 14
+_KEY_COLUMNS = 16
+_HOME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Key:
         state: where it is.
         in_audit: whether it is kept back.
         active: False once it has left the register.
+        counted, counted_by: when it was last counted, by whose staff number; None and empty if never.
         loan: the loan that runs.
         opens: what it opens.
     """
@@ -101,6 +106,8 @@ class Key:
     state: State
     in_audit: bool
     active: bool
+    counted: datetime | None
+    counted_by: str
     loan: Loan | None
     opens: tuple[str, ...] = ()
 
@@ -250,6 +257,30 @@ def for_incident(reader: Reader, incident_id: int) -> list[Key]:
     return _with_places(reader, reader.rows(sql, incident=incident_id))
 
 
+def holds_open(reader: Reader, incident_id: int) -> list[str]:
+    """Return a sentence for each key that is out for an incident, which holds it open."""
+    return [
+        _("{who} still has {tag}").format(who=one.loan.called, tag=one.tag)
+        for one in for_incident(reader, incident_id)
+        if one.loan is not None
+    ]
+
+
+def of_home(reader: Reader, policy: Policy, place_code: str, now: datetime) -> list[str]:
+    """Return a line for each key of a home that is lent (domain.md K-25: only where the estate keeps such keys)."""
+    sql = (
+        f"{_KEYS} WHERE l.id IS NOT NULL AND k.id IN (SELECT key_id FROM key_opens WHERE place_code = :place) "
+        "ORDER BY l.due LIMIT :limit"
+    )
+    found = []
+    for one in _with_places(reader, reader.rows(sql, place=place_code, limit=_HOME)):
+        if one.loan is not None:
+            due = when_text(one.loan.due, now, policy.zone)
+            words = _("key {tag}: {who} until {time}").format(tag=one.tag, who=one.loan.called, time=due)
+            found.append(f"{'▲' if one.is_overdue(now) else '○'} {words}")
+    return found
+
+
 def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
     """Return how keys are named in strips and lists: tag, name, what it opens, who has it."""
     found = _with_places(reader, reader.among(f"{_KEYS} WHERE k.id IN ({{ids}})", ids))
@@ -274,11 +305,13 @@ def _with_places(reader: Reader, rows: Sequence[Row]) -> list[Key]:
 
 
 def _key(row: Row, opens: tuple[str, ...]) -> Key:
-    key, tag, zh, en, hook, copies, klass, is_set, of, note, seal, state, audit, active = row[:_KEY_COLUMNS]
+    key, tag, zh, en, hook, copies, klass, is_set, of, note, seal, state, audit, active, counted, by = row[
+        :_KEY_COLUMNS
+    ]
     loan = _loan(row[_KEY_COLUMNS:]) if row[_KEY_COLUMNS] is not None else None
     return Key(
         key, tag, zh, en, hook, copies, klass, bool(is_set), of or "", note, seal, State(state), bool(audit),
-        bool(active), loan, opens,
+        bool(active), opt_from_us(counted), by or "", loan, opens,
     )  # fmt: skip
 
 

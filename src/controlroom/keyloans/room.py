@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from controlroom.base.i18n import N_
-from controlroom.base.registry import Group, Room
+from controlroom.base.registry import Group, Listener, Room
 from controlroom.keyloans.rules import DEADLINE_TITLES
 
 ROOM = Room(
     "keyloans",
     groups=(Group("keys", N_("Keys lent by the control centre"), "controlroom.keyloans.commands:app"),),
+    listeners=(Listener("incident.closing", "controlroom.keyloans.desk.closing:on_closing"),),
     deadline_titles=DEADLINE_TITLES,
     sentences={"key": "controlroom.keyloans.story:of_entry"},
-    describes={"key": "controlroom.keyloans.reads:describe"},
+    describes={
+        "key": "controlroom.keyloans.reads:describe",
+        "key-count": "controlroom.keyloans.reads_counts:describe",
+    },
     finds={"key": "controlroom.keyloans.reads:named"},
     reindexes=("controlroom.keyloans.desk.common:reindex",),
+    home_items=("controlroom.keyloans.reads:of_home",),
+    holds_open=("controlroom.keyloans.reads:holds_open",),
 )

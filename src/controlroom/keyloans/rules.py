@@ -21,7 +21,13 @@ from controlroom.base.text import half, shown
 BACK = "key.back"
 """The deadline of a loan."""
 
-DEADLINE_TITLES = {BACK: N_("key back")}
+COUNT = "key.count"
+"""The deadline by which every key has been counted again."""
+
+DEADLINE_TITLES = {BACK: N_("key back"), COUNT: N_("count the keys")}
+
+SEAL = "seal"
+"""What the seal of the box is called among tags, where differences are explained."""
 
 _TAG = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,23}")
 
@@ -69,6 +75,53 @@ CONDITION_TITLES = {
     Condition.INCOMPLETE: N_("incomplete"),
     Condition.SEAL_BROKEN: N_("seal broken"),
 }
+
+
+class Seen(StrEnum):
+    """What a count sees of a key."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    ELSEWHERE = "elsewhere"
+
+
+class Differs(StrEnum):
+    """How a count differs from the register."""
+
+    MISSING = "missing"
+    UNRECORDED = "unrecorded"
+    FOUND = "found"
+    ELSEWHERE = "elsewhere"
+
+
+DIFFERS_TITLES = {
+    Differs.MISSING: N_("{tag} is not on its hook"),
+    Differs.UNRECORDED: N_("{tag} hangs there, although {who} has it"),
+    Differs.FOUND: N_("{tag} hangs there, although it is lost"),
+    Differs.ELSEWHERE: N_("{tag} hangs on another hook"),
+}
+
+
+DIFFERENCE_TITLES = {
+    Differs.MISSING: N_("not on its hook"),
+    Differs.UNRECORDED: N_("there, although lent"),
+    Differs.FOUND: N_("there, although lost"),
+    Differs.ELSEWHERE: N_("on another hook"),
+}
+
+
+def difference(state: State, seen: Seen, *, in_audit: bool = False) -> Differs | None:
+    """Return how what a count sees of a key differs from where the register has it; None if it does not.
+
+    A key that was missing before and is being looked into is no new difference while it stays away.
+    """
+    if seen is Seen.MISSING:
+        return Differs.MISSING if state is State.IN and not in_audit else None
+    if state is State.OUT:
+        return Differs.UNRECORDED
+    if state is State.LOST:
+        return Differs.FOUND
+    return Differs.ELSEWHERE if seen is Seen.ELSEWHERE else None
 
 
 class Against(StrEnum):

@@ -11,7 +11,15 @@ from controlroom.base.policy_model import Policy, title
 from controlroom.base.text import mask_phone
 from controlroom.base.times import format_left
 from controlroom.keyloans.reads import Key, Loan
-from controlroom.keyloans.rules import CONDITION_TITLES, ENDED_TITLES, STATE_TITLES, Condition, Ended
+from controlroom.keyloans.reads_counts import Count
+from controlroom.keyloans.rules import (
+    CONDITION_TITLES,
+    DIFFERENCE_TITLES,
+    ENDED_TITLES,
+    STATE_TITLES,
+    Condition,
+    Ended,
+)
 
 
 def columns() -> list[Column]:
@@ -51,6 +59,8 @@ def fields(policy: Policy, one: Key, now: datetime) -> dict[str, object]:
         "opens": list(one.opens),
         "seal": one.seal or None,
         "note": one.note or None,
+        "counted": one.counted,
+        "counted_by": one.counted_by or None,
         "active": one.active,
         "who": loan.called if loan is not None else None,
         "number": (loan.number or None) if loan is not None else None,
@@ -77,6 +87,8 @@ def record(policy: Policy, one: Key, members: Sequence[Key], loans: Sequence[Loa
         Column("opens", _("Opens")),
         Column("seal", _("Seal")),
         Column("note", _("Note")),
+        Column("counted", _("Last counted")),
+        Column("counted_by", _("Counted by")),
         Column("purpose", _("Purpose")),
         Column("incident", _("Incident")),
         Column("members", _("Keys of the set")),
@@ -117,3 +129,43 @@ def loans_table(loans: Sequence[Loan]) -> Table:
             for one in loans
         ],
     )
+
+
+def count_record(one: Count) -> Record:
+    """Return a count with its differences."""
+    titles = [
+        Column("at", _("Time")),
+        Column("who", _("Who")),
+        Column("counted", _("Counted")),
+        Column("seal", _("Seal")),
+        Column("seal_before", _("Seal before")),
+        Column("seal_why", _("Why")),
+        Column("differences", _("Differences")),
+    ]
+    differences = Table(
+        [
+            Column("tag", _("Tag")),
+            Column("sort", _("What")),
+            Column("why", _("Why")),
+            Column("incident", _("Incident")),
+        ],
+        [
+            {
+                "tag": difference.tag,
+                "sort": Coded(difference.sort.value, _(DIFFERENCE_TITLES[difference.sort])),
+                "why": difference.why or None,
+                "incident": difference.incident or None,
+            }
+            for difference in one.differences
+        ],
+    )
+    values: dict[str, object] = {
+        "at": one.at,
+        "who": one.who or None,
+        "counted": one.counted,
+        "seal": one.seal or None,
+        "seal_before": one.seal_before or None,
+        "seal_why": one.seal_why or None,
+        "differences": differences,
+    }
+    return Record(titles, values)

@@ -9,7 +9,7 @@ from typing import Any
 from controlroom.base.clock import from_us
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import Policy
-from controlroom.keyloans.rules import CONDITION_TITLES, Condition, Ended
+from controlroom.keyloans.rules import CONDITION_TITLES, DIFFERS_TITLES, Condition, Differs, Ended
 
 
 def of_entry(
@@ -38,13 +38,35 @@ def of_entry(
     match act:
         case "key.lent":
             head = _("Key lent to {who} until {time}").format(who=texts.get("to", ""), time=time("due"))
-            return joined(head, texts.get("purpose", ""), _agreed(texts), _passed_over(texts))
+            broken = (
+                _("seal {seal} broken").format(seal=texts.get("seal", "")) if facts.get("seal_broken") else ""
+            )
+            return joined(head, texts.get("purpose", ""), broken, _agreed(texts), _passed_over(texts))
         case "key.handed-over":
             words = _("Key handed over from {before} to {who}, until {time}")
             head = words.format(before=texts.get("from", ""), who=texts.get("to", ""), time=time("due"))
             return joined(head, _passed_over(texts))
         case "key.returned":
-            return joined(_returned(facts, texts), texts.get("note", ""))
+            seal = _("new seal {seal}").format(seal=texts["seal"]) if texts.get("seal") else ""
+            return joined(_returned(facts, texts), texts.get("note", ""), seal)
+        case "key.undone":
+            words = _("Return of the key taken back, {who} still has it until {time}")
+            return joined(words.format(who=texts.get("who", ""), time=time("due")), texts.get("why", ""))
+        case "key.kept-back":
+            return joined(_("Key kept back"), texts.get("why", ""))
+        case "key.let-go":
+            return joined(_("Key may be lent again"), texts.get("why", ""))
+        case "key.left-out":
+            return joined(
+                _("Incident closed while {who} has the key").format(who=texts.get("who", "")),
+                texts.get("why", ""),
+            )
+        case "key.counted":
+            return joined(_counted(facts, texts), _seal(texts), texts.get("seal_why", ""))
+        case "key.differs":
+            words = _(DIFFERS_TITLES[Differs(facts["sort"])])
+            head = words.format(tag=texts.get("tag", ""), who=_("somebody"))
+            return joined(_("At the count: {what}").format(what=head), texts.get("why", ""))
         case "key.extended":
             head = _("Key of {who} lent longer, until {time}").format(
                 who=texts.get("who", ""), time=time("due")
@@ -64,6 +86,21 @@ def of_entry(
             words = _("Keys imported: {new} new, {changed} changed, {doubtful} doubtful")
             return words.format(new=facts["new"], changed=facts["changed"], doubtful=facts["doubtful"])
     return None
+
+
+def _counted(facts: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    if not facts["differences"]:
+        return _("Keys counted: {count}, all as registered").format(count=facts["counted"])
+    words = _("Keys counted: {count}, {differences} different")
+    return words.format(count=facts["counted"], differences=facts["differences"])
+
+
+def _seal(texts: Mapping[str, str]) -> str:
+    if not texts.get("seal"):
+        return ""
+    if texts.get("seal_before") and texts["seal_before"] != texts["seal"]:
+        return _("seal {now} instead of {before}").format(now=texts["seal"], before=texts["seal_before"])
+    return _("seal {seal}").format(seal=texts["seal"])
 
 
 def _agreed(texts: Mapping[str, str]) -> str:

@@ -44,6 +44,9 @@ class Key(SQLModel, table=True):
     seal: str = Field(default="", sa_type=OrderedText)
     state: str = Field(default="in", sa_type=OrderedText)
     in_audit: int = 0
+    counted: datetime | None = Field(default=None, sa_type=Instant)
+    counted_by: int | None = Field(default=None, sa_type=Id, foreign_key="staff.id")
+    added: datetime = Field(sa_type=Instant)
     active: int = 1
 
 
@@ -120,3 +123,29 @@ class KeyReminder(SQLModel, table=True):
     staff_id: int | None = Field(default=None, sa_type=Id, foreign_key="staff.id")
     said: str = Field(default="", sa_type=Text)
     promised: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class KeyCount(SQLModel, table=True):
+    """One walk along the hooks."""
+
+    __tablename__ = "key_count"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    at: datetime = Field(sa_type=Instant)
+    staff_id: int | None = Field(default=None, sa_type=Id, foreign_key="staff.id")
+    counted: int = 0
+    seal: str = Field(default="", sa_type=OrderedText)
+    seal_before: str = Field(default="", sa_type=OrderedText)
+    seal_why: str = Field(default="", sa_type=Text)
+
+
+class KeyDifference(SQLModel, table=True):
+    """Where a count and the register differ, and how that is explained."""
+
+    __tablename__ = "key_difference"
+
+    count_id: int = Field(primary_key=True, sa_type=Id, foreign_key="key_count.id")
+    key_id: int = Field(primary_key=True, sa_type=Id, foreign_key="key_tag.id")
+    sort: str = Field(sa_type=OrderedText)
+    why: str = Field(default="", sa_type=Text)
+    incident_id: int | None = Field(default=None, sa_type=Id, foreign_key="incident.id")

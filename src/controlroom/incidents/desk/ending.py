@@ -76,6 +76,7 @@ def close(
     result: str | None = None,
     told: str | None = None,
     clear: bool = False,
+    despite: str = "",
     fields: Mapping[str, recorded.Value] = NOTHING,
     left_out: Mapping[str, str] = NO_REASONS,
 ) -> Done:
@@ -85,6 +86,7 @@ def close(
         result: what was done; needed unless it was resolved before.
         told: who told the caller the result.
         clear: clear everybody who is still out, in the same act.
+        despite: why it is closed although another room holds it open (a key is out for it).
         fields: what the playbook wants recorded, by id; see ``set_field``.
         left_out: why a field is left out, by id.
 
@@ -119,7 +121,7 @@ def close(
     elif queue.waits_for(act, (SUBJECT, row.id), row.life, _clocks_met_by(act, row, "result-told")):
         raise UsageError(_("Say who told the caller the result."), field="told")
     cleared = clear_all(act, row)
-    act.announce("incident.closing", incident=row)
+    act.announce("incident.closing", incident=row, despite=tidy(despite, field="despite"))
     row.closed = act.now
     settle(act, row)
     queue.finish(act, (SUBJECT, row.id), row.life, at=act.now)
@@ -176,7 +178,7 @@ def call_off(
     assert row.id is not None
     end_wait(act, row)
     recalled = clear_all(act, row, recall_instead=True)
-    act.announce("incident.closing", incident=row)
+    act.announce("incident.closing", incident=row, despite=reason)
     row.cancelled = act.now
     row.result = reason
     settle(act, row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from controlroom.base.i18n import _
+from controlroom.base.registry import load, rooms
 from controlroom.incidents.errors import FieldsMissing
 from controlroom.incidents.pane.forms import DESK, form_screen
 from controlroom.incidents.pane.onscene import read_scene
@@ -32,6 +33,10 @@ def close(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScre
             Choice("", _("not yet")),
         )
         fields.append(Field("clear", _("Still out"), "choice", value="clear", choices=choices))
+    held = [line for room in rooms() for item in room.holds_open for line in load(item)(frame.reader, one.id)]
+    if held:
+        hint = _("{held}. Take it back first, or write why").format(held=_("; ").join(held))
+        fields.append(Field("despite", _("All the same"), hint=hint))
     if on.missing:
         fields += [*record_fields(frame, on, on.missing), left_out_field()]
 
@@ -44,6 +49,7 @@ def close(frame: Frame, one: Incident, filled: Filled | None = None) -> FormScre
                 result=given.values["result"] or None,
                 told=given.values["told"] or None,
                 clear=given.values.get("clear") == "clear",
+                despite=given.values.get("despite", ""),
                 fields=values,
                 left_out=left_out,
                 request=given.form_id,

@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from controlroom.base.clock import from_us
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
+from controlroom.base.policy_clock import Warn
 from controlroom.base.policy_keys import KeyClass
 from controlroom.base.text import shown
 from controlroom.deadlines.plan import Wanted
 from controlroom.deadlines.plan import settle as settle_deadlines
 from controlroom.keyloans.rules import (
     BACK,
+    COUNT,
     Condition,
     Ended,
     Own,
@@ -31,6 +34,9 @@ from controlroom.store import search
 from controlroom.store.act import Act, Done
 
 SUBJECT = "key"
+COUNTS = "key-count"
+"""The counts; their one deadline stands under the id 1."""
+
 _BATCH = 500
 
 
@@ -201,6 +207,53 @@ def end(
         _end_set(act, loan.set_loan_id)
 
 
+def end_unrecorded(act: Act, row: Key, why: str) -> None:
+    """End the loan of a key that hangs on its hook although nobody wrote down that it came back."""
+    loan = need_loan(act, row)
+    who = borrower(act, loan)
+    end(act, row, loan, Ended.UNRECORDED, note=why)
+    act.journal(
+        "key.returned",
+        (SUBJECT, key_id(row)),
+        facts={"loan": loan_id(loan), "how": Ended.UNRECORDED.value},
+        texts={"tag": row.tag, "name": row.zh, "from": who, "note": why},
+    )
+
+
+def last_loan(act: Act, row: Key) -> KeyLoan | None:
+    """Return the latest loan of a key."""
+    statement = select(KeyLoan).where(KeyLoan.key_id == row.id).order_by(col(KeyLoan.id).desc())
+    return act.session.exec(statement.limit(1)).first()
+
+
+def reopen_loan(act: Act, row: Key, loan: KeyLoan) -> None:
+    """Let a loan run again that ended with the last return: of a set with all that came back in that moment.
+
+    Raises:
+        Refused: the set it went out with came back later.
+    """
+    ended = loan.ended
+    whole = act.session.get_one(KeyLoan, loan.set_loan_id) if loan.set_loan_id is not None else None
+    if whole is not None and whole.ended not in (None, ended):
+        raise Refused(
+            _("{tag} came back before its set did: lend it again.").format(tag=row.tag), field="tag"
+        )
+    _run_again(row, loan)
+    if whole is not None and whole.ended is not None:
+        _run_again(act.session.get_one(Key, whole.key_id), whole)
+    with_it = select(KeyLoan).where(KeyLoan.set_loan_id == loan.id, KeyLoan.ended == ended)
+    for one in act.session.exec(with_it):
+        _run_again(act.session.get_one(Key, one.key_id), one)
+    settle(act, row, loan)
+    if whole is not None:
+        settle(act, act.session.get_one(Key, whole.key_id), whole)
+
+
+def _run_again(row: Key, loan: KeyLoan) -> None:
+    loan.ended, loan.how, loan.condition, loan.note = None, "", "", ""
+    row.state = State.OUT
+
+
 def _end_set(act: Act, set_loan_id: int) -> None:
     """End the loan of a set once none of its keys is out with it any more."""
     loan = act.session.get_one(KeyLoan, set_loan_id)
@@ -238,14 +291,42 @@ def settle(act: Act, row: Key, loan: KeyLoan) -> None:
     act.session.flush()
 
 
+def settle_count(act: Act) -> None:
+    """Bring the deadline of the next count in line with the key that was counted longest ago."""
+    act.session.flush()
+    oldest = act.run("SELECT MIN(COALESCE(counted, added)) FROM key_tag WHERE active = 1 AND is_set = 0")[0][
+        0
+    ]
+    rule = act.policy.keys.counting
+    wanted = []
+    if oldest is not None:
+        since = from_us(oldest)
+        due = since + timedelta(seconds=rule.every)
+        wanted.append(Wanted(COUNT, since, due, _warn_at(rule.warn, since, due), pauses=False, absolute=True))
+    settle_deadlines(act, (COUNTS, 1), 0, wanted, priority=rule.priority, ladder=rule.ladder, at=act.now)
+
+
 def _warn(klass: KeyClass, loan: KeyLoan) -> datetime:
-    lead = (
-        (loan.due - loan.lent) * klass.warn.share
-        if klass.warn.share
-        else timedelta(seconds=klass.warn.seconds)
-    )
     # a short loan must not warn as soon as it is made
-    return max(loan.due - lead, loan.lent + (loan.due - loan.lent) / 2)
+    return max(_warn_at(klass.warn, loan.lent, loan.due), loan.lent + (loan.due - loan.lent) / 2)
+
+
+def _warn_at(warn: Warn, since: datetime, due: datetime) -> datetime:
+    lead = (due - since) * warn.share if warn.share else timedelta(seconds=warn.seconds)
+    return due - lead
+
+
+def seal_box(act: Act, number: str) -> None:
+    """Write the number of the sealed box's seal, empty once it is broken, to every key that lies in it."""
+    for row in sealed(act):
+        row.seal = number
+
+
+def sealed(act: Act) -> list[Key]:
+    """Return the keys of the sealed box."""
+    classes = [one.id for one in act.policy.keys.classes.values() if one.sealed]
+    statement = select(Key).where(col(Key.key_class).in_(classes), Key.active == 1)
+    return list(act.session.exec(statement.order_by(col(Key.id))))
 
 
 def index(act: Act, row: Key) -> None:

@@ -175,7 +175,7 @@ def _sentence(act: Act, row: Key, one: Against) -> str:
         case Against.OUT:
             return _out(act, row)
         case Against.AUDIT:
-            return _("{tag} is kept back: it is in audit.").format(tag=row.tag)
+            return _("{tag} is kept back: it is being looked into.").format(tag=row.tag)
         case Against.NOT_ENTITLED:
             return _("Keys of this class are not lent to them: {name}.").format(name=klass)
         case Against.OVERDUE:

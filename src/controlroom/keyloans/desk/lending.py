@@ -10,19 +10,22 @@ from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy
 from controlroom.incidents.desk.common import find as find_incident
+from controlroom.incidents.desk.common import need
 from controlroom.keyloans.desk.common import (
     SUBJECT,
     answer,
     borrower,
+    class_of,
     end,
+    end_unrecorded,
     find,
     key_id,
     loan_id,
     members,
-    need_loan,
     of_set,
     open_loan,
     own_loan,
+    seal_box,
     settle,
     terms_of,
 )
@@ -64,8 +67,9 @@ def lend(
         leave: who agrees, and why what stands against it is passed over.
 
     Raises:
-        UsageError: nobody named, a time gone by, a telephone number that is none; NotFound: no such key, person or
-            incident; Refused: something stands against it, all of it named; NotAllowed: nobody who may override.
+        UsageError: nobody named, a time gone by, a telephone number that is none, no purpose although a seal is
+            broken for it; NotFound: no such key, person or incident; Refused: something stands against it, all of it
+            named; NotAllowed: nobody who may override.
     """
     row = find(act, tag)
     taker = borrower_of(act, to)
@@ -79,9 +83,14 @@ def lend(
         stands.insert(0, Against.OUT)
     overrider = pass_over(act, row, stands, leave, agreed)
     if Against.OUT in stands:
-        _end_unrecorded(act, row, leave.override)
+        end_unrecorded(act, row, leave.override)
         takes = [one for one in members(act, row) if one.state == State.IN]
     purpose = tidy(purpose, field="purpose")
+    is_sealed = class_of(act, row).sealed
+    if is_sealed:
+        need(purpose, _("The seal is broken for it. Write what for."), "purpose")
+        broken = row.seal
+        seal_box(act, "")
     new = _loan(act, row, taker, purpose, about, due, leave.override if stands else "")
     _hand_out(act, row, new, takes)
     for one in agreed:
@@ -97,6 +106,7 @@ def lend(
             "vouched": new.vouched_id,
             "due": opt_us(due),
             "incident": about,
+            "seal_broken": is_sealed,
             "overrider": overrider.id if overrider else None,
             **{f"against.{one.value}": True for one in stands},
             **{f"agreed.{place}": one.id for place, one in enumerate(agreed, 1)},
@@ -108,6 +118,7 @@ def lend(
             "to": taker.called,
             "phone": new.phone,
             "purpose": new.purpose,
+            "seal": broken if is_sealed else "",
             "why": new.overridden,
             "overrider": overrider.called if overrider else "",
             "agreed": "、".join(one.called for one in agreed),
@@ -220,7 +231,7 @@ def _notes(act: Act, row: Key, missing: Sequence[Key]) -> list[str]:
             words = (
                 _("Without {tag}: it is lost.")
                 if one.state == State.LOST
-                else _("Without {tag}: it is in audit.")
+                else _("Without {tag}: it is kept back.")
             )
             notes.append(words.format(tag=one.tag))
         else:
@@ -236,15 +247,3 @@ def _due(act: Act, lent_on: Terms, length: timedelta | None, until: datetime | N
         return until
     ends = span_at(act.policy, act.now).ends if act.policy.keys.by_shift_end else None
     return proposed_due(lent_on, act.now, act.policy.zone, ends)
-
-
-def _end_unrecorded(act: Act, row: Key, why: str) -> None:
-    """End the loan of a key that hangs on its hook although nobody wrote down that it came back."""
-    loan = need_loan(act, row)
-    end(act, row, loan, Ended.UNRECORDED)
-    act.journal(
-        "key.returned",
-        (SUBJECT, key_id(row)),
-        facts={"loan": loan_id(loan), "how": Ended.UNRECORDED.value},
-        texts={"tag": row.tag, "name": row.zh, "from": borrower(act, loan), "note": why},
-    )

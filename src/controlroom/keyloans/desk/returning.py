@@ -14,19 +14,24 @@ from controlroom.keyloans.desk.common import (
     SUBJECT,
     answer,
     borrower,
+    class_of,
     end,
     find,
     key_id,
+    last_loan,
     loan_id,
+    members,
     need_loan,
     of_set,
     open_loan,
     own_loan,
+    reopen_loan,
+    seal_box,
     settle,
     terms_of,
 )
 from controlroom.keyloans.rules import Condition, Ended, State, check_due, latest_due
-from controlroom.keyloans.tables import KeyReminder
+from controlroom.keyloans.tables import Key, KeyReminder
 from controlroom.store.act import Act, Done, desk_act
 
 LOST_KEY = "key-lost"
@@ -43,7 +48,7 @@ def return_key(
         tag: the key's or the set's.
         condition: how it came back.
         note: what is wrong with it; needed unless it is good.
-        seal: number of the new seal; needed for a sealed key whose seal is broken.
+        seal: number of the new seal; needed for a key of the sealed box, and where a key's own seal is broken.
 
     Raises:
         UsageError: no word on what is wrong, no new seal; NotFound: no such key; Refused: it is
@@ -54,11 +59,14 @@ def return_key(
     note, seal = tidy(note, field="note"), half(seal).strip()
     if condition is not Condition.GOOD and not note:
         raise UsageError(_("Write what is wrong with it."), field="note")
-    if condition is Condition.SEAL_BROKEN and not seal:
+    is_sealed = class_of(act, row).sealed
+    if (is_sealed or condition is Condition.SEAL_BROKEN) and not seal:
         raise UsageError(_("Write the number of the new seal."), field="seal")
     who = borrower(act, loan)
     end(act, row, loan, Ended.RETURNED, condition=condition, note=note)
-    if seal:
+    if is_sealed:
+        seal_box(act, seal)
+    elif seal:
         row.seal = seal
     act.journal(
         "key.returned",
@@ -72,6 +80,54 @@ def return_key(
         texts={"tag": row.tag, "name": row.zh, "from": who, "note": note, "seal": seal},
     )
     act.announce("key.returned", key=row, loan=loan)
+    return answer(row)
+
+
+@desk_act(right="lend")
+def undo(act: Act, tag: str, *, why: str) -> Done:
+    """Take the return of a key back: it never came, or another key was meant. Its time runs on.
+
+    Raises:
+        UsageError: no reason; NotFound: no such key; Refused: it did not come back last, a key of the set has gone out
+            again, or the set it went out with came back later.
+    """
+    row = find(act, tag)
+    why = need(why, _("Say why it is taken back."), "why")
+    loan = last_loan(act, row)
+    if row.state != State.IN or loan is None or loan.how != Ended.RETURNED:
+        raise Refused(_("No return of {tag} can be taken back.").format(tag=row.tag), field="tag")
+    gone = [one.tag for one in members(act, row) if one.state != State.IN]
+    if gone:
+        raise Refused(
+            _("{tag} has gone out again: lend the others anew.").format(tag=", ".join(gone)), field="tag"
+        )
+    reopen_loan(act, row, loan)
+    if class_of(act, row).sealed:
+        seal_box(act, "")
+    act.journal(
+        "key.undone",
+        (SUBJECT, key_id(row)),
+        facts={"loan": loan_id(loan), "due": opt_us(loan.due)},
+        texts={"tag": row.tag, "name": row.zh, "who": borrower(act, loan), "why": why},
+    )
+    return answer(row)
+
+
+@desk_act(right="lend")
+def audit(act: Act, tag: str, *, why: str) -> Done:
+    """Keep a key back while it is being looked into, or let one go that was kept back.
+
+    Raises:
+        UsageError: no reason; NotFound: no such key.
+    """
+    row = find(act, tag)
+    why = need(why, _("Say why it is kept back, or why it may go again."), "why")
+    row.in_audit = 1 - row.in_audit
+    act.journal(
+        "key.kept-back" if row.in_audit else "key.let-go",
+        (SUBJECT, key_id(row)),
+        texts={"tag": row.tag, "name": row.zh, "why": why},
+    )
     return answer(row)
 
 
@@ -126,6 +182,12 @@ def lose(act: Act, tag: str, *, why: str) -> Done:
         raise Refused(_("{tag} is a set. Name the key that is lost.").format(tag=row.tag), field="tag")
     if row.state == State.LOST:
         raise Refused(_("{tag} is lost already.").format(tag=row.tag), field="tag")
+    opened = lose_row(act, row, why)
+    return answer(row, _("Incident {number} is opened.").format(number=opened.number), *opened.notes)
+
+
+def lose_row(act: Act, row: Key, why: str) -> Done:
+    """Write a key down as lost and return the incident that is opened."""
     loan = open_loan(act, row)
     who = borrower(act, loan) if loan is not None else ""
     if loan is not None:
@@ -141,7 +203,7 @@ def lose(act: Act, tag: str, *, why: str) -> Done:
         texts={"tag": row.tag, "name": row.zh, "who": who, "why": why},
     )
     act.announce("key.lost", key=row)
-    return answer(row, _("Incident {number} is opened.").format(number=opened.number), *opened.notes)
+    return opened
 
 
 @desk_act(right="lend")

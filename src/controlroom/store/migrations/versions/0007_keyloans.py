@@ -12,6 +12,20 @@ down_revision = "0006"
 def upgrade() -> None:
     """Keys of public and equipment rooms, and their loans."""
     op.create_table(
+        "key_count",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("counted", sa.Integer(), nullable=False),
+        sa.Column("seal", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column(
+            "seal_before", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("seal_why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("key_count_staff_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("key_count_pkey")),
+    )
+    op.create_table(
         "key_tag",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tag", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
@@ -33,7 +47,11 @@ def upgrade() -> None:
         sa.Column("seal", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("state", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("in_audit", sa.Integer(), nullable=False),
+        sa.Column("counted", sa.BigInteger(), nullable=True),
+        sa.Column("counted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("added", sa.BigInteger(), nullable=False),
         sa.Column("active", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["counted_by"], ["staff.id"], name=op.f("key_tag_counted_by_fkey")),
         sa.ForeignKeyConstraint(["set_id"], ["key_tag.id"], name=op.f("key_tag_set_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("key_tag_pkey")),
         sa.UniqueConstraint("tag", name=op.f("key_tag_tag_key")),
@@ -48,15 +66,19 @@ def upgrade() -> None:
     )
     op.create_index("key_tag_state", "key_tag", ["state", "id"], unique=False)
     op.create_table(
-        "key_opens",
+        "key_difference",
+        sa.Column("count_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("nth", sa.Integer(), nullable=False),
-        sa.Column("place_code", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["key_id"], ["key_tag.id"], name=op.f("key_opens_key_id_fkey")),
-        sa.PrimaryKeyConstraint("key_id", "nth", name=op.f("key_opens_pkey")),
+        sa.Column("sort", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("incident_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["count_id"], ["key_count.id"], name=op.f("key_difference_count_id_fkey")),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("key_difference_incident_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(["key_id"], ["key_tag.id"], name=op.f("key_difference_key_id_fkey")),
+        sa.PrimaryKeyConstraint("count_id", "key_id", name=op.f("key_difference_pkey")),
     )
-    op.create_index("key_opens_place", "key_opens", ["place_code", "key_id"], unique=False)
     op.create_table(
         "key_loan",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -120,6 +142,16 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended IS NULL AND staff_id IS NOT NULL"),
         postgresql_where=sa.text("ended IS NULL AND staff_id IS NOT NULL"),
     )
+    op.create_table(
+        "key_opens",
+        sa.Column("key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("nth", sa.Integer(), nullable=False),
+        sa.Column("place_code", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["key_id"], ["key_tag.id"], name=op.f("key_opens_key_id_fkey")),
+        sa.PrimaryKeyConstraint("key_id", "nth", name=op.f("key_opens_pkey")),
+    )
+    op.create_index("key_opens_place", "key_opens", ["place_code", "key_id"], unique=False)
     op.create_table(
         "key_authoriser",
         sa.Column("loan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
