@@ -68,6 +68,8 @@ class Room(NamedTuple):
         open_items: functions for the handover sheet, ``"module:function"``.
         sentences: first word of its acts (``incident``) -> ``"module:function"``,
             ``f(policy, act, facts, texts, *, when, reveal) -> str | None``: how its journal entries read.
+        tells: first word of its acts -> names of the texts of an entry that anybody may read before somebody signs in;
+            all of them where the word is not named.
         finds: subject sort -> ``"module:function"``, ``f(reader, text, local_now)`` gives the record (with its
             ``id``) that a spoken number names; ``UsageError`` if it is no number of this sort, else ``NotFound``.
         searches: search sort -> ``"module:function"`` that turns references into result rows.
@@ -92,6 +94,7 @@ class Room(NamedTuple):
     conditions: Mapping[str, str] = _NONE
     open_items: tuple[str, ...] = ()
     sentences: Mapping[str, str] = _NONE
+    tells: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     finds: Mapping[str, str] = _NONE
     searches: Mapping[str, str] = _NONE
     reindexes: tuple[str, ...] = ()

@@ -14,6 +14,16 @@ _CONSOLE = (
     Key("console.help", ("f1",), "help", N_("Help"), WHERE, ("?",), N_("What the keys do"), rank=2),
     Key("console.new", ("f2",), "pane('incidents', 'new')", N_("New incident"), WHERE, (), "", rank=1),
     Key(
+        "console.keys",
+        ("f3",),
+        "pane('keyloans', 'lend')",
+        N_("Keys"),
+        WHERE,
+        (),
+        N_("Lend a key; one that is out: take it back"),
+        3,
+    ),
+    Key(
         "console.note",
         ("f5",),
         "pane('dutylog', 'note')",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,6 +13,7 @@ from textual.binding import BindingType
 
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy_model import title
+from controlroom.base.registry import rooms
 from controlroom.base.text import width
 from controlroom.base.times import clock_text, format_left, parse_when, when_text
 from controlroom.dutylog import reads
@@ -165,10 +166,8 @@ class DutyLogPane(Pane[Found]):
         reveal = self.frame.may("reveal") or (self.frame.revealed and one.act.startswith("alarm."))
         if not self.frame.revealed and one.act in STRIKABLE:
             says = _("Note (sign in to read it)")
-        elif not self.frame.revealed and one.act.startswith(("incident.", "followup.")):
-            # what a caller said may name residents; who was sent may be read
-            told = {name: text for name, text in one.texts.items() if name == "who"}
-            says = replace(one, texts=told).says(policy, when=when)
+        elif not self.frame.revealed:
+            says = replace(one, texts=_for_all(one)).says(policy, when=when, reveal=reveal)
         else:
             says = one.says(policy, when=when, reveal=reveal)
         head = f"{one.spoken(self.frame.now().astimezone(self.frame.zone).date())} ".lstrip()
@@ -273,3 +272,12 @@ class DutyLogPane(Pane[Found]):
         if text is not None:
             self._text = text.strip()
             self.reread_before_keys()
+
+
+def _for_all(one: Entry) -> Mapping[str, str]:
+    """Return the texts of an entry that may be read before anybody signs in: what a caller said may name residents."""
+    word = one.act.partition(".")[0]
+    for room in rooms():
+        if word in room.tells:
+            return {name: text for name, text in one.texts.items() if name in room.tells[word]}
+    return one.texts

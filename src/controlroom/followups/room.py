@@ -28,6 +28,7 @@ ROOM = Room(
     ),
     deadline_titles=DEADLINE_TITLES,
     sentences={"followup": "controlroom.followups.story:of_entry"},
+    tells={"followup": ("who",)},
     describes={"followup": "controlroom.followups.reads:describe"},
     finds={"followup": "controlroom.followups.reads:named"},
     reindexes=("controlroom.followups.desk.common:reindex",),

@@ -21,6 +21,7 @@ ROOM = Room(
     ),
     panes=(PaneEntry(1, "incidents", N_("Incidents"), "controlroom.incidents.pane:IncidentsPane"),),
     sentences={"incident": "controlroom.incidents.story:of_entry"},
+    tells={"incident": ("who",)},
     describes={"incident": "controlroom.incidents.reads:describe"},
     deadline_titles={"look-again": N_("on hold: can it go on?")},
     deadline_names=("controlroom.incidents.tellings:deadline_title",),

@@ -234,6 +234,7 @@ def count(
         seal=seal or "",
         why=pairs(explained or (), "--why"),
         lost=tuple(lost or ()),
+        rest=not present,
     )
     written(request, desk.count, walk)
     here = session()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from controlroom.base.policy import Policy
 from controlroom.base.registry import Subject
 from controlroom.base.text import half, shown
 from controlroom.base.times import when_text
-from controlroom.keyloans.rules import State, called_outsider, read_tag
+from controlroom.keyloans.rules import Own, State, Terms, called_outsider, meant, read_tag, terms
 from controlroom.store import search
 from controlroom.store.reader import Reader, Row
 
@@ -30,6 +31,8 @@ _KEYS = (
 )
 _KEY_COLUMNS = 16
 _HOME = 5
+ALL = 10_000
+"""More keys than a control room has hooks for (ours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +128,30 @@ def keys(
     reader: Reader,
     *,
     out: bool = False,
+    away: bool = False,
     overdue: datetime | None = None,
     borrower: int | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     limit: int = 500,
+    skip: int = 0,
 ) -> list[Key]:
     """Return the keys of the register: those that are out first, by their time, the others by tag.
 
     Args:
         out: only those that are out.
+        away: only those that are not on their hooks or not to be lent: out, lost, kept back.
         overdue: only those that should be back at this instant.
         borrower: only those this member of staff has.
         since, until: only those due from and before these instants.
         limit: at most so many.
+        skip: not the first so many; a register is short enough to be turned so.
     """
-    conditions, given = ["k.active = 1"], {"limit": limit}
+    conditions, given = ["k.active = 1"], {"limit": limit, "skip": skip}
     if out:
         conditions.append("l.id IS NOT NULL")
+    if away:
+        conditions.append("(k.state <> 'in' OR k.in_audit = 1)")
     if overdue is not None:
         conditions.append("l.due <= :now")
         given["now"] = to_us(overdue)
@@ -157,7 +166,7 @@ def keys(
         given["until"] = to_us(until)
     sql = (
         f"{_KEYS} WHERE {' AND '.join(conditions)} "
-        "ORDER BY CASE WHEN l.id IS NULL THEN 1 ELSE 0 END, l.due, k.tag LIMIT :limit"
+        "ORDER BY CASE WHEN l.id IS NULL THEN 1 ELSE 0 END, l.due, k.tag LIMIT :limit OFFSET :skip"
     )
     return _with_places(reader, reader.rows(sql, **given))
 
@@ -169,7 +178,8 @@ def by_tag(reader: Reader, text: str) -> Key:
         UsageError: no tag; NotFound: there is none.
     """
     tag = read_tag(text)
-    found = _with_places(reader, reader.rows(f"{_KEYS} WHERE k.tag = :tag", tag=tag))
+    known = meant(tag, [one for (one,) in reader.rows("SELECT tag FROM key_tag")])
+    found = _with_places(reader, reader.rows(f"{_KEYS} WHERE k.tag = :tag", tag=known or tag))
     if not found:
         sentence = _("There is no key {tag}. “keys list” shows all of them.")
         raise NotFound(sentence.format(tag=shown(tag)), field="tag")
@@ -204,17 +214,17 @@ def find(reader: Reader, text: str, *, limit: int = 20) -> list[Key]:
     begun = "".join(half(text).upper().split())
     if not begun:
         return []
-    by_begun = (
-        f"{_KEYS} WHERE k.active = 1 AND k.tag >= :begun AND k.tag < :beyond ORDER BY k.tag LIMIT :limit"
-    )
-    found = reader.rows(by_begun, begun=begun, beyond=begun + "\uffff", limit=limit)
+    tags: dict[str, int] = dict(reader.rows("SELECT tag, id FROM key_tag WHERE active = 1 ORDER BY tag"))
+    said = meant(begun, tags)
+    first = [
+        tags[tag] for tag in sorted(tags, key=lambda tag: tag != said) if tag == said or tag.startswith(begun)
+    ]
     ids = search.find(
         reader, "key", text, confirm=lambda refs: _texts(reader, refs), limit=limit, is_open=True
     )
-    seen = {row[0] for row in found}
-    rest = [one for one in ids if one not in seen]
-    others = {row[0]: row for row in reader.among(f"{_KEYS} WHERE k.id IN ({{ids}})", rest)}
-    return _with_places(reader, [*found, *(others[one] for one in rest if one in others)][:limit])
+    wanted = list(dict.fromkeys([*first, *ids]))[:limit]
+    rows = {row[0]: row for row in reader.among(f"{_KEYS} WHERE k.id IN ({{ids}})", wanted)}
+    return _with_places(reader, [rows[one] for one in wanted if one in rows])
 
 
 def _texts(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
@@ -279,6 +289,71 @@ def of_home(reader: Reader, policy: Policy, place_code: str, now: datetime) -> l
             words = _("key {tag}: {who} until {time}").format(tag=one.tag, who=one.loan.called, time=due)
             found.append(f"{'▲' if one.is_overdue(now) else '○'} {words}")
     return found
+
+
+def place_codes(reader: Reader, key_id: int) -> list[str]:
+    """Return the codes of the places of the estate that a key opens."""
+    sql = "SELECT place_code FROM key_opens WHERE key_id = :id AND place_code <> '' ORDER BY nth"
+    return [code for (code,) in reader.rows(sql, id=key_id)]
+
+
+def terms_of(reader: Reader, policy: Policy, key_id: int) -> Terms | None:
+    """Return on what terms a key is lent; None if the policy does not know its class any more."""
+    row = reader.one(
+        "SELECT key_class, longest, latest, authorisers, other_department, roles, departments, firms FROM key_tag "
+        "WHERE id = :id",
+        id=key_id,
+    )
+    klass = policy.keys.classes.get(row[0]) if row is not None else None
+    if row is None or klass is None:
+        return None
+    longest, latest, authorisers, other = row[1:5]
+    roles, departments, firms = (tuple(json.loads(text)) for text in row[5:])
+    other = None if other is None else bool(other)
+    return terms(klass, Own(longest, latest, authorisers, other, roles, departments, firms))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many keys are lent, should be back, are lost or kept back, and how many there are; sets do not count."""
+
+    out: int
+    overdue: int
+    away: int
+    all: int
+
+
+def counts(reader: Reader, now: datetime) -> Counts:
+    """Return the numbers in the head of the pane."""
+    row = reader.one(
+        "SELECT COALESCE(SUM(CASE WHEN k.state = 'out' THEN 1 ELSE 0 END), 0), "
+        "COALESCE(SUM(CASE WHEN l.due <= :now THEN 1 ELSE 0 END), 0), "
+        "COALESCE(SUM(CASE WHEN k.state = 'lost' OR k.in_audit = 1 THEN 1 ELSE 0 END), 0), COUNT(*) FROM key_tag k "
+        "LEFT JOIN key_loan l ON l.key_id = k.id AND l.ended IS NULL WHERE k.active = 1 AND k.is_set = 0",
+        now=to_us(now),
+    )
+    assert row is not None
+    return Counts(*map(int, row))
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A call about a key: when, by whose staff number, what was said, what was promised."""
+
+    at: datetime
+    by: str
+    said: str
+    promised: datetime | None
+
+
+def reminders(reader: Reader, key_id: int) -> list[Reminder]:
+    """Return the calls about the loan of a key that runs, the first one first."""
+    rows = reader.rows(
+        "SELECT r.at, s.number, r.said, r.promised FROM key_loan l JOIN key_reminder r ON r.loan_id = l.id "
+        "LEFT JOIN staff s ON s.id = r.staff_id WHERE l.key_id = :key AND l.ended IS NULL ORDER BY r.id",
+        key=key_id,
+    )
+    return [Reminder(from_us(at), by or "", said, opt_from_us(promised)) for at, by, said, promised in rows]
 
 
 def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:

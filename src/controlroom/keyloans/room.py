@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from controlroom.base.i18n import N_
-from controlroom.base.registry import Group, Listener, Room
+from controlroom.base.registry import Group, Listener, PaneEntry, Room
 from controlroom.keyloans.rules import DEADLINE_TITLES
 
 ROOM = Room(
     "keyloans",
     groups=(Group("keys", N_("Keys lent by the control centre"), "controlroom.keyloans.commands:app"),),
+    panes=(PaneEntry(2, "keyloans", N_("Keys"), "controlroom.keyloans.pane:KeysPane"),),
     listeners=(Listener("incident.closing", "controlroom.keyloans.desk.closing:on_closing"),),
     deadline_titles=DEADLINE_TITLES,
     sentences={"key": "controlroom.keyloans.story:of_entry"},
+    tells={"key": ("tag", "name")},
     describes={
         "key": "controlroom.keyloans.reads:describe",
         "key-count": "controlroom.keyloans.reads_counts:describe",

@@ -314,6 +314,21 @@ def check_due(due: datetime, now: datetime, *, field: str = "until") -> None:
         raise UsageError(_("This time has gone already. Give a later one."), field=field)
 
 
+def meant(typed: str, tags: Collection[str]) -> str | None:
+    """Return the tag that was meant: itself, or the only one that reads the same without signs and leading zeros.
+
+    So ``e7`` means ``E-07``, unless there is an ``E-7`` or an ``E7`` beside it.
+    """
+    if typed in tags:
+        return typed
+    same = [one for one in tags if _folded(one) == _folded(typed)]
+    return same[0] if len(same) == 1 else None
+
+
+def _folded(tag: str) -> str:
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", re.sub(r"[._-]", "", tag))
+
+
 def read_tag(text: str) -> str:
     """Return a tag as it is stored: half width, capitals, no blanks.
 

@@ -25,8 +25,8 @@ from controlroom.keyloans.rules import (
 def columns() -> list[Column]:
     """Return the columns of a list of keys."""
     return [
-        Column("tag", _("Tag")),
-        Column("name", _("Name")),
+        Column("tag", _("Tag No.")),
+        Column("name", _("Key")),
         Column("status", _("State")),
         Column("class", _("Class")),
         Column("hook", _("Hook")),
@@ -144,7 +144,7 @@ def count_record(one: Count) -> Record:
     ]
     differences = Table(
         [
-            Column("tag", _("Tag")),
+            Column("tag", _("Tag No.")),
             Column("sort", _("What")),
             Column("why", _("Why")),
             Column("incident", _("Incident")),

@@ -31,49 +31,51 @@ def of_entry(
     def time(name: str) -> str:
         return when(from_us(int(facts[name])))
 
+    def who(name: str) -> str:
+        # nobody is named before somebody signs in
+        return texts.get(name) or _("somebody")
+
     def joined(head: str, *tails: str) -> str:
         rest = _(", ").join(tail for tail in tails if tail)
         return _("{head}: {tail}").format(head=head, tail=rest) if rest else head
 
     match act:
         case "key.lent":
-            head = _("Key lent to {who} until {time}").format(who=texts.get("to", ""), time=time("due"))
+            head = _("Key lent to {who} until {time}").format(who=who("to"), time=time("due"))
             broken = (
                 _("seal {seal} broken").format(seal=texts.get("seal", "")) if facts.get("seal_broken") else ""
             )
             return joined(head, texts.get("purpose", ""), broken, _agreed(texts), _passed_over(texts))
         case "key.handed-over":
             words = _("Key handed over from {before} to {who}, until {time}")
-            head = words.format(before=texts.get("from", ""), who=texts.get("to", ""), time=time("due"))
+            head = words.format(before=who("from"), who=who("to"), time=time("due"))
             return joined(head, _passed_over(texts))
         case "key.returned":
             seal = _("new seal {seal}").format(seal=texts["seal"]) if texts.get("seal") else ""
             return joined(_returned(facts, texts), texts.get("note", ""), seal)
         case "key.undone":
             words = _("Return of the key taken back, {who} still has it until {time}")
-            return joined(words.format(who=texts.get("who", ""), time=time("due")), texts.get("why", ""))
+            return joined(words.format(who=who("who"), time=time("due")), texts.get("why", ""))
         case "key.kept-back":
             return joined(_("Key kept back"), texts.get("why", ""))
         case "key.let-go":
             return joined(_("Key may be lent again"), texts.get("why", ""))
         case "key.left-out":
             return joined(
-                _("Incident closed while {who} has the key").format(who=texts.get("who", "")),
+                _("Incident closed while {who} has the key").format(who=who("who")),
                 texts.get("why", ""),
             )
         case "key.counted":
             return joined(_counted(facts, texts), _seal(texts), texts.get("seal_why", ""))
         case "key.differs":
             words = _(DIFFERS_TITLES[Differs(facts["sort"])])
-            head = words.format(tag=texts.get("tag", ""), who=_("somebody"))
+            head = words.format(tag=texts.get("tag", ""), who=who("who"))
             return joined(_("At the count: {what}").format(what=head), texts.get("why", ""))
         case "key.extended":
-            head = _("Key of {who} lent longer, until {time}").format(
-                who=texts.get("who", ""), time=time("due")
-            )
+            head = _("Key of {who} lent longer, until {time}").format(who=who("who"), time=time("due"))
             return joined(head, texts.get("why", ""))
         case "key.reminded":
-            head = _("{who} called about the key").format(who=texts.get("who", ""))
+            head = _("{who} called about the key").format(who=who("who"))
             promised = _("promised {time}").format(time=time("promised")) if facts.get("promised") else ""
             return joined(head, texts.get("said", ""), promised)
         case "key.lost":
@@ -115,7 +117,7 @@ def _passed_over(texts: Mapping[str, str]) -> str:
 
 def _returned(facts: Mapping[str, Any], texts: Mapping[str, str]) -> str:
     if facts["how"] == Ended.UNRECORDED:
-        return _("Key of {who} was back without a word").format(who=texts.get("from", ""))
-    head = _("Key back from {who}").format(who=texts.get("from", ""))
+        return _("Key of {who} was back without a word").format(who=texts.get("from") or _("somebody"))
+    head = _("Key back from {who}").format(who=texts.get("from") or _("somebody"))
     condition = Condition(facts["condition"])
     return head if condition is Condition.GOOD else _(", ").join((head, _(CONDITION_TITLES[condition])))

@@ -10,7 +10,6 @@ from controlroom.base.i18n import _
 from controlroom.base.policy_model import Policy, title
 from controlroom.base.text import mask_phone
 from controlroom.base.times import format_left, when_text
-from controlroom.dutylog.sentences import sentence
 from controlroom.followups.pane.listing import LOOKS, SIGNS
 from controlroom.followups.reads import Attempt, Followup, about_spoken, owner_words
 from controlroom.followups.rules import (
@@ -24,10 +23,9 @@ from controlroom.followups.rules import (
 )
 from controlroom.followups.story import kind_title
 from controlroom.incidents import gas
+from controlroom.incidents.pane.lines import cut, history_line
 from controlroom.incidents.reads import Line, short
 from controlroom.ui.safe import Part
-
-_LONG = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def parts(whole: Whole, view: View) -> list[Part]:
         found += _attempt(tried, view)
     found.append(("\n", "text"))
     for line in whole.history:
-        found += _line(line, view)
+        found += history_line(view.policy, line, when=view.when, revealed=view.revealed, phones=view.phones)
     return found
 
 
@@ -84,9 +82,9 @@ def _head(one: Followup, view: View) -> list[Part]:
         number = about_spoken(one, view.now.astimezone(view.policy.zone))
         found.append((f"{number} {one.about.title} {one.about.place}\n", "text"))
     if one.text and view.revealed:
-        found.append((_cut(one.text) + "\n", "text"))
+        found.append((cut(one.text) + "\n", "text"))
     if one.result and view.revealed:
-        found.append((_("Result: {result}").format(result=_cut(one.result)) + "\n", "ok"))
+        found.append((_("Result: {result}").format(result=cut(one.result)) + "\n", "ok"))
     if one.raised_number:
         raised = short(one.raised_number, view.now.astimezone(view.policy.zone))
         found.append(
@@ -118,27 +116,10 @@ def _attempt(tried: Attempt, view: View) -> list[Part]:
         signed = _("signed by {name} {time}").format(name=tried.signed, time=view.when(tried.signed_at))
         words.append(signed)
     if view.revealed:
-        words.append(_cut(tried.result))
+        words.append(cut(tried.result))
     if tried.again is not None:
         words.append(_("again {time}").format(time=view.when(tried.again)))
     if tried.struck:
         words.append(_("[struck]"))
     look = "dim" if tried.struck else "text"
     return [(f"{sign} {'  '.join(words)}", look), (f"  {tried.staff_number}\n", "dim")]
-
-
-def _line(line: Line, view: View) -> list[Part]:
-    texts = line.texts if view.revealed else {}
-    says = sentence(view.policy, line.act, line.facts, texts, when=view.when, reveal=view.phones)
-    look = "late" if line.act == "alarm.raised" and line.facts.get("stage") == "breach" else "text"
-    who = line.who.partition(" ")[0]
-    return [
-        (f"{view.when(line.at)} ", "dim"),
-        (_cut(says), look),
-        (f"  {who}" if who else "", "dim"),
-        ("\n", "text"),
-    ]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONG else text[:_LONG] + "…"

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
-from textual.widget import Widget
 from textual.widgets import Static
 
 from controlroom.base.errors import NotFound
@@ -29,6 +26,7 @@ from controlroom.ui.fields import Choice, Field, Filled, Suggestion
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings
 from controlroom.ui.pane import Frame
+from controlroom.ui.parking import parked_form
 from controlroom.ui.safe import content
 
 DESK = "controlroom.followups.desk:"
@@ -128,7 +126,7 @@ def attempt(
             "controlroom.followups.pane.forms:attempt_with", one.spoken, said, request=given.form_id
         )
 
-    return _screen(
+    return parked_form(
         AttemptScreen,
         frame,
         f"{one.spoken} {_heading(frame, one)}",
@@ -136,7 +134,7 @@ def attempt(
         f"followups.attempt {one.spoken}",
         save,
         filled,
-        Static(content((gas.words(), "late"))) if in_gas_area(frame.reader, one) else None,
+        aside=Static(content((gas.words(), "late"))) if in_gas_area(frame.reader, one) else None,
     )
 
 
@@ -171,7 +169,7 @@ def add(frame: Frame, filled: Filled | None = None) -> FormScreen:
         }
         await frame.desk.save("controlroom.followups.pane.forms:add_with", new, request=given.form_id)
 
-    return _screen(FormScreen, frame, _("Owed later"), fields, "followups.add", save, filled)
+    return parked_form(FormScreen, frame, _("Owed later"), fields, "followups.add", save, filled)
 
 
 def add_with(store: Any, by: Any, new: dict[str, Any]) -> Any:
@@ -188,7 +186,7 @@ def pass_on(frame: Frame, one: Followup, filled: Filled | None = None) -> FormSc
 
     fields = [_whose(frame, required=True)]
     heading = f"{one.spoken} {_('Pass on')}"
-    return _screen(FormScreen, frame, heading, fields, f"followups.pass-on {one.spoken}", save, filled)
+    return parked_form(FormScreen, frame, heading, fields, f"followups.pass-on {one.spoken}", save, filled)
 
 
 _FORMS: dict[str, Callable[[Frame, Followup, Filled], FormScreen]] = {
@@ -225,33 +223,3 @@ def _owners(frame: Frame, text: str) -> list[Suggestion]:
         if any(typed in word.casefold() for word in (one.id, one.zh, one.en, *one.aliases))
     ]
     return [*staff, *others][:_MOST] if typed else []
-
-
-def _screen(
-    sort: type[FormScreen],
-    frame: Frame,
-    heading: str,
-    fields: Sequence[Field],
-    parked: str,
-    save: Callable[[Filled], Awaitable[None]],
-    filled: Filled | None,
-    aside: Widget | None = None,
-) -> FormScreen:
-    """Return a form over the screen that is parked under its name and comes back as it was."""
-
-    async def save_and_drop(values: Filled) -> None:
-        await save(values)
-        frame.drafts.drop(parked, values.form_id)
-
-    if filled is not None:
-        fields = [replace(field, value=filled.values.get(field.id, field.value)) for field in fields]
-    return sort(
-        heading,
-        fields,
-        name=parked.partition(" ")[0],
-        save=save_and_drop,
-        aside=aside,
-        park=partial(frame.drafts.park, parked),
-        form_id=filled.form_id if filled else None,
-        picked=filled.picked if filled else None,
-    )

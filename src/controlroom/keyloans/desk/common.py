@@ -25,6 +25,7 @@ from controlroom.keyloans.rules import (
     State,
     Terms,
     called_outsider,
+    meant,
     read_tag,
     terms,
 )
@@ -63,7 +64,8 @@ def find(act: Act, tag: str) -> Key:
         UsageError: no tag; NotFound: no such key, or it was taken off the register.
     """
     wanted = read_tag(tag)
-    row = act.session.exec(select(Key).where(Key.tag == wanted, Key.active == 1)).first()
+    known = meant(wanted, [one for (one,) in act.run("SELECT tag FROM key_tag WHERE active = 1")])
+    row = act.session.exec(select(Key).where(Key.tag == known)).first() if known else None
     if row is None:
         sentence = _("There is no key {tag}. “keys list” shows all of them.")
         raise NotFound(sentence.format(tag=shown(wanted)), field="tag")

@@ -32,9 +32,6 @@ from controlroom.store.act import Act, Done, desk_act
 class Walk:
     """What a walk along the hooks saw.
 
-    Where nothing is ``present``, every key that is not named otherwise is where the register has it; else only what
-    is named was counted.
-
     Attributes:
         present: tags of keys that hang on their hooks.
         missing: tags of keys that do not hang there.
@@ -42,6 +39,7 @@ class Walk:
         seal: number of the seal of the sealed box.
         why: tag (or ``seal``) to the explanation of a difference.
         lost: tags of missing keys that are lost: each opens an incident.
+        rest: whether every key that is not named is where the register has it; else only what is named was counted.
     """
 
     present: tuple[str, ...] = ()
@@ -50,6 +48,7 @@ class Walk:
     seal: str = ""
     why: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    rest: bool = True
 
 
 @desk_act(right="lend")
@@ -124,7 +123,7 @@ def _seen(keys: Mapping[str, Key], walk: Walk) -> dict[str, Seen]:
             raise NotFound(sentence.format(tag=shown(tag)), field=what.value)
         if named.setdefault(tag, what) is not what:
             raise UsageError(_("{tag} is named twice.").format(tag=tag), field=what.value)
-    if walk.present:
+    if not walk.rest:
         return named
     there = {tag: Seen.PRESENT if one.state == State.IN else Seen.MISSING for tag, one in keys.items()}
     return there | named

@@ -1,0 +1,216 @@
+"""Pane 2: the keys that are away, or the whole register, and the chosen one in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+
+from controlroom.base.i18n import _
+from controlroom.incidents.pane.detail import Detail
+from controlroom.incidents.reads import story
+from controlroom.keyloans import reads
+from controlroom.keyloans.pane.acts import KeyActs
+from controlroom.keyloans.pane.detail import View, Whole, parts
+from controlroom.keyloans.pane.listing import WHICH, columns, in_sets, row
+from controlroom.keyloans.reads import Counts, Key
+from controlroom.ui.chosen import OneChosen
+from controlroom.ui.keys import hints
+from controlroom.ui.panel import Panel
+from controlroom.ui.prompt import Ask, open_once
+from controlroom.ui.table import RecordTable
+
+_FIND_MOST = 50
+_LOANS = 10
+_LINES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the pane shows: a page of keys, the numbers of its head, the chosen one, whether more follow."""
+
+    page: Sequence[Key]
+    counts: Counts
+    whole: Whole | None
+    more: bool
+
+
+class KeysPane(KeyActs[Found], OneChosen[Found, Whole]):
+    """The keys of the desk."""
+
+    # the layout follows the classes of the screen around it, which scoped styles cannot see
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    KeysPane {
+        layout: vertical;
+        #key-list { height: 1fr; }
+        #key-detail { display: none; height: 1fr; }
+        &.-reading #key-list { display: none; }
+        &.-reading #key-detail { display: block; }
+    }
+    """
+
+    def __init__(self, number: int, heading: str, *, id: str | None = None) -> None:
+        super().__init__(number, heading, id=id)
+        self._which = "away"
+        self._words = ""
+        self._skip = [0]
+        self._list_panel = Panel(title=heading, number=number, id="key-list")
+        self._detail_panel = Panel(title=heading, number=number, id="key-detail")
+        self._table = RecordTable(columns(), empty=_("Every key is on its hook. F3 lends one."))
+        self._detail = Detail()
+
+    def compose(self) -> ComposeResult:
+        """The list, and the chosen one in its place."""
+        with self._list_panel:
+            yield self._table
+        with self._detail_panel:
+            yield self._detail
+
+    # -- reading and showing ------------------------------------------------------------------------------
+
+    def read(self) -> Found:
+        """Read a page of keys, and the chosen one whole."""
+        reader, limit, now = self.frame.reader, self.frame.policy.list_limit, self.frame.now()
+        if self._words:
+            page = reads.find(reader, self._words, limit=_FIND_MOST)
+        else:
+            page = reads.keys(reader, away=self._which == "away", skip=self._skip[-1], limit=limit + 1)
+        page, more = page[:limit], len(page) > limit and not self._words
+        page = in_sets(page)
+        ids = [one.id for one in page]
+        key = self._key if self._key in ids else ids[0] if ids else None
+        return Found(page, reads.counts(reader, now), self.read_whole(key) if key is not None else None, more)
+
+    def key_of(self, whole: Whole) -> int:
+        """Return the key's id."""
+        return whole.key.id
+
+    def read_whole(self, key: int) -> Whole | None:
+        """Read a key with its terms, the keys of a set, calls, loans and its history."""
+        reader = self.frame.reader
+        one = reads.by_id(reader, key)
+        if one is None:
+            return None
+        return Whole(
+            one,
+            reads.terms_of(reader, self.frame.policy, key),
+            reads.members(reader, key) if one.is_set else [],
+            reads.reminders(reader, key),
+            reads.loans(reader, key, limit=_LOANS),
+            story(reader, key, subject="key", limit=_LINES),
+        )
+
+    def show(self, found: Found) -> None:
+        """Show list and detail; times are worked out at this instant."""
+        frame = self.frame
+        now = frame.now()
+        self._table.show([row(one, frame.policy, now, revealed=frame.revealed) for one in found.page])
+        key = self._table.cursor_key
+        self._key = key if isinstance(key, int) else None
+        self._show_state(found)
+        self._list_panel.show_keys(
+            *[
+                part
+                for hint in hints(self.where)
+                if 0 < hint.rank <= 3
+                for part in ((f"{hint.key} ", "key"), (f"{hint.label} ", "dim"))
+            ]
+        )
+        self.show_chosen(found.whole)
+
+    def _show_state(self, found: Found) -> None:
+        if self._words:
+            words = _("found {count}: {words}").format(count=len(found.page), words=self._words[:30])
+            self._list_panel.show_state((words, "dim"))
+            return
+        counts = found.counts
+        state = [(_("lent {count}").format(count=counts.out), "dim")]
+        if counts.overdue:
+            state.append(("▲" + _("{count} overdue").format(count=counts.overdue), "late"))
+        if counts.away:
+            state.append((_("missing {count}").format(count=counts.away), "soon"))
+        state.append((_("of {count}").format(count=counts.all), "dim"))
+        if self._which != "away":
+            state.append((_(WHICH[self._which]), "dim"))
+        if found.more:
+            state.append((_("further: Ctrl+→"), "dim"))
+        self._list_panel.show_state(*state)
+
+    def show_whole(self, whole: Whole | None) -> None:
+        """Show one in full."""
+        self._whole = whole
+        if whole is None:
+            self._detail.display_parts(None, [])
+            return
+        frame = self.frame
+        view = View(frame.policy, frame.now(), frame.revealed, frame.may("reveal"))
+        self._detail.display_parts(whole.key.id, parts(whole, view))
+
+    def fail(self, sentence: str) -> None:
+        """Show that reading failed."""
+        self._table.fail(sentence)
+
+    # -- which one ----------------------------------------------------------------------------------------
+
+    def chosen(self) -> Key | None:
+        """Return the key under the cursor as last read."""
+        rows = self._found[0].page if self._found else ()
+        return next((one for one in rows if one.id == self._key), None)
+
+    def action_list(self) -> None:
+        """Show the list instead of the chosen one."""
+        self.remove_class("-reading")
+        self._table.focus()
+
+    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
+        """Enter: read the chosen one."""
+        event.stop()
+        self.add_class("-reading")
+        self._detail.focus()
+
+    def action_back(self) -> None:
+        """Back from the chosen one to the list; from a search or the register to what is away."""
+        if self._detail.has_focus:
+            self.action_list()
+        elif self._words or self._which != "away" or self._skip != [0]:
+            self._words, self._which, self._skip = "", "away", [0]
+            self.reread_before_keys()
+
+    def take_focus(self) -> None:
+        """The list has the keyboard first."""
+        (self._detail if self.has_class("-reading") else self._table).focus()
+
+    def action_filter(self) -> None:
+        """What is away, or the whole register."""
+        self._which = "all" if self._which == "away" else "away"
+        self._words, self._skip = "", [0]
+        self.reread_before_keys()
+
+    def action_older(self) -> None:
+        """Turn the page."""
+        if self._found and self._found[0].more:
+            self._skip.append(self._skip[-1] + self.frame.policy.list_limit)
+            self.reread_before_keys()
+
+    def action_newer(self) -> None:
+        """Turn back."""
+        if len(self._skip) > 1:
+            self._skip.pop()
+            self.reread_before_keys()
+
+    def find(self) -> None:
+        """Ask for a tag or words."""
+        ask = Ask(
+            _("Find a key"),
+            _("Its tag, its name or initials, or what it opens. Empty shows what is away."),
+            name="keyloans.find",
+        )
+        open_once(self.app, ask, self._find)
+
+    def _find(self, typed: str | None) -> None:
+        if typed is None:
+            return
+        self._words, self._skip, self._key = typed.strip(), [0], None
+        self.reread_before_keys()
