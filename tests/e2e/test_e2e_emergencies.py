@@ -3,91 +3,44 @@
 from __future__ import annotations
 
 import re
-import shutil
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from controlroom.base import i18n
 from controlroom.base.i18n import Language, _
-from controlroom.base.settings import Location, locate
-from controlroom.demo import Officer, make
 from controlroom.incidents import gas
 from controlroom.incidents.pane.acts import TWICE
 from controlroom.incidents.pane.scene_acts import HELD
 from controlroom.incidents.playbooks import shipped_playbooks
 from controlroom.incidents.rules import SERVICES
-from controlroom.store.database import Store
-from controlroom.store.verify import verify
-from tests.conftest import NOON
-from tests.e2e.terminal import Terminal
+from tests.e2e.desk import BOTH, Desk, columns, flat, in_line, make_sample, opened
 
-FAST = Path(__file__).with_name("fast.py")
-OFFICER = Officer("101", "苏敏", "246810")
 F6, F12, ALT_1, DOWN, END, SPACE = "\x1b[17~", "\x1b[24~", "\x1b1", "\x1b[B", "\x1b[F", " "
 HOME = "3-2-1802"
 _BEGINNING = 16
-_BETWEEN = re.compile("[│╮╯][│╭╰]")
-_BAR = re.compile("[▁▂▃▄▅▆▇█]")
 _AT = re.compile("▸ [▸▾☐☑]")
 """The card's cursor before a step or branch."""
-BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample estate; nobody has entered an outside number in it."""
-    i18n.use("zh")
-    file = tmp_path_factory.mktemp("emergencies") / "sample.db"
-    make(Location(f"sqlite:///{file}", file), OFFICER, now=NOON)
-    return file
+    """The sample estate."""
+    return make_sample(tmp_path_factory.mktemp("emergencies"))
 
 
-class Desk:
-    """One console in one terminal, and what stands in its database.
+class EmergencyDesk(Desk):
+    """What officers do in an emergency."""
 
-    Args:
-        file: the database.
-        home: a folder of its own.
-        lang: the language of the console.
-    """
-
-    def __init__(self, file: Path, home: Path, lang: Language) -> None:
-        env = {
-            "XDG_CONFIG_HOME": str(home / "config"),
-            "XDG_DATA_HOME": str(home / "data"),
-            "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
-        }
-        words = [sys.executable, str(FAST), "--db", str(file), "--start", NOON.isoformat()]
-        i18n.use(lang)
-        self.lang = lang
-        self.pictures: str | None = None
-        self.store = Store(locate(str(file)))
-        self.before = self.value("SELECT MAX(id) FROM incident")
-        self.terminal = Terminal([*words, "--rate", "5", "--lang", lang], env, (160, 60))
-        self.press, self.wait = self.terminal.press, self.terminal.wait
-        self.wait(_("Incidents"))
-        self.wait(_("No alarms") if self.value("SELECT COUNT(*) FROM alarm") == 0 else "12:")
-
-    def value(self, text: str, **given: object) -> Any:
-        """Return one value of the database."""
-        return self.store.reader.value(text, **given)
-
-    def words(self, zh: str, en: str) -> str:
-        """Return what stands on the screen in its language."""
-        return zh if self.lang == "zh" else en
-
-    def until(self, true: Callable[[], object]) -> None:
-        """Wait until something is true of the database."""
-        self.wait(lambda _shown: true())
-
-    def sees(self, *texts: str) -> None:
-        """Wait until texts are on the screen, wherever a line of their pane ends."""
-        self.wait(lambda shown: all(flat(text) in columns(shown) for text in texts))
+    def emergency(self, *keys: str) -> int:
+        """Press F12 and what follows; return the key of the incident, which is on the screen."""
+        before = self.newest()
+        self.press(F12)
+        self.wait(_("Emergency: a digit opens it at once"))
+        self.press(*keys)
+        self.until(lambda: self.newest() == before + 1)
+        return before + 1
 
     def reads_card(self, situation: str) -> None:
         """Read a card to its end: every step outside its branches, and what is never done."""
@@ -102,40 +55,6 @@ class Desk:
         self.sees(*below)
         self.press("esc")
 
-    def picture(self, name: str) -> None:
-        """Keep the screen for the manual, if pictures are asked for."""
-        if self.pictures is not None:
-            self.terminal.rest(1)
-            file = Path(self.pictures) / f"screen-{name}-{self.lang}.svg"
-            file.write_text(self.terminal.svg("controlroom"), "utf-8")
-
-    def number(self, key: int) -> str:
-        """Return the number of an incident as it is spoken: 1122-015."""
-        return str(self.value("SELECT number FROM incident WHERE id = :id", id=key))[5:].removeprefix("-")
-
-    # -- what officers do --------------------------------------------------------------------------------
-
-    def sign_in(self) -> None:
-        """Sign in."""
-        self.press("ctrl+o")
-        self.wait(_("PIN") + " *")
-        self.press(OFFICER.number, "tab", OFFICER.pin, "f2")
-        self.wait(lambda shown: OFFICER.name in shown.splitlines()[0])
-        self.gone(_("PIN") + " *")
-
-    def newest(self) -> int:
-        """Return the key of the incident opened last."""
-        return int(self.value("SELECT MAX(id) FROM incident"))
-
-    def emergency(self, *keys: str) -> int:
-        """Press F12 and what follows; return the key of the incident, which is on the screen."""
-        before = self.newest()
-        self.press(F12)
-        self.wait(_("Emergency: a digit opens it at once"))
-        self.press(*keys)
-        self.until(lambda: self.newest() == before + 1)
-        return before + 1
-
     def fill_place(self, key: int) -> None:
         """Fill in where it is."""
         self.press("g")
@@ -146,10 +65,6 @@ class Desk:
         row = "SELECT place_code FROM incident WHERE id = :id"
         self.until(lambda: self.value(row, id=key) == HOME)
         self.gone(_("Place") + " *")
-
-    def gone(self, words: str) -> None:
-        """Wait until a form with these words has gone: what is typed reaches the pane again."""
-        self.wait(lambda shown: words not in shown)
 
     def cursor(self) -> list[str]:
         """Return what stands at the card's cursor; beside it other panes change by themselves."""
@@ -262,46 +177,18 @@ class Desk:
         self.gone(_("Signed at"))
         self.press(ALT_1)
 
-    def leave(self) -> None:
-        """Leave the console; its chain is whole and no PIN was ever on the screen."""
-        self.press("ctrl+q")
-        self.wait(_("Leave the console"))
-        self.press("f2")
-        assert self.terminal.wait_end() == 0
-        assert OFFICER.pin.encode() not in self.terminal.raw
-        assert verify(self.store.reader) == []
-
 
 @pytest.fixture
-def desk(sample: Path, tmp_path: Path, lang: Language, request: pytest.FixtureRequest) -> Iterator[Desk]:
+def desk(
+    sample: Path, tmp_path: Path, lang: Language, request: pytest.FixtureRequest
+) -> Iterator[EmergencyDesk]:
     """A console nobody is signed in at."""
-    file = tmp_path / "desk.db"
-    shutil.copy(sample, file)
-    desk = Desk(file, tmp_path, lang)
-    desk.pictures = request.config.getoption("--pictures")
-    yield desk
-    desk.terminal.kill()
-    desk.store.close()
-
-
-def flat(text: str) -> str:
-    """Return a text without blanks."""
-    return "".join(text.split())
-
-
-def columns(shown: str) -> str:
-    """Return the panes that stand side by side one after the other, without blanks and scroll bars."""
-    rows = [[_BAR.sub("", part) for part in _BETWEEN.split(line)] for line in shown.splitlines()]
-    return flat("\n".join("\n".join(row[at] for row in rows if at < len(row)) for at in range(3)))
-
-
-def in_line(*words: str) -> Callable[[str], bool]:
-    """Return whether some line of the screen holds all these words."""
-    return lambda shown: any(all(word in line for word in words) for line in shown.splitlines())
+    with opened(EmergencyDesk, sample, tmp_path, lang, request.config.getoption("--pictures")) as desk:
+        yield desk
 
 
 @BOTH
-def test_lift_entrapment_from_a_console_nobody_is_signed_in_at(desk: Desk, lang: Language) -> None:
+def test_lift_entrapment_from_a_console_nobody_is_signed_in_at(desk: EmergencyDesk, lang: Language) -> None:
     key = desk.emergency("3")
     desk.sees("P-02", desk.words("电梯维保单位 未设", "Lift maintainer not set"))
     desk.reads_card("P-02")
@@ -330,7 +217,7 @@ def test_lift_entrapment_from_a_console_nobody_is_signed_in_at(desk: Desk, lang:
 
 
 @BOTH
-def test_gas_in_a_locked_home(desk: Desk, lang: Language) -> None:
+def test_gas_in_a_locked_home(desk: EmergencyDesk, lang: Language) -> None:
     desk.sign_in()
     leak = desk.emergency("2")
     desk.sees("P-07", gas.words(), desk.words("燃气公司 未设", "Gas company not set"))
@@ -385,7 +272,7 @@ def test_gas_in_a_locked_home(desk: Desk, lang: Language) -> None:
 
 
 @BOTH
-def test_a_fire_with_six_callers(desk: Desk, lang: Language) -> None:
+def test_a_fire_with_six_callers(desk: EmergencyDesk, lang: Language) -> None:
     desk.sign_in()
     key = desk.newest() + 1
     desk.call("3-2-1802", "厨房着火", "王女士", "13800001802", "f2")

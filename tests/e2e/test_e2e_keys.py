@@ -1,0 +1,104 @@
+"""Keys in a real terminal, by keyboard alone: lent, overdue, called about, back; then the hooks are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from controlroom.base.i18n import Language, _
+from tests.e2e.desk import BOTH, Desk, in_line, make_sample, opened
+
+F3, ALT_2, ALT_C, ALT_O, ALT_R = "\x1bOR", "\x1b2", "\x1bc", "\x1bo", "\x1br"
+RATE = 20
+"""A minute of the desk takes three seconds."""
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample estate with its keys."""
+    return make_sample(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture
+def desk(sample: Path, tmp_path: Path, lang: Language, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """A console nobody is signed in at."""
+    with opened(Desk, sample, tmp_path, lang, request.config.getoption("--pictures"), RATE) as desk:
+        yield desk
+
+
+def free_key(desk: Desk) -> tuple[int, str]:
+    """Return a key that hangs on its hook and needs nobody's leave."""
+    row = desk.store.reader.one(
+        "SELECT id, tag FROM key_tag WHERE state = 'in' AND is_set = 0 AND set_id IS NULL AND active = 1 "
+        "AND key_class = 'equipment-room' AND in_audit = 0 ORDER BY tag LIMIT 1"
+    )
+    assert row is not None
+    return int(row[0]), str(row[1])
+
+
+@BOTH
+def test_a_key_is_lent_comes_late_and_is_back(desk: Desk, lang: Language) -> None:
+    key, tag = free_key(desk)
+    state = "SELECT state FROM key_tag WHERE id = :id"
+    desk.sign_in()
+    desk.press(F3)
+    desk.wait(_("Lend a key"))
+    desk.press(tag.lower().replace("-", ""))
+    desk.wait(in_line("▸ " + tag))
+    desk.press("tab", "612", "tab", desk.words("巡检", "round"), "tab", "tab", "1m")
+    desk.picture("key-lend")
+    desk.press("f2")
+    desk.until(lambda: desk.value(state, id=key) == "out")
+    desk.gone(_("Lend a key"))
+
+    alarm = "SELECT COUNT(*) FROM alarm WHERE subject = 'key' AND subject_id = :id AND stage = 'breach'"
+    desk.until(lambda: desk.value(alarm, id=key) == 1)
+    desk.press(ALT_2, "/")
+    desk.wait(_("Find a key"))
+    desk.press(tag, "enter")
+    desk.gone(_("Find a key"))
+    desk.wait(in_line("▲ " + tag))
+
+    desk.press(ALT_C)
+    desk.wait(_("Called {who} about {tag}").partition("{")[0])
+    desk.press(desk.words("还在修，13:30 还", "still at it, back at 13:30"), "enter")
+    promised = "SELECT COUNT(*) FROM key_reminder WHERE promised IS NOT NULL"
+    before = desk.value(promised)
+    desk.until(lambda: desk.value(promised) >= max(before, 1))
+    desk.gone(
+        _("What was said; with a time (back at 10:30) that is what was promised. Empty: no answer.")[:12]
+    )
+    desk.press("enter")
+    desk.sees("13:30")
+    desk.picture("key-late")
+    desk.press("esc")
+
+    desk.press(ALT_R)
+    desk.wait(_("Condition"))
+    desk.press("f2")
+    desk.until(lambda: desk.value(state, id=key) == "in")
+    ended = "SELECT state FROM deadline WHERE subject = 'key' AND subject_id = :id ORDER BY id DESC LIMIT 1"
+    assert desk.value(ended, id=key) == "late"
+    desk.leave()
+
+
+@BOTH
+def test_the_hooks_are_counted(desk: Desk, lang: Language) -> None:
+    count = "SELECT COUNT(*) FROM key_tag WHERE active = 1 AND is_set = 0"
+    keys = int(desk.value(count))
+    desk.sign_in()
+    desk.press(ALT_2, ALT_O)
+    desk.wait(_("Count the keys"))
+    for _key in range(keys):
+        desk.press("enter")
+    desk.wait(f"{keys} of {keys}" if lang == "en" else f"{keys}/{keys}")
+    desk.picture("key-count")
+    desk.press("f2")
+    desk.wait(_("What the count found"))
+    desk.press("F-2051", "tab", desk.words("首次清点", "first count"), "f2")
+    desk.until(lambda: desk.value("SELECT COUNT(*) FROM key_count") == 1)
+    assert desk.value("SELECT counted FROM key_count") == keys
+    assert desk.value(count + " AND counted IS NULL") == 0
+    desk.leave()
