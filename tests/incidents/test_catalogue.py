@@ -16,7 +16,6 @@ from controlroom.base.settings import shipped
 from controlroom.incidents.catalogue import (
     HELP_CLASSES,
     NATURES,
-    SITUATIONS,
     Catalogue,
     compiled,
     from_compiled,
@@ -26,6 +25,7 @@ from controlroom.incidents.catalogue import (
     refitted,
 )
 from controlroom.incidents.catalogue_change import is_catalogue
+from controlroom.incidents.situations import SITUATIONS
 
 FILE = shipped("data") / "catalogue.toml"
 TEXT = FILE.read_text("utf-8")
