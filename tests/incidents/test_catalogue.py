@@ -87,6 +87,13 @@ def test_every_situation_has_its_kinds(catalogue: Catalogue, number: str) -> Non
     assert {kind.id for kind in catalogue.situation(number)} == PLAYBOOKS[number]
 
 
+def test_a_kind_may_name_a_situation_of_ours_or_of_the_estate() -> None:
+    assert parse(TEXT.replace('"P-36"', '"O-50"'), "own.toml", POLICY).situation("O-50")
+    for wrong in ("P-37", "O-00", "O-1", "Q-01"):
+        with pytest.raises(PolicyError, match="O-01"):
+            parse(TEXT.replace('"P-36"', f'"{wrong}"'), "own.toml", POLICY)
+
+
 def test_every_help_class_and_nature_has_a_kind(catalogue: Catalogue) -> None:
     kinds = catalogue.kinds.values()
     assert {kind.help for kind in kinds} - {""} == set(HELP_CLASSES)
