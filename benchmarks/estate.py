@@ -1,9 +1,9 @@
-"""A database with the sample estate (200 homes, 30 staff) and one officer, for every measurement."""
+"""A database with the sample estate (200 homes, 30 staff, 49 keys) and one officer, for every measurement."""
 
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from controlroom.base.clock import Clock
@@ -13,6 +13,9 @@ from controlroom.base.spreadsheet import open_sheets
 from controlroom.estate.desk import import_estate
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.desk import NewIncident, dispatch, open_incident
+from controlroom.keyloans import desk as keyloans
+from controlroom.keyloans.importing import import_keys
+from controlroom.keyloans.sheet import read_sheets as read_keys
 from controlroom.people.founding import found
 from controlroom.people.importing import import_staff
 from controlroom.people.sheet import read_sheets
@@ -24,6 +27,8 @@ PIN = "482915"
 CONSOLE = "bench"
 OPEN = 40
 """Open incidents beside the closed ones."""
+LENT = 6
+"""Keys that are out."""
 
 
 def location_of(file: Path) -> Location:
@@ -32,7 +37,7 @@ def location_of(file: Path) -> Location:
 
 
 def make(file: Path, clock: Clock) -> None:
-    """Make a database with the sample estate and its staff.
+    """Make a database with the sample estate, its staff and its keys.
 
     Raises:
         Refused: there is one already; StorageFailed: it cannot be written.
@@ -43,8 +48,9 @@ def make(file: Path, clock: Clock) -> None:
     try:
         found(store, CONSOLE, estate="鹤汀花园", number=OFFICER, name="值班员", pin=PIN)
         by = officer(store)
-        import_estate(store, by, *(folder / name for name in files if name != "staff.csv"))
+        import_estate(store, by, *(folder / name for name in files if name not in ("staff.csv", "keys.csv")))
         import_staff(store, by, read_sheets(open_sheets(folder / "staff.csv"), store.policy()))
+        import_keys(store, by, read_keys(open_sheets(folder / "keys.csv"), store.policy()))
     finally:
         store.close()
 
@@ -68,6 +74,23 @@ def staff(store: Store) -> list[tuple[int, str]]:
             "SELECT id, number FROM staff WHERE active = 1 AND number <> :me ORDER BY id", me=OFFICER
         )
     ]
+
+
+def keys(store: Store) -> list[tuple[int, str, str, str]]:
+    """Return id, tag, name and class of the keys that are lent by themselves: no sets, none of a set."""
+    sql = "SELECT id, tag, zh, key_class FROM key_tag WHERE is_set = 0 AND set_id IS NULL ORDER BY id"
+    return [(row[0], row[1], row[2], row[3]) for row in store.reader.rows(sql)]
+
+
+def lend(store: Store, count: int) -> list[str]:
+    """Lend equipment-room keys through the desk, the first by tag; return their tags."""
+    by = officer(store)
+    tags = [tag for _id, tag, _name, sort in keys(store) if sort == "equipment-room"][:count]
+    numbers = [number for _id, number in staff(store) if number.startswith("61")]
+    for place, tag in enumerate(tags):
+        hands = keyloans.Hands(numbers[place % len(numbers)])
+        keyloans.lend(store, by, tag, hands, length=timedelta(hours=1), purpose="巡检")
+    return tags
 
 
 def take_calls(store: Store, count: int = OPEN) -> list[str]:

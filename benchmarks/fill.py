@@ -1,7 +1,8 @@
 """A database with many closed incidents, made in minutes: bulk inserts into the real schema, a real chain.
 
-The first incident and the first follow-up go through the desk; the others are rows of the same form. The journal's
-triggers stay in force while it is filled; only the search index's trigger waits, and the index is built at the end.
+The first incident, the first follow-up and the first loan go through the desk; the others are rows of the same form.
+The journal's triggers stay in force while it is filled; only the search index's trigger waits, and the index is built
+at the end.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from controlroom.base.settings import shipped
 from controlroom.followups import desk as followups
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.desk import NewIncident, close, open_incident
+from controlroom.keyloans import desk as keyloans
 from controlroom.store.database import Store
 from controlroom.store.migrate import HEAD
 
@@ -31,13 +33,13 @@ _AHEAD = timedelta(hours=2)
 
 
 def closed(folder: Path, incidents: int, say: Callable[[str], None] = lambda _line: None) -> Path:
-    """Return a database of that many closed incidents and twice as many journal entries, made if it is not there.
+    """Return a database of that many closed incidents and loans of keys, each with two entries in the journal.
 
-    Every tenth incident had its return visit, with a planning and an attempt in the journal.
+    Made if it is not there. Every tenth incident had its return visit, with a planning and an attempt in the journal.
 
     Args:
         folder: keeps what was made; a change of schema, policy or of this program makes another file.
-        incidents: how many, at least 1.
+        incidents: how many incidents, and how many loans, at least 1.
         say: told what is being made.
 
     Raises:
@@ -49,24 +51,26 @@ def closed(folder: Path, incidents: int, say: Callable[[str], None] = lambda _li
         part = file.with_suffix(".part")
         for left in folder.glob(f"{part.name}*"):
             left.unlink()
-        say(f"making {incidents:,} closed incidents in {file}")
+        say(f"making {incidents:,} closed incidents and old loans in {file}")
         _make(part, incidents)
         part.rename(file)
     return file
 
 
 def working(base: Path, target: Path, open_incidents: int = estate.OPEN) -> Path:
-    """Copy a database of closed incidents and open some through the desk, now by the machine's clock.
+    """Copy a database of closed incidents and open some through the desk, now by the machine's clock; lend a few keys.
 
     Args:
         base: from ``closed``.
         target: the new file.
-        open_incidents: how many to open.
+        open_incidents: how many to open; without any no key is out, either.
     """
     shutil.copyfile(base, target)
     target.chmod(0o600)
     store = Store(estate.location_of(target), SystemClock())
     estate.take_calls(store, open_incidents)
+    if open_incidents:
+        estate.lend(store, estate.LENT)
     store.close()
     return target
 
@@ -120,12 +124,12 @@ class _History:
         policy = store.policy()
         people = [key for key, _number in estate.staff(store)]
         self.history = history.History(
-            policy, active_catalogue(policy), homes, people, officer, to_us(first), day_of
+            policy, active_catalogue(policy), homes, people, estate.keys(store), officer, to_us(first), day_of
         )
 
 
 def _first_incident(store: Store, clock: ManualClock) -> None:
-    """Play one incident through the desk, and one thing owed."""
+    """Play one incident through the desk, one thing owed, and one loan."""
     by = estate.officer(store)
     new = NewIncident(kind=next(iter(active_catalogue(store.policy()).kinds)), place=estate.rooms(store)[0])
     done = open_incident(store, by, new)
@@ -133,6 +137,9 @@ def _first_incident(store: Store, clock: ManualClock) -> None:
     close(store, by, done.number, result="已处理", told="住户")
     owed = followups.add(store, by, followups.NewFollowup(kind="answer", text="答复住户"))
     followups.done(store, by, owed.number, result="已答复")
+    [tag] = estate.lend(store, 1)
+    clock.move(timedelta(minutes=30))
+    keyloans.return_key(store, by, tag)
 
 
 def _low(store: Store, sort: str) -> int:
@@ -186,6 +193,7 @@ def _write(
             ("alarm", history.ALARM),
             ("followup", history.FOLLOWUP),
             ("followup_attempt", history.ATTEMPT),
+            ("key_loan", history.LOAN),
             ("search_entry", history.SEARCH),
             ("journal", history.JOURNAL),
             ("journal_text", history.JOURNAL_TEXT),
@@ -199,6 +207,7 @@ def _write(
     deadline = last("SELECT MAX(id) FROM deadline") + 1
     seq, head = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
     visit = last("SELECT MAX(number) FROM followup")
+    loan = last("SELECT MAX(id) FROM key_loan") + 1
     numbers: list[str] = []
     # visits planned and not yet made, the first one first: the incident's index, the visit's key, its entry
     waiting: deque[tuple[int, int, int]] = deque()
@@ -230,6 +239,13 @@ def _write(
         entered = (low["followup"] + number, "followup", number, made.visit_tokens(index, number))
         tables["search_entry"].rows.append(entered)
 
+    def lend(index: int) -> None:
+        nonlocal deadline
+        journal(*made.lent(index, key + 1 + index, loan + index, seq + 1, head))
+        tables["key_loan"].rows.append(made.loan(index, key + 1 + index, loan + index))
+        tables["deadline"].rows.append(made.loan_deadline(index, loan + index, deadline))
+        deadline += 1
+
     for index in range(incidents + history.VISIT_LAG):
         if index < incidents:
             incident = key + 1 + index
@@ -245,6 +261,9 @@ def _write(
                 (low["incident"] + incident, "incident", incident, made.tokens(index, row[1]))
             )
             entry(index, closing=False)
+            lend(index)
+        if 0 <= (back := index - history.LOAN_LAG) < incidents:
+            journal(*made.returned(back, loan + back, seq + 1, head))
         if 0 <= (ended := index - history.LAG) < incidents:
             entry(ended, closing=True)
             if made.owes_visit(ended):

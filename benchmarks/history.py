@@ -1,4 +1,4 @@
-"""What one closed incident leaves in every table, without running the desk a million times."""
+"""What one closed incident and one loan of a key leave in every table, without running the desk a million times."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ VISIT_EVERY = 6
 """Of so many incidents one is looked at: if its kind owes a return visit, it got one. That is every tenth."""
 VISIT_LAG = 2 * LAG
 VISITED = CLOSED + LAG * STEP
+LENT, BACK = 60 * SECOND, 90 * SECOND
+"""After a call a key is lent; after another one it comes back."""
+LOAN_LAG = 7
+"""So many calls later: half an hour."""
+LENT_FOR, LOAN_WARN = 2 * 3600 * SECOND, 105 * 60 * SECOND
+FOR_INCIDENT_EVERY = 3
 VISIT_DUE, VISIT_WARN = RESOLVED + 48 * 3600 * SECOND, RESOLVED + 40 * 3600 * SECOND
 
 INCIDENT = (
@@ -56,6 +62,10 @@ ATTEMPT = (
     "id", "followup_id", "at", "staff_id", "means", "answered", "ended_it", "result", "due_before", "signed",
     "signed_at", "satisfied",
 )  # fmt: skip
+LOAN = (
+    "id", "key_id", "staff_id", "contractor", "firm", "phone", "document", "last4", "purpose", "incident_id", "lent",
+    "due", "overridden", "ended", "how", "condition", "note",
+)  # fmt: skip
 SEARCH = ("id", "sort", "ref", "tokens")
 JOURNAL = (
     "seq", "at", "recorded", "act", "subject", "subject_id", "staff_id", "shift_id", "console", "facts", "digest",
@@ -72,6 +82,7 @@ _HOW = ("业主很着急", "已持续半小时", "楼下住户也来电", "请�
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何高林罗"
 _CALLERS = [f"{surname}{rest}" for surname in _SURNAMES for rest in ("先生", "女士", "建国", "秀英", "志远")]
 _RESULT = "已处理完毕，住户确认"
+_PURPOSE = "例行巡检"
 _VISITED = "上门查看，已修好，住户满意"
 
 
@@ -97,6 +108,7 @@ class History:
         policy, catalogue: give every kind its own clocks.
         homes: key, code and shown text of the places.
         people: keys of those who may be sent.
+        hooks: id, tag, name and class of the keys that are lent.
         officer: key of the officer who takes the calls.
         first_told: microseconds at which the first call came.
         day_of: the day of the estate an instant belongs to, ``(2026, "1122")``.
@@ -108,6 +120,7 @@ class History:
         catalogue: Catalogue,
         homes: Sequence[tuple[int, str, str]],
         people: Sequence[int],
+        hooks: Sequence[tuple[int, str, str, str]],
         officer: int,
         first_told: int,
         day_of: Callable[[int], tuple[int, str]],
@@ -120,6 +133,7 @@ class History:
         self._rules = {kind: rule for kind, rule in rules.items() if rule is not None}
         self._visits = policy.visits.kinds[VISIT]
         self._homes, self._people, self._officer = homes, people, officer
+        self._hooks, self._classes = hooks, policy.keys.classes
         self._first_told = first_told
         self._day_of = day_of
         self._day: tuple[int, str] = (0, "")
@@ -254,6 +268,48 @@ class History:
             tokens += _cut(part)
         return " ".join([*tokens, *_cut_name(self._caller(index)), "o0"])
 
+    def loan(self, index: int, incident: int, key: int) -> Row:
+        """Return the loan of a key that came back in time, every third for an incident.
+
+        Args:
+            index: of the call after which it was lent.
+            incident: that call's key.
+            key: of the loan.
+        """
+        told = self.told(index)
+        about = incident if index % FOR_INCIDENT_EVERY == 0 else None
+        return (
+            key, self._hook(index)[0], self._sent(index), "", "", "", "", "", _PURPOSE, about, told + LENT,
+            told + LENT + LENT_FOR, "", told + LOAN_LAG * STEP + BACK, "returned", "good", "",
+        )  # fmt: skip
+
+    def loan_deadline(self, index: int, key: int, next_id: int) -> Row:
+        """Return the deadline of a loan; it was met."""
+        lent, sort = self.told(index) + LENT, self._classes[self._hook(index)[3]]
+        due, warn = lent + LENT_FOR, lent + LOAN_WARN
+        return (
+            next_id, "key.back", "key", self._hook(index)[0], key, 1, "", sort.ladder, sort.priority, 0, lent,
+            LENT_FOR // SECOND, due, warn, 0, "[]", due, warn, "met", self.told(index) + LOAN_LAG * STEP + BACK,
+            "none",
+        )  # fmt: skip
+
+    def lent(self, index: int, incident: int, key: int, seq: int, previous: str) -> tuple[Row, Row]:
+        """Return the journal entry of lending a key, and its texts."""
+        at, (hook, tag, name, _class) = self.told(index) + LENT, self._hook(index)
+        facts: dict[str, FactValue] = {
+            "loan": key, "staff": self._sent(index), "vouched": None, "due": at + LENT_FOR,
+            "incident": incident if index % FOR_INCIDENT_EVERY == 0 else None, "overrider": None,
+        }  # fmt: skip
+        texts = {"tag": tag, "name": name, "to": str(self._sent(index)), "purpose": _PURPOSE}
+        return self._chained(seq, previous, at, "key.lent", ("key", hook), facts, texts)
+
+    def returned(self, index: int, key: int, seq: int, previous: str) -> tuple[Row, Row]:
+        """Return the journal entry of taking a key back, and its texts."""
+        at, (hook, tag, name, _class) = self.told(index) + LOAN_LAG * STEP + BACK, self._hook(index)
+        facts: dict[str, FactValue] = {"loan": key, "how": "returned", "condition": "good", "late": False}
+        texts = {"tag": tag, "name": name, "from": str(self._sent(index))}
+        return self._chained(seq, previous, at, "key.returned", ("key", hook), facts, texts)
+
     def planned(self, index: int, incident: int, key: int, seq: int, previous: str) -> tuple[Row, None]:
         """Return the journal entry with which closing an incident planned its visit."""
         told, rule = self.told(index), self._rule(index)
@@ -300,6 +356,9 @@ class History:
 
     def _rule(self, index: int) -> VisitRule:
         return self._rules[self._kind(index).id]
+
+    def _hook(self, index: int) -> tuple[int, str, str, str]:
+        return self._hooks[index % len(self._hooks)]
 
     def _kind(self, index: int) -> Kind:
         return self._kinds[index % len(self._kinds)]

@@ -14,6 +14,7 @@ COMMANDS = {
     "deadlines list": ("deadlines", "list"),
     "alarms list": ("alarms", "list"),
     "followups list": ("followups", "list"),
+    "keys list": ("keys", "list"),
     "status": ("status",),
     "next": ("next",),
 }

@@ -75,6 +75,7 @@ def make(
         )
         by = sign_in(store, who.number, who.pin, console)
         _fill(store, by, folder, estate["files"])
+        _hang_keys(store, by, folder / "keys.csv", estate["key_notes"])
         _play(_Hour(store, clock, by, end, script["incidents"]), script["script"]["acts"], progress)
     finally:
         store.close()
@@ -89,7 +90,7 @@ def _fill(store: Store, by: Actor, folder: Path, files: Mapping[str, str]) -> No
     from controlroom.people.importing import import_staff
     from controlroom.people.sheet import read_sheets
 
-    import_estate(store, by, *(folder / name for name in files if name != "staff.csv"))
+    import_estate(store, by, *(folder / name for name in files if name not in ("staff.csv", "keys.csv")))
     sheet = read_sheets(open_sheets(folder / "staff.csv"), store.policy())
     # the sheet is Chinese; names of people and places stay so, words of the trade are the officer's
     skills = active_catalogue(store.policy()).skills
@@ -99,6 +100,20 @@ def _fill(store: Store, by: Actor, folder: Path, files: Mapping[str, str]) -> No
         for name, row, person in sheet.people
     ]
     import_staff(store, by, sheet)
+
+
+def _hang_keys(store: Store, by: Actor, file: Path, notes: Mapping[str, str]) -> None:
+    """Take the register of keys over; what is read on a key when it is lent is in the officer's language."""
+    from controlroom.base.spreadsheet import open_sheets
+    from controlroom.keyloans.importing import import_keys
+    from controlroom.keyloans.sheet import read_sheets
+
+    sheet = read_sheets(open_sheets(file), store.policy())
+    if language() == "en":
+        sheet.keys = [
+            (name, row, replace(key, note=notes.get(key.note, ""))) for name, row, key in sheet.keys
+        ]
+    import_keys(store, by, sheet)
 
 
 class _Hour:
@@ -144,7 +159,10 @@ class _Hour:
             self._log(line)
             return
         if verb == "acknowledge":
-            self._acknowledge(ref)
+            self._acknowledge(line["key"] if "key" in line else self.numbers[ref])
+            return
+        if verb in ("lend", "return", "remind"):
+            self._key(line)
             return
         if verb in ("tick", "tell", "field"):
             self._on_the_card(line)
@@ -201,12 +219,39 @@ class _Hour:
         said = desk.Attempt(line["result"], again=self.at(line["again"]))
         desk.attempt(self.store, self.by, self.numbers[line["ref"]], said)
 
-    def _acknowledge(self, ref: str) -> None:
+    def _key(self, line: Mapping[str, Any]) -> None:
+        from controlroom.keyloans import desk
+        from controlroom.keyloans.rules import Condition
+
+        tag = line["key"]
+        if line["act"] == "lend":
+            to = line["to"]
+            hands = (
+                desk.Hands(to)
+                if isinstance(to, str)
+                else desk.Hands(contractor=desk.Contractor(**to, vouched_by=line["vouched"]))
+            )
+            desk.lend(
+                self.store,
+                self.by,
+                tag,
+                hands,
+                until=self.at(line["until"]),
+                purpose=line["purpose"],
+                incident=self.numbers[line["about"]] if "about" in line else "",
+            )
+        elif line["act"] == "return":
+            condition = Condition(line["condition"])
+            desk.return_key(self.store, self.by, tag, condition=condition, note=line["note"])
+        else:
+            desk.remind(self.store, self.by, tag, said=line["said"], promised=self.at(line["promised"]))
+
+    def _acknowledge(self, number: str) -> None:
         from controlroom.deadlines.alarms import acknowledge
         from controlroom.deadlines.reads import strip
 
         for alarm in strip(self.store.reader):
-            if alarm.about.number == self.numbers[ref]:
+            if alarm.about.number == number:
                 acknowledge(self.store, self.by, alarm.id)
 
 

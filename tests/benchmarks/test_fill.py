@@ -12,6 +12,8 @@ from benchmarks import estate, fill, history
 from controlroom.base.clock import SystemClock
 from controlroom.followups import reads as owed
 from controlroom.incidents import reads
+from controlroom.incidents.reads import story
+from controlroom.keyloans import reads as keys
 from controlroom.store import search
 from controlroom.store.database import Store
 from controlroom.store.verify import verify
@@ -49,7 +51,8 @@ def test_counts_are_right_and_the_chain_holds(store: Store) -> None:
 
 def test_nothing_of_the_past_waits_or_alarms(store: Store) -> None:
     ended = (
-        "FROM deadline d JOIN incident i ON i.id = d.subject_id WHERE i.is_open = 0 AND d.ended_at IS NULL"
+        "FROM deadline d JOIN incident i ON d.subject = 'incident' AND i.id = d.subject_id WHERE i.is_open = 0 "
+        "AND d.ended_at IS NULL"
     )
     assert store.reader.value(f"SELECT COUNT(*) {ended}") == 0
     assert store.reader.value("SELECT COUNT(*) FROM deadline WHERE state = 'met'") > MANY
@@ -99,6 +102,37 @@ def test_every_tenth_incident_had_its_visit_as_the_desk_would_have_written_it(st
     ]
     texts = {last: one.spoken}
     assert search.find(store.reader, "followup", one.spoken, confirm=lambda _ids: texts) == [last]
+    store.close()
+
+
+def test_as_many_keys_were_lent_and_came_back_as_the_desk_would_have_written_it(store: Store) -> None:
+    count = store.reader.value
+    assert count("SELECT COUNT(*) FROM key_loan WHERE ended IS NOT NULL") == MANY + 1
+    assert count("SELECT COUNT(*) FROM key_loan WHERE ended <= lent OR ended > due") == 0
+    twice = (
+        "SELECT COUNT(*) FROM key_loan a JOIN key_loan b ON a.key_id = b.key_id AND a.id < b.id "
+        "AND b.lent < a.ended"
+    )
+    assert count(twice) == 0
+    assert count("SELECT COUNT(*) FROM journal WHERE act = 'key.returned'") == MANY + 1
+    met = "SELECT COUNT(*) FROM deadline WHERE kind = 'key.back' AND state = 'met'"
+    assert count(met) == MANY + 1
+    out = keys.keys(store.reader, out=True)
+    assert len(out) == estate.LENT
+    assert len(keys.keys(store.reader)) == count("SELECT COUNT(*) FROM key_tag") >= 46
+    first, second, *_others = sorted(keys.loans(store.reader, out[0].id), key=lambda loan: loan.lent)
+    same = ("how", "condition", "note", "overridden", "firm", "is_of_set")
+    assert [getattr(second, name) for name in same] == [getattr(first, name) for name in same]
+    lines = story(store.reader, out[0].id, subject="key")
+    assert {line.act for line in lines} == {"key.lent", "key.returned"}
+    facts = {line.act: line.facts.keys() for line in lines[:2]}
+    assert all(line.facts.keys() == facts[line.act] for line in lines)
+    columns = "kind, subject, whose, ladder, priority, pauses, waits, state, stage"
+    rows = store.reader.rows(
+        f"SELECT {columns} FROM deadline WHERE subject = 'key' AND subject_id = :id AND state = 'met' ORDER BY id",
+        id=out[0].id,
+    )
+    assert rows[0] == rows[1]
     store.close()
 
 

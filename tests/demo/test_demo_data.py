@@ -47,9 +47,10 @@ def test_the_estate_file_names_every_table() -> None:
     estate = tomllib.loads((DEMO / "estate.toml").read_text(encoding="utf-8"))
 
     assert all(estate["name"][language] for language in ("zh", "en"))
-    assert {name: kind_of(kind).zh for name, kind in SHEETS.items()} | {"staff.csv": "员工"} == estate[
-        "files"
-    ]
+    assert {name: kind_of(kind).zh for name, kind in SHEETS.items()} | {
+        "staff.csv": "员工",
+        "keys.csv": "钥匙",
+    } == estate["files"]
     assert {path.name for path in DEMO.glob("*.csv")} == estate["files"].keys()
 
 

@@ -16,7 +16,6 @@ from controlroom.base.settings import shipped
 from controlroom.incidents.catalogue import (
     HELP_CLASSES,
     NATURES,
-    SITUATIONS,
     Catalogue,
     compiled,
     from_compiled,
@@ -26,6 +25,7 @@ from controlroom.incidents.catalogue import (
     refitted,
 )
 from controlroom.incidents.catalogue_change import is_catalogue
+from controlroom.incidents.situations import SITUATIONS
 
 FILE = shipped("data") / "catalogue.toml"
 TEXT = FILE.read_text("utf-8")
@@ -85,6 +85,13 @@ def _english() -> None:
 @pytest.mark.parametrize("number", SITUATIONS)
 def test_every_situation_has_its_kinds(catalogue: Catalogue, number: str) -> None:
     assert {kind.id for kind in catalogue.situation(number)} == PLAYBOOKS[number]
+
+
+def test_a_kind_may_name_a_situation_of_ours_or_of_the_estate() -> None:
+    assert parse(TEXT.replace('"P-36"', '"O-50"'), "own.toml", POLICY).situation("O-50")
+    for wrong in ("P-37", "O-00", "O-1", "Q-01"):
+        with pytest.raises(PolicyError, match="O-01"):
+            parse(TEXT.replace('"P-36"', f'"{wrong}"'), "own.toml", POLICY)
 
 
 def test_every_help_class_and_nature_has_a_kind(catalogue: Catalogue) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,11 +16,12 @@ from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.policy import load as load_policy
 from controlroom.base.settings import Location, own_playbooks, shipped
 from controlroom.incidents import playbooks as module
-from controlroom.incidents.catalogue import SITUATIONS
+from controlroom.incidents.catalogue import Kind
 from controlroom.incidents.catalogue import load as load_catalogue
 from controlroom.incidents.playbook_model import Playbook
 from controlroom.incidents.playbook_read import parse_playbook, read_playbook
 from controlroom.incidents.playbooks import Library, shipped_playbooks
+from controlroom.incidents.situations import SITUATIONS, in_order, is_ours
 from controlroom.store.database import Store
 from tests.cli.harness import Shell
 
@@ -54,6 +55,12 @@ def card(situation: str) -> Playbook:
     return found
 
 
+def shipped_kinds() -> Mapping[str, Kind]:
+    """Return the kinds of the shipped catalogue."""
+    policy = load_policy(shipped("data") / "policy.toml")
+    return load_catalogue(shipped("data") / "catalogue.toml", policy).kinds
+
+
 def line_of(text: str, part: str) -> int:
     """Return the line at which a part of a text stands."""
     return text[: text.index(part)].count("\n") + 1
@@ -70,7 +77,35 @@ def orders(one: Playbook, language: str) -> Iterator[str]:
 
 def test_every_situation_has_exactly_one_playbook() -> None:
     found = [read_playbook(path).situation for path in FILES]
-    assert sorted(found) == list(SITUATIONS)
+    assert sorted(one for one in found if not is_ours(one)) == list(SITUATIONS)
+    assert len(found) == len(set(found))
+
+
+def test_what_no_document_names_is_marked_ours_and_has_a_kind() -> None:
+    kinds = shipped_kinds().values()
+    cards = {one.situation: one for one in map(read_playbook, FILES)}
+    assert {one for one in cards if is_ours(one)} == {
+        kind.situation for kind in kinds if is_ours(kind.situation)
+    }
+    for situation, one in cards.items():
+        sources = [origin.source for origin in one.sources]
+        # what a document names cites it, and no card of ours passes for one of the documents'
+        assert (sources[0] == "ours") == is_ours(situation), situation
+
+
+def test_a_lost_key_asks_who_was_told_and_what_becomes_of_the_lock() -> None:
+    lost = card("O-01")
+    assert shipped_playbooks().for_kind(shipped_kinds()["key-lost"]) is lost
+    fields = {one.id: one for one in lost.record}
+    assert (fields["told"].sort, fields["decided-by"].sort) == ("person", "person")
+    assert {one.id for one in fields["lock"].choices} == {"changed", "ordered", "kept"}
+    decided = lost.step("decide")
+    assert decided is not None
+    assert decided.needs == "lock"
+    assert any("搜身" in never.zh for never in lost.never)
+    assert [one.to for one in lost.notify if one.when == "at-once"] == ["security-team-leader"]
+    residents = [step.id for step in lost.steps if step.branch == "residents"]
+    assert residents == ["tell-service"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -147,9 +182,7 @@ def test_a_locked_home_waits_for_the_witness() -> None:
 
 
 def test_every_kind_with_a_situation_finds_its_card() -> None:
-    kinds = load_catalogue(
-        shipped("data") / "catalogue.toml", load_policy(shipped("data") / "policy.toml")
-    ).kinds
+    kinds = shipped_kinds()
     library = shipped_playbooks()
     found = {kind.id: library.for_kind(kind) for kind in kinds.values()}
     assert found["gas-leak"] == card("P-07")
@@ -163,6 +196,8 @@ def test_every_kind_with_a_situation_finds_its_card() -> None:
 MISTAKES = {
     "id of another file": ('id = "water-leak"', 'id = "water"', "id", "water-leak"),
     "no such situation": ('situation = "P-01"', 'situation = "P-37"', "situation", "P-36"),
+    "no such number of ours": ('situation = "P-01"', 'situation = "O-00"', "situation", "O-01"),
+    "no situation of a document": ('situation = "P-01"', 'situation = "O-98"', "sources", "ours"),
     "no such category": ('category = "E"', 'category = "X"', "category", "E, F, M, O"),
     "a language missing": ('en = "Go at once and look"\n', "", "steps[2].en", "missing"),
     "a language blank": ('zh = "马上到现场看情况"', 'zh = " "', "steps[2].zh", "not blank"),
@@ -316,6 +351,23 @@ def test_a_broken_own_card_gives_way_and_is_reported(own: Path) -> None:
     assert library.problems() == (library.warning("P-01"),)
 
 
+def test_an_own_card_may_have_a_number_of_its_own(own: Path) -> None:
+    text = TEXT.replace('id = "water-leak"', 'id = "our-boat"').replace('"P-01"', '"O-77"')
+    text = text.replace("sources = [", 'why = "The lake."\nsources = ["ours", ')
+    file = own / "our-boat.toml"
+    file.write_text(text, "utf-8")
+    library = Library(FOLDER, own)
+    assert (library.problems(), library.all()[-1].id) == ((), "our-boat")
+    assert library.find("O-77").own
+    file.write_text(text.replace('category = "E"', 'category = "X"'), "utf-8")
+    library = Library(FOLDER, own)
+    assert library.get("O-77") is None
+    assert len(library.all()) == len(FILES)
+    [problem] = library.problems()
+    assert f"{file}:" in problem
+    assert "shipped" not in problem
+
+
 def test_strays_and_twins_among_own_files_are_reported(own: Path) -> None:
     (own / "water-two.toml").write_text(TEXT.replace('"water-leak"', '"water-two"'), "utf-8")
     (own / "empty.toml").write_text("", "utf-8")
@@ -348,6 +400,11 @@ def test_the_own_folder_stands_beside_the_database_or_where_it_is_said(
 )
 def test_a_card_is_found_by_number_id_or_name(text: str) -> None:
     assert shipped_playbooks().find(text).situation == "P-07"
+
+
+@pytest.mark.parametrize("text", ["O-01", "o1", "Ｏ-０１", "key-lost", "钥匙遗失"])
+def test_a_card_of_ours_is_found_in_the_same_way(text: str) -> None:
+    assert shipped_playbooks().find(text).situation == "O-01"
 
 
 def test_a_name_that_fits_none_or_several_is_refused() -> None:
@@ -383,7 +440,7 @@ def test_many_threads_read_each_card_once(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(module, "read_playbook", noted)
     library = Library(FOLDER)
     with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(library.get, SITUATIONS * 4))
+        found = list(threads.map(library.get, (*SITUATIONS, "O-01") * 4))
     assert len(read) == len(set(read)) == len({one.id for one in found if one})
 
 
@@ -400,7 +457,9 @@ def test_the_shell_lists_all_cards_and_says_which_are_the_estates_own(shell: She
     folder.mkdir(exist_ok=True)
     (folder / "our-water.toml").write_text((own / "our-water.toml").read_text("utf-8"), "utf-8")
     rows = {row["situation"]: row for row in shell.json("playbooks", "list")}
-    assert list(rows) == list(SITUATIONS)
+    assert list(rows) == in_order(rows)
+    assert [one for one in rows if not is_ours(one)] == list(SITUATIONS)
+    assert "O-01" in rows
     assert (rows["P-01"]["id"], rows["P-01"]["own"]) == ("our-water", True)
     assert (rows["P-07"]["zh"], rows["P-07"]["own"]) == (card("P-07").zh, False)
     assert rows["P-04"]["steps"] == len(card("P-04").steps)

@@ -8,14 +8,13 @@ from controlroom.base.config_file import PolicyError, Problem
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import Kept, Policy
 from controlroom.base.settings import shipped
-from controlroom.incidents.catalogue_model import HELP_CLASSES, NATURES, SITUATIONS, Catalogue, Group, Kind
+from controlroom.incidents.catalogue_model import HELP_CLASSES, NATURES, Catalogue, Group, Kind
 from controlroom.incidents.catalogue_read import compiled, from_compiled, load, parse, refitted
 from controlroom.store.catalogues import NAME
 
 __all__ = [
     "HELP_CLASSES",
     "NATURES",
-    "SITUATIONS",
     "Catalogue",
     "Group",
     "InForce",

@@ -19,8 +19,6 @@ HELP_CLASSES = tuple("abcdefg")
 """Classes of help requests (001:277-283)."""
 OUTSIDE_NUMBERS = ("110", "119", "120")
 """The only outside numbers a document names (domain.md 1.4)."""
-SITUATIONS = tuple(f"P-{number:02}" for number in range(1, 37))
-"""The playbooks of domain.md 4."""
 
 
 class Group(NamedTuple):
@@ -45,7 +43,7 @@ class Kind(NamedTuple):
         skills: what those sent should know.
         clocks: ids of the policy's clocks.
         ladder: id of the policy's ladder.
-        situation: number of its playbook (``P-01``), or empty.
+        situation: number of its playbook (``P-01``, ours ``O-01``), or empty.
         help: class of the help request (``a`` to ``g``), or empty.
         nature: nature of the complaint; None if it is no complaint.
         call: outside numbers to show at once.

@@ -15,12 +15,12 @@ from controlroom.incidents.catalogue_model import (
     HELP_CLASSES,
     NATURES,
     OUTSIDE_NUMBERS,
-    SITUATIONS,
     Catalogue,
     Group,
     Kind,
     Nature,
 )
+from controlroom.incidents.situations import read_situation
 from controlroom.store.catalogues import compact
 
 
@@ -147,7 +147,7 @@ def _kind(
         skills=shared.skills,
         clocks=shared.clocks,
         ladder=shared.ladder,
-        situation=table.choice("situation", SITUATIONS, ""),
+        situation=read_situation(table, ""),
         help=table.choice("help", HELP_CLASSES, ""),
         nature=cast(Nature | None, table.choice("nature", NATURES, "") or None),
         call=table.choices("call", OUTSIDE_NUMBERS),

@@ -140,7 +140,7 @@ class Playbook(NamedTuple):
 
     Attributes:
         id: the file's name without its ending.
-        situation: its number in domain.md 4, ``P-01`` to ``P-36``.
+        situation: its number in domain.md 4, ``P-01`` to ``P-36``, or one of ours, ``O-01``.
         sources: citations of the documents it follows.
         gas: nobody inside may be called by radio or telephone (001:254, K-12).
         witness: the step ``enter`` waits for the witness (002:67).

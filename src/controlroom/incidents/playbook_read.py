@@ -18,7 +18,6 @@ from controlroom.base.config_file import (
 from controlroom.base.i18n import _
 from controlroom.base.policy_clock import Origin
 from controlroom.base.policy_read_clocks import OURS, is_citation, read_origin
-from controlroom.incidents.catalogue import SITUATIONS
 from controlroom.incidents.playbook_model import (
     CATEGORIES,
     DOERS,
@@ -39,6 +38,7 @@ from controlroom.incidents.playbook_model import (
     Step,
     When,
 )
+from controlroom.incidents.situations import is_ours, read_situation
 
 STEP_ZH = 28
 """Characters of a step that still fit one line of the card, in Chinese; ours."""
@@ -80,7 +80,7 @@ def parse_playbook(text: str, file: str, *, own: bool = False) -> Playbook:
     root = Section(source, "", read_toml(text, file))
     card = Playbook(
         id=_identifier(root),
-        situation=root.choice("situation", SITUATIONS),
+        situation=read_situation(root),
         category=cast(Category, root.choice("category", CATEGORIES)),
         zh=_line(root, "zh"),
         en=_line(root, "en"),
@@ -101,6 +101,8 @@ def parse_playbook(text: str, file: str, *, own: bool = False) -> Playbook:
     if card.id and card.id != Path(file).stem:
         reason = _("The id must be the file's name, {name}.")
         root.wrong("id", reason.format(name=quoted(Path(file).stem)))
+    if is_ours(card.situation) and OURS not in {one.source for one in card.sources}:
+        root.wrong("sources", _('No document names this situation; write "ours" among the sources.'))
     _references(root, card)
     root.done()
     source.check()

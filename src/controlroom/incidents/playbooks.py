@@ -12,11 +12,12 @@ from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.settings import shipped
 from controlroom.base.text import half
-from controlroom.incidents.catalogue import SITUATIONS, Kind
+from controlroom.incidents.catalogue import Kind
 from controlroom.incidents.playbook_model import Playbook
 from controlroom.incidents.playbook_read import read_playbook
+from controlroom.incidents.situations import in_order, is_situation
 
-_SITUATION = re.compile(rb"^\s*situation\s*=\s*[\"'](P-\d\d)[\"']", re.MULTILINE)
+_SITUATION = re.compile(rb"^\s*situation\s*=\s*[\"']([PO]-\d\d)[\"']", re.MULTILINE)
 
 
 class Library:
@@ -24,13 +25,15 @@ class Library:
 
     Args:
         shipped_folder: the folder with one playbook for each situation.
-        own_folder: an estate's folder; a file there stands in place of the shipped one of the same situation.
+        own_folder: an estate's folder; a file there stands in place of the shipped one of the same situation, or
+            beside them all with a number of ours that is not taken.
     """
 
     def __init__(self, shipped_folder: Path, own_folder: Path | None = None) -> None:
         self._problems: list[str] = []
         self._shipped = _index(shipped_folder, [])
         self._own = _index(own_folder, self._problems) if own_folder else {}
+        self._situations = in_order((*self._shipped, *self._own))
         self._read: dict[str, Playbook] = {}
         self._warnings: dict[str, str] = {}
         self._lock = Lock()
@@ -57,7 +60,7 @@ class Library:
     def warning(self, situation: str) -> str:
         """Return what is wrong with the estate's own playbook of a situation, with file and line, or nothing.
 
-        The shipped playbook is then in its place.
+        The shipped playbook, if there is one, is then in its place.
         """
         self.get(situation)
         return self._warnings.get(situation, "")
@@ -68,23 +71,23 @@ class Library:
         Raises:
             PolicyError: a shipped file holds a mistake.
         """
-        return tuple(found for situation in SITUATIONS if (found := self.get(situation)))
+        return tuple(found for situation in self._situations if (found := self.get(situation)))
 
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong with the estate's own files, one sentence each; every file is read."""
         self.all()
-        return (*self._problems, *(self._warnings[one] for one in SITUATIONS if one in self._warnings))
+        return (*self._problems, *(self._warnings[one] for one in self._situations if one in self._warnings))
 
     def find(self, text: str) -> Playbook:
-        """Return the playbook meant: by its situation (``P-01``, ``1``), its id or a name in either language.
+        """Return the playbook meant: by its situation (``P-01``, ``1``, ``O-01``), its id or a name in either language.
 
         Raises:
             NotFound: no playbook is called so.
             UsageError: several names begin so; the sentence names them.
         """
         wanted = half(text).strip().casefold()
-        number = re.fullmatch(r"(?:p-?)?(\d{1,2})", wanted)
-        if number and (found := self.get(f"P-{int(number[1]):02}")):
+        number = re.fullmatch(r"(?:([po])-?)?(\d{1,2})", wanted)
+        if number and (found := self.get(f"{(number[1] or 'p').upper()}-{int(number[2]):02}")):
             return found
         begun = []
         for card in self.all():
@@ -107,7 +110,11 @@ class Library:
             try:
                 return read_playbook(self._own[situation], own=True)
             except PolicyError as error:
-                sentence = _("Your own playbook cannot be used, the shipped one stands here instead. {why}")
+                sentence = (
+                    _("Your own playbook cannot be used, the shipped one stands here instead. {why}")
+                    if situation in self._shipped
+                    else _("Your own playbook cannot be used. {why}")
+                )
                 self._warnings[situation] = sentence.format(why=error.sentence)
         return read_playbook(self._shipped[situation]) if situation in self._shipped else None
 
@@ -128,7 +135,7 @@ def _index(folder: Path, problems: list[str]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in sorted(folder.glob("*.toml")):
         situation = _situation(path)
-        if situation not in SITUATIONS:
+        if not is_situation(situation):
             problems.append(_reason(path))
         elif situation in found:
             sentence = _("{file}: {other} is already the playbook of {situation}; remove one.")
