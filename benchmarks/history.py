@@ -298,7 +298,8 @@ class History:
         at, (hook, tag, name, _class) = self.told(index) + LENT, self._hook(index)
         facts: dict[str, FactValue] = {
             "loan": key, "staff": self._sent(index), "vouched": None, "due": at + LENT_FOR,
-            "incident": incident if index % FOR_INCIDENT_EVERY == 0 else None, "overrider": None,
+            "incident": incident if index % FOR_INCIDENT_EVERY == 0 else None, "seal_broken": False,
+            "overrider": None,
         }  # fmt: skip
         texts = {"tag": tag, "name": name, "to": str(self._sent(index)), "purpose": _PURPOSE}
         return self._chained(seq, previous, at, "key.lent", ("key", hook), facts, texts)

@@ -168,8 +168,10 @@ class EmergencyDesk(Desk):
         tries = "SELECT COUNT(*) FROM followup_attempt a JOIN followup f ON f.id = a.followup_id WHERE f.number = :no"
         self.until(lambda: self.value(tries, no=number) == 1)
         self.gone(_("Signed at"))
+        self.press("enter")
         self.sees("无人接听")
         self.picture("visit")
+        self.press("esc")
         self.press("d")
         self.wait(_("Again at"))
         self.press("住户满意", "enter")

@@ -34,12 +34,21 @@ class Group(NamedTuple):
 
 
 class PaneEntry(NamedTuple):
-    """A pane of the console: its number (1 to 9), its title msgid and ``"module:Widget"``."""
+    """A pane of the console.
+
+    Attributes:
+        number: the digit that focuses it, 1 to 9.
+        name: the room's name.
+        title: its title, a msgid.
+        loads: ``"module:Widget"``.
+        share: how much of the height of its column it takes.
+    """
 
     number: int
     name: str
     title: str
     loads: str
+    share: int = 3
 
 
 class Listener(NamedTuple):

@@ -187,5 +187,6 @@ def _load(entry: PaneEntry) -> Pane[Any]:
     except Exception:
         # one broken pane must not take the alarms from the screen
         _log.exception("pane %s could not be loaded", entry.name)
-        return BrokenPane(entry.number, heading, id=key)
+        pane = BrokenPane(entry.number, heading, id=key)
+    pane.styles.height = f"{entry.share}fr"
     return pane

@@ -32,7 +32,7 @@ class Deadline(SQLModel, table=True):
         ),
         _partial("deadline_due", "due", "id", where="ended_at IS NULL"),
         _partial("deadline_wake", "wake_at", "id", where="wake_at IS NOT NULL"),
-        Index("deadline_subject", "subject", "subject_id", "id"),
+        Index("deadline_subject", "subject", "subject_id", "life", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)

@@ -9,7 +9,7 @@ from controlroom.keyloans.rules import DEADLINE_TITLES
 ROOM = Room(
     "keyloans",
     groups=(Group("keys", N_("Keys lent by the control centre"), "controlroom.keyloans.commands:app"),),
-    panes=(PaneEntry(2, "keyloans", N_("Keys"), "controlroom.keyloans.pane:KeysPane"),),
+    panes=(PaneEntry(2, "keyloans", N_("Keys"), "controlroom.keyloans.pane:KeysPane", share=2),),
     listeners=(Listener("incident.closing", "controlroom.keyloans.desk.closing:on_closing"),),
     deadline_titles=DEADLINE_TITLES,
     sentences={"key": "controlroom.keyloans.story:of_entry"},

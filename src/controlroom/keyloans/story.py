@@ -75,7 +75,7 @@ def of_entry(
             head = _("Key of {who} lent longer, until {time}").format(who=who("who"), time=time("due"))
             return joined(head, texts.get("why", ""))
         case "key.reminded":
-            head = _("{who} called about the key").format(who=who("who"))
+            head = _("Called {who} about the key").format(who=who("who"))
             promised = _("promised {time}").format(time=time("promised")) if facts.get("promised") else ""
             return joined(head, texts.get("said", ""), promised)
         case "key.lost":

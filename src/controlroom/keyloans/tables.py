@@ -11,6 +11,7 @@ from controlroom.store.types import Id, Instant, OrderedText
 
 _RUNS = text("ended IS NULL")
 _OF_STAFF = text("ended IS NULL AND staff_id IS NOT NULL")
+_OF_SET = text("ended IS NULL AND set_loan_id IS NOT NULL")
 _FOR_INCIDENT = text("incident_id IS NOT NULL")
 _IN_SET = text("set_id IS NOT NULL")
 
@@ -71,6 +72,7 @@ class KeyLoan(SQLModel, table=True):
         Index("key_loan_of", "key_id", "id"),
         Index("key_loan_due", "due", "id", sqlite_where=_RUNS, postgresql_where=_RUNS),
         Index("key_loan_staff", "staff_id", "id", sqlite_where=_OF_STAFF, postgresql_where=_OF_STAFF),
+        Index("key_loan_set", "set_loan_id", "id", sqlite_where=_OF_SET, postgresql_where=_OF_SET),
         Index(
             "key_loan_incident",
             "incident_id",

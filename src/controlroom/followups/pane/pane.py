@@ -53,10 +53,6 @@ class FollowupsPane(FollowupActs[Found], OneChosen[Found, Whole]):
         &.-reading #followup-list { display: none; }
         &.-reading #followup-detail { display: block; }
     }
-    Board.-wide FollowupsPane {
-        #followup-detail { display: block; }
-        &.-reading #followup-list { display: block; }
-    }
     """
 
     def __init__(self, number: int, heading: str, *, id: str | None = None) -> None:
@@ -72,7 +68,7 @@ class FollowupsPane(FollowupActs[Found], OneChosen[Found, Whole]):
         self._detail = Detail()
 
     def compose(self) -> ComposeResult:
-        """The list, and the chosen one in its place or below it."""
+        """The list, and the chosen one in its place."""
         with self._list_panel:
             yield self._table
         with self._detail_panel:

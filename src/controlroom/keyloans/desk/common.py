@@ -243,9 +243,10 @@ def reopen_loan(act: Act, row: Key, loan: KeyLoan) -> None:
     _run_again(row, loan)
     if whole is not None and whole.ended is not None:
         _run_again(act.session.get_one(Key, whole.key_id), whole)
-    with_it = select(KeyLoan).where(KeyLoan.set_loan_id == loan.id, KeyLoan.ended == ended)
-    for one in act.session.exec(with_it):
-        _run_again(act.session.get_one(Key, one.key_id), one)
+    for one in members(act, row) if row.is_set else ():
+        last = last_loan(act, one)
+        if last is not None and last.set_loan_id == loan.id and last.ended == ended:
+            _run_again(one, last)
     settle(act, row, loan)
     if whole is not None:
         settle(act, act.session.get_one(Key, whole.key_id), whole)
@@ -266,8 +267,12 @@ def _end_set(act: Act, set_loan_id: int) -> None:
     settle(act, row, loan)
 
 
-def settle(act: Act, row: Key, loan: KeyLoan) -> None:
-    """Bring the deadline of a loan in line with it; the end of every act. A key of a set follows the set's."""
+def settle(act: Act, row: Key, loan: KeyLoan, *, new: bool = False) -> None:
+    """Bring the deadline of a loan in line with it; the end of every act. A key of a set follows the set's.
+
+    Args:
+        new: the loan has just been made; every loan before it has ended, with its deadline.
+    """
     act.session.flush()
     if loan.set_loan_id is not None:
         return
@@ -289,6 +294,7 @@ def settle(act: Act, row: Key, loan: KeyLoan) -> None:
         priority=klass.priority,
         ladder=klass.ladder,
         at=act.now,
+        new=new,
     )
     act.session.flush()
 

@@ -95,7 +95,7 @@ def lend(
     _hand_out(act, row, new, takes)
     for one in agreed:
         act.session.add(KeyAuthoriser(loan_id=loan_id(new), staff_id=one.id))
-    settle(act, row, new)
+    settle(act, row, new, new=True)
     missing = [one for one in members(act, row) if row.is_set and one not in takes]
     act.journal(
         "key.lent",
@@ -160,7 +160,7 @@ def hand_over(act: Act, tag: str, to: Hands, *, leave: Leave = NO_LEAVE) -> Done
     _hand_out(act, row, new, takes)
     for one in agreed:
         act.session.add(KeyAuthoriser(loan_id=loan_id(new), staff_id=one.id))
-    settle(act, row, new)
+    settle(act, row, new, new=True)
     act.journal(
         "key.handed-over",
         (SUBJECT, key_id(row)),

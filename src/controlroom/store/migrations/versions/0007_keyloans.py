@@ -135,6 +135,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended IS NULL"),
     )
     op.create_index(
+        "key_loan_set",
+        "key_loan",
+        ["set_loan_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("ended IS NULL AND set_loan_id IS NOT NULL"),
+        postgresql_where=sa.text("ended IS NULL AND set_loan_id IS NOT NULL"),
+    )
+    op.create_index(
         "key_loan_staff",
         "key_loan",
         ["staff_id", "id"],
@@ -173,3 +181,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("key_reminder_pkey")),
     )
     op.create_index("key_reminder_of", "key_reminder", ["loan_id", "id"], unique=False)
+    op.drop_index(op.f("deadline_subject"), table_name="deadline")
+    op.create_index("deadline_subject", "deadline", ["subject", "subject_id", "life", "id"], unique=False)
