@@ -24,6 +24,7 @@ from controlroom.passes.rules import (
     Verdict,
     number_of,
     parse_number,
+    searched,
     stands,
 )
 from controlroom.store import search
@@ -294,13 +295,10 @@ def find(
 def _texts(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
     """Return the texts that decide whether a pass answers what was typed."""
     sql = (
-        "SELECT id, number, phone, plate, purpose, applicant, place_code, place FROM release_pass "
+        "SELECT id, number, plate, phone, purpose, applicant, place_code, place FROM release_pass "
         "WHERE id IN ({ids})"
     )
-    found = {
-        row[0]: " ".join((number_of(row[1]), *(word for word in row[2:] if word)))
-        for row in reader.among(sql, ids)
-    }
+    found = {row[0]: searched(row[1], row[3:], row[2]) for row in reader.among(sql, ids)}
     goods = "SELECT pass_id, what FROM pass_line WHERE pass_id IN ({ids}) ORDER BY pass_id, nth"
     for pass_id, what in reader.among(goods, ids):
         found[pass_id] = f"{found[pass_id]} {what}"

@@ -8,7 +8,7 @@ G-04): those figures stand in the policy and are ours. Nobody searches, keeps or
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -368,6 +368,12 @@ def parse_number(text: str) -> int:
         UsageError: not such a number.
     """
     return parse_prefixed(text, "P", 4, field="number")
+
+
+def searched(number: int, words: Iterable[str], plate: str) -> str:
+    """Return the text a pass is found by, beside its home and applicant; a plate also without its province."""
+    plates = (plate, plate[1:], plate[2:]) if plate else ()
+    return " ".join(word for word in (number_of(number), *words, *plates) if word)
 
 
 def read_code(text: str) -> str:

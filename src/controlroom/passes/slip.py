@@ -66,7 +66,7 @@ def pdf(one: Pass, code: str, *, estate: str, zone: tzinfo, now: datetime) -> by
     from reportlab.lib.units import mm
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
+    from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     styles = _styles()
@@ -82,6 +82,17 @@ def pdf(one: Pass, code: str, *, estate: str, zone: tzinfo, now: datetime) -> by
         style=_plain(),
     )
     facts = [[text(name, "small"), text(value)] for name, value in _facts(one, code, zone) if value]
+    words = _(
+        "The gate compares and lets out what is on this pass. Other goods are not let out; they stay with the carrier. "
+        "Nobody keeps or searches them."
+    )
+    hands = [text(name, "small") for name in (_("Applicant"), _("Issued by"), _("Guard"))]
+    foot = [
+        Spacer(0, 4 * mm),
+        text(words, "small"),
+        Spacer(0, 6 * mm),
+        Table([hands, [""] * 3], colWidths=[width / 3] * 3, rowHeights=[6 * mm, 12 * mm], style=_ruled()),
+    ]
     story: list[Any] = [
         head,
         Spacer(0, 3 * mm),
@@ -105,17 +116,8 @@ def pdf(one: Pass, code: str, *, estate: str, zone: tzinfo, now: datetime) -> by
             repeatRows=1,
             style=_ruled(),
         ),
-        Spacer(0, 4 * mm),
-        text(_("The gate compares and lets out what is on this pass. Other goods are not let out; they stay with the "
-               "carrier. Nobody keeps or searches them."), "small"),
-        Spacer(0, 6 * mm),
-        Table(
-            [[text(_("Applicant"), "small"), text(_("Issued by"), "small"), text(_("Guard"), "small")], ["", "", ""]],
-            colWidths=[width / 3] * 3,
-            rowHeights=[6 * mm, 12 * mm],
-            style=_ruled(),
-        ),
-    ]  # fmt: skip
+        KeepTogether(foot),
+    ]
     made = BytesIO()
     document = SimpleDocTemplate(
         made,
@@ -129,12 +131,12 @@ def pdf(one: Pass, code: str, *, estate: str, zone: tzinfo, now: datetime) -> by
     )
     printed = _("printed {time}").format(time=_time(now, zone))
 
-    def foot(canvas: Any, page: Any) -> None:
+    def margin(canvas: Any, page: Any) -> None:
         canvas.setFont(_FONT, 7)
         canvas.drawString(10 * mm, 6 * mm, f"{one.spoken} · {printed}")
         canvas.drawRightString(A5[0] - 10 * mm, 6 * mm, str(page.page))
 
-    document.build(story, onFirstPage=foot, onLaterPages=foot)
+    document.build(story, onFirstPage=margin, onLaterPages=margin)
     return made.getvalue()
 
 

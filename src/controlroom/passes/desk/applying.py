@@ -308,7 +308,11 @@ def _requested_by(act: Act, text: str, *, own: bool) -> str:
 def _before(act: Act, number: str) -> Pass | None:
     if not number.strip():
         return None
-    row = find(act, number)
+    try:
+        row = find(act, number)
+    except (UsageError, NotFound) as error:
+        error.field = "instead_of"
+        raise
     if standing(act, row) in (State.OUT, State.DONE):
         raise Refused(
             _("{number} is used: nothing of it is left for another pass.").format(number=said(row)),

@@ -29,6 +29,7 @@ from controlroom.passes.rules import (
     Verdict,
     number_of,
     parse_number,
+    searched,
     stands,
     state_of,
 )
@@ -252,16 +253,11 @@ def index(act: Act, row: Pass) -> None:
         act,
         SUBJECT,
         key(row),
-        searched(row.number, row.phone, row.plate, row.purpose, [one[0] for one in goods]),
+        searched(row.number, (row.phone, row.purpose, *(one[0] for one in goods)), row.plate),
         names=(row.applicant,),
         usual=(row.place_code, row.place),
         open=bool(row.is_live or row.owed),
     )
-
-
-def searched(number: int, phone: str, plate: str, purpose: str, goods: list[str]) -> str:
-    """Return the text a pass is found by, beside its home and applicant."""
-    return " ".join(word for word in (number_of(number), phone, plate, purpose, *goods) if word)
 
 
 def reindex(act: Act) -> None:
