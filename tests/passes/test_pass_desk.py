@@ -244,8 +244,10 @@ def test_instead_of_another(gate: Gate) -> None:
     assert (gate.state(old), gate.one(new).before) == ("void", old)
     assert gate.one(old).ended_why == f"由 {new} 替换"
     gate.out(new)
-    with pytest.raises(Refused):
-        gate.issue(instead_of=new)
+    assert gate.one(gate.issue("空调 1", instead_of=new)).before == new
+    assert gate.state(new) == "done"
+    with pytest.raises(NotFound):
+        gate.issue(instead_of="P-0099")
 
 
 def test_refused_and_void_answer_when_and_by_whom(gate: Gate) -> None:

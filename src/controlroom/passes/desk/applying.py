@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from controlroom.base.errors import NotFound, Refused, UsageError
+from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import _, language
 from controlroom.base.policy_model import title
 from controlroom.base.policy_passes import GoodsList
@@ -48,7 +48,7 @@ class NewPass:
         template: id of a typical list; its lines stand in for goods that are not named.
         requested_by: department that asks for it.
         decision: why goods go out although fees are owing; for whoever may decide.
-        instead_of: number of the pass in place of which this one is made.
+        instead_of: number of the pass in place of which this one is made; one that still holds becomes void.
     """
 
     place: str
@@ -84,7 +84,7 @@ def issue(act: Act, new: NewPass) -> Done:
 
     Raises:
         UsageError: a field is missing or impossible, with the field's name; NotFound: no such list, department or
-            earlier pass; Refused: the earlier pass is none that can be replaced.
+            earlier pass.
     """
     chosen = _list_of(act, new.template)
     where = spot(act, new.place)
@@ -309,13 +309,7 @@ def _before(act: Act, number: str) -> Pass | None:
     if not number.strip():
         return None
     try:
-        row = find(act, number)
+        return find(act, number)
     except (UsageError, NotFound) as error:
         error.field = "instead_of"
         raise
-    if standing(act, row) in (State.OUT, State.DONE):
-        raise Refused(
-            _("{number} is used: nothing of it is left for another pass.").format(number=said(row)),
-            field="instead_of",
-        )
-    return row
