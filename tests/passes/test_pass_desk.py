@@ -290,9 +290,13 @@ def test_a_pass_not_used_by_its_end_expires_by_itself_and_says_so(gate: Gate) ->
     with pytest.raises(Refused) as caught:
         gate.out(number)
     assert "已于 14:00 过期" in caught.value.sentence
+    gate.later(hours=1)
     gate.tick()
     gate.tick()
     assert gate.stored(number) == "expired"
+    with pytest.raises(Refused) as caught:
+        gate.do("check", number, gate.code(number))
+    assert "已于 14:00 过期" in caught.value.sentence
     assert gate.clocks(number) == {"pass.used": "missed"}
     assert gate.alarms()[1][1:] == ("breach", "returned")
     assert [line.act for line in story(gate.store.reader, gate.one(number).id, subject="pass")].count(

@@ -20,7 +20,7 @@ class GoodsLine(NamedTuple):
     en: str
     unit_zh: str
     unit_en: str
-    count: int
+    pieces: int
     large: bool
     returnable: bool
 
@@ -120,7 +120,7 @@ def _line(row: Section) -> GoodsLine:
         en=row.text("en"),
         unit_zh=row.text("unit_zh", ""),
         unit_en=row.text("unit_en", ""),
-        count=row.whole("count", 1, 10_000) if row.has("count") else 1,
+        pieces=row.whole("count", 1, 10_000) if row.has("count") else 1,
         large=row.flag("large", False),
         returnable=row.flag("returnable", False),
     )

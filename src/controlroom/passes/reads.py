@@ -14,6 +14,7 @@ from controlroom.base.i18n import _, language
 from controlroom.base.registry import Subject
 from controlroom.base.text import half
 from controlroom.estate.reads import Fee, Resident, fee_of, people_at
+from controlroom.passes.gas import gas_places, is_inside
 from controlroom.passes.rules import (
     RELATION_TITLES,
     Check,
@@ -28,6 +29,7 @@ from controlroom.passes.rules import (
     stands,
 )
 from controlroom.store import search
+from controlroom.store.policies import active_policy
 from controlroom.store.reader import Reader, Row
 
 
@@ -386,23 +388,28 @@ def gates(reader: Reader) -> list[str]:
 def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
     """Return how passes are named in strips and lists: number, what for, where, whom to call.
 
-    While the owner's word is waited for it is the owner's number on file, else the applicant's.
+    While the owner's word is waited for it is the owner's number on file, else the applicant's; where gas escapes it is
+    nobody (P-07).
     """
     rows = reader.among(
-        "SELECT p.id, p.number, p.purpose, p.place, p.relation, p.phone, p.place_sort, p.place_id, c.is_open "
-        "FROM release_pass p LEFT JOIN pass_check c ON c.pass_id = p.id AND c.sort = 'identity' "
+        "SELECT p.id, p.number, p.purpose, p.place_code, p.place, p.relation, p.phone, p.place_sort, p.place_id, "
+        "c.is_open FROM release_pass p LEFT JOIN pass_check c ON c.pass_id = p.id AND c.sort = 'identity' "
         "WHERE p.id IN ({ids})",
         ids,
     )
+    leaks = gas_places(reader.rows, active_policy(reader), reader.location)
     found = {}
-    for pass_id, number, purpose, place, relation, phone, sort, place_id, waits in rows:
+    for pass_id, number, purpose, code, place, relation, phone, sort, place_id, waits in rows:
         owner = owner_of(reader, sort, place_id) if waits else None
+        inside = is_inside(code, leaks)
+        call = owner.phones[0] if owner is not None else "" if waits else phone
         found[pass_id] = Subject(
             number=number_of(number),
             title=purpose or _("release pass"),
             place=place,
-            call=_(RELATION_TITLES[Relation.OWNER if waits else Relation(relation)]),
-            phone=owner.phones[0] if owner is not None else "" if waits else phone,
+            call="" if inside else _(RELATION_TITLES[Relation.OWNER if waits else Relation(relation)]),
+            no_radio=inside,
+            phone="" if inside else call,
         )
     return found
 

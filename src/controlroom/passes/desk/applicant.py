@@ -12,6 +12,8 @@ from controlroom.base.text import half, shown
 from controlroom.estate.reads import Resident, people_at
 from controlroom.incidents.desk.common import check_phone
 from controlroom.incidents.desk.intake import Spot
+from controlroom.incidents.gas import words
+from controlroom.passes.gas import gas_places, is_inside
 from controlroom.passes.rules import RELATION_TITLES, Relation
 from controlroom.passes.tables import Pass
 from controlroom.store.act import Act
@@ -77,6 +79,12 @@ def _resident(people: Sequence[Resident], typed: str, relation: Relation | None)
         if fitting and (typed == fitting[0].name or len(fitting) == 1):
             return fitting[-1]
     return None
+
+
+def gas_words(act: Act, row: Pass) -> str:
+    """Return what stands in place of every telephone number while gas escapes at the home of a pass; else nothing."""
+    places = gas_places(act.run, act.policy, act.store.location)
+    return words() if is_inside(row.place_code, places) else ""
 
 
 def owner_of(act: Act, row: Pass) -> Resident | None:

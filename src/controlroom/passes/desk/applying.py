@@ -228,7 +228,7 @@ def items_of(chosen: GoodsList) -> list[Item]:
     return [
         Item(
             title(one),
-            one.count,
+            one.pieces,
             one.unit_zh if zh else one.unit_en,
             large=one.large,
             returnable=one.returnable,

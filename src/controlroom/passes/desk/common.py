@@ -203,7 +203,9 @@ def settle(act: Act, row: Pass) -> None:
     state = state_of(lines, waits=waits, ended=row.ended_how)
     owed = sum(line.owed for line in lines)
     if state not in LIVE and row.is_live:
-        row.ended, row.ended_by = act.now, act.by.staff_id
+        # it ended when its time was up, however late a tick finds that
+        row.ended = row.until if state is State.EXPIRED else act.now
+        row.ended_by = act.by.staff_id
         if WRONG_CODE in act.policy.alarms.conditions:
             clear_condition(act, WRONG_CODE, about=(SUBJECT, key(row)))
     row.state, row.is_live = state.value, int(state in LIVE)

@@ -24,6 +24,7 @@ def end(act: Act, row: Pass, how: State, why: str) -> None:
         (SUBJECT, key(row)),
         facts={"out": sum(one.out for one in lines), "left": sum(one.count - one.out for one in lines)},
         texts={"number": said(row), "place": row.place, "why": why},
+        at=row.ended,
     )
 
 

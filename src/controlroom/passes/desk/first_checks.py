@@ -11,7 +11,7 @@ from controlroom.base.i18n import _
 from controlroom.base.text import half, shown
 from controlroom.estate.reads import Fee, care_of, fee_of
 from controlroom.estate.rules import DOCUMENT_WORDS, CareKind, DocumentKind, FeeState, name_of
-from controlroom.passes.desk.applicant import Applicant, owner_of
+from controlroom.passes.desk.applicant import Applicant, gas_words, owner_of
 from controlroom.passes.desk.common import put_check, us
 from controlroom.passes.rules import (
     WHY_TITLES,
@@ -120,6 +120,9 @@ def _identity(act: Act, row: Pass, applicant: Applicant) -> list[str]:
     row.confirm_by = act.now + timedelta(seconds=passes.confirm_within)
     words = why_words(reasons)
     put_check(act, row, Check.IDENTITY, Verdict.AWAITED, is_open=True, note=words)
+    gas = gas_words(act, row)
+    if gas:
+        return [gas]
     if owner_of(act, row) is None:
         sentence = _("Call the owner ({why}): no number is on file, a leader has to decide.")
         return [sentence.format(why=words)]

@@ -13,7 +13,7 @@ from controlroom.base.times import when_text
 from controlroom.deadlines.conditions import raise_condition
 from controlroom.incidents.desk import NewIncident, open_incident
 from controlroom.incidents.desk.common import need
-from controlroom.passes.desk.applicant import owner_of
+from controlroom.passes.desk.applicant import gas_words, owner_of
 from controlroom.passes.desk.common import (
     SUBJECT,
     WRONG_CODE,
@@ -222,7 +222,6 @@ def let_out(
             "goods": _moved_text(act, row, going),
         },
     )
-    act.announce("pass.out", row=row)
     notes = [_("Left on {number}: {count}.").format(count=left, number=said(row))] if left else []
     if row.heard is None:
         notes.append(_("The check code of this pass was never read."))
@@ -339,7 +338,9 @@ def surplus(act: Act, number: str, what: str, *, guard: str, void: bool = False)
 
 
 def _tell(act: Act, row: Pass) -> str:
-    owner = owner_of(act, row)
+    gas, owner = gas_words(act, row), owner_of(act, row)
+    if gas:
+        return gas
     if owner is None:
         return _("Tell the owner; no number is on file.")
     return _("Tell the owner: {phone}.").format(phone=mask_phone(owner.phones[0]))
