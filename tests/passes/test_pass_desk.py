@@ -59,8 +59,16 @@ def test_the_document_is_seen_later(gate: Gate) -> None:
         assert caught.value.field == "document"
 
 
-def test_another_document_than_on_file_is_noticed(gate: Gate) -> None:
-    assert "证件与登记的不一致" in gate.issued(last4="999X").notes[0]
+def test_with_another_document_than_on_file_the_owner_is_called(gate: Gate) -> None:
+    done = gate.issued(last4="999X")
+    assert "证件与登记的不一致" in done.notes[0]
+    assert gate.open(done.number) == ["identity"]
+    later = gate.issue(document="", last4="")
+    assert "证件与登记的不一致" in gate.do("see_document", later, "身份证", "999X").notes[0]
+    assert gate.open(later) == ["identity"]
+    gate.do("confirm", later, answered="周敏")
+    gate.do("see_document", later, "身份证", "998X")
+    assert gate.state(later) == "ready"
 
 
 def test_arrears_warn_and_wait_for_a_decision_with_its_reason(gate: Gate) -> None:

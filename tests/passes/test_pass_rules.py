@@ -81,14 +81,24 @@ def test_what_has_ended_does_not_expire(state: State) -> None:
 )
 def test_why_the_owner_is_called(by_owner: bool, whole: bool, value: int | None, asked: list[Why]) -> None:
     found = needs_owner(
-        by_owner=by_owner, whole_house=whole, value=value, ask_whole_house=True, ask_value=500_000
+        by_owner=by_owner,
+        other_document=False,
+        whole_house=whole,
+        value=value,
+        ask_whole_house=True,
+        ask_value=500_000,
     )
     assert found == asked
 
 
 def test_a_whole_home_may_move_unasked_by_policy() -> None:
     assert not needs_owner(
-        by_owner=True, whole_house=True, value=None, ask_whole_house=False, ask_value=500_000
+        by_owner=True,
+        other_document=False,
+        whole_house=True,
+        value=None,
+        ask_whole_house=False,
+        ask_value=500_000,
     )
 
 

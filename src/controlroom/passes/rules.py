@@ -169,12 +169,14 @@ class Why(StrEnum):
     """Why the owner is called back."""
 
     NOT_OWNER = "not-owner"
+    DOCUMENT = "document"
     WHOLE_HOUSE = "whole-house"
     VALUE = "value"
 
 
 WHY_TITLES = {
     Why.NOT_OWNER: N_("the applicant is not the owner"),
+    Why.DOCUMENT: N_("the document is not the one on file"),
     Why.WHOLE_HOUSE: N_("a whole home moves"),
     Why.VALUE: N_("by value"),
 }
@@ -241,18 +243,26 @@ def stands(state: State, until: datetime, now: datetime) -> State:
 
 
 def needs_owner(
-    *, by_owner: bool, whole_house: bool, value: int | None, ask_whole_house: bool, ask_value: int
+    *,
+    by_owner: bool,
+    other_document: bool,
+    whole_house: bool,
+    value: int | None,
+    ask_whole_house: bool,
+    ask_value: int,
 ) -> list[Why]:
     """Return why the owner is called back on the number on file; empty if nothing asks for it (000:191; when: ours).
 
     Args:
         by_owner: whether the owner on the register applies.
+        other_document: whether the document seen is not the one on file.
         whole_house: whether a whole home moves.
         value: of the goods in fen, if told.
         ask_whole_house, ask_value: the policy; a value from so many fen on.
     """
     asked = (
         (Why.NOT_OWNER, not by_owner),
+        (Why.DOCUMENT, other_document),
         (Why.WHOLE_HOUSE, whole_house and ask_whole_house),
         (Why.VALUE, value is not None and value >= ask_value),
     )

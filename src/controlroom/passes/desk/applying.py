@@ -141,7 +141,7 @@ def issue(act: Act, new: NewPass) -> Done:
                 returnable=int(line.returnable),
             )
         )
-    warnings = check_all(act, row, applicant, own=own, decision=_line(act, new.decision, "decision"))
+    warnings = check_all(act, row, own=own, decision=_line(act, new.decision, "decision"))
     warnings += warnings_of(act, row)
     settle(act, row)
     _journal(act, row, lines, before)

@@ -23,7 +23,7 @@ from controlroom.passes.desk.common import (
     settle,
 )
 from controlroom.passes.desk.ending import end
-from controlroom.passes.desk.first_checks import document_of, fee_verdict
+from controlroom.passes.desk.first_checks import check_identity, document_of, fee_verdict
 from controlroom.passes.rules import Check, State, Verdict
 from controlroom.passes.tables import Pass
 from controlroom.store.act import Act, Done, desk_act
@@ -43,6 +43,9 @@ def see_document(act: Act, number: str, document: str, last4: str) -> Done:
     if not row.document:
         raise UsageError(_("Write which document was seen, and its last four characters."), field="document")
     put_check(act, row, Check.DOCUMENT, Verdict.SEEN, is_open=False)
+    # another document than on file: who was taken for the owner may not be
+    asked = checks(act, row)[Check.IDENTITY].verdict == Verdict.NOT_NEEDED
+    notes = check_identity(act, row) if asked else []
     settle(act, row)
     act.journal(
         "pass.document",
@@ -50,7 +53,7 @@ def see_document(act: Act, number: str, document: str, last4: str) -> Done:
         facts={"document": row.document, "state": row.state},
         texts={"number": said(row), "last4": row.last4},
     )
-    return answer(act, row)
+    return answer(act, row, *notes)
 
 
 @desk_act(right="release")

@@ -11,7 +11,7 @@ from controlroom.base.i18n import _
 from controlroom.base.text import half, shown
 from controlroom.estate.reads import Fee, care_of, fee_of
 from controlroom.estate.rules import DOCUMENT_WORDS, CareKind, DocumentKind, FeeState, name_of
-from controlroom.passes.desk.applicant import Applicant, gas_words, owner_of
+from controlroom.passes.desk.applicant import gas_words, owner_of
 from controlroom.passes.desk.common import put_check, us
 from controlroom.passes.rules import (
     WHY_TITLES,
@@ -44,7 +44,7 @@ def document_of(document: str, last4: str) -> tuple[str, str]:
     return kind.value, read_last4(last4)
 
 
-def check_all(act: Act, row: Pass, applicant: Applicant, *, own: bool, decision: str) -> list[str]:
+def check_all(act: Act, row: Pass, *, own: bool, decision: str) -> list[str]:
     """Make the four checks as far as they can be made now; return what the officer should read.
 
     Args:
@@ -55,7 +55,7 @@ def check_all(act: Act, row: Pass, applicant: Applicant, *, own: bool, decision:
     put_check(act, row, Check.DOCUMENT, Verdict.SEEN if seen else Verdict.MISSING, is_open=not seen)
     notes = _fees(act, row, own=own, decision=decision)
     put_check(act, row, Check.GOODS, Verdict.CHECKED if own else Verdict.REQUESTED, is_open=not own)
-    return [*notes, *_document_differs(row, applicant), *_identity(act, row, applicant)]
+    return [*notes, *check_identity(act, row)]
 
 
 def _fees(act: Act, row: Pass, *, own: bool, decision: str) -> list[str]:
@@ -97,18 +97,21 @@ def fee_words(fee: Fee | None) -> str:
     )
 
 
-def _document_differs(row: Pass, applicant: Applicant) -> list[str]:
-    known = applicant.resident
-    if known is None or not row.last4 or known.document != row.document or not known.last4:
-        return []
-    differs = known.last4.upper() != row.last4
-    return [_("The document is not the one on file. Look again.")] if differs else []
+def _other_document(act: Act, row: Pass) -> bool:
+    """Tell whether the document seen is of the sort on file, but not that one."""
+    found = act.run("SELECT document, last4 FROM resident WHERE id = :id", id=row.resident_id)
+    if not found or not row.last4:
+        return False
+    document, last4 = found[0]
+    return document == row.document and bool(last4) and last4.upper() != row.last4
 
 
-def _identity(act: Act, row: Pass, applicant: Applicant) -> list[str]:
+def check_identity(act: Act, row: Pass) -> list[str]:
+    """See whether the owner has to be called, and let the pass wait for it; return what the officer should read."""
     passes = act.policy.passes
     reasons = needs_owner(
-        by_owner=applicant.resident is not None and applicant.relation is Relation.OWNER,
+        by_owner=row.resident_id is not None and row.relation == Relation.OWNER,
+        other_document=_other_document(act, row),
         whole_house=bool(row.whole_house),
         value=row.value,
         ask_whole_house=passes.confirm_whole_house,
