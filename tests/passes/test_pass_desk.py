@@ -376,3 +376,11 @@ def test_the_story_in_words(gate: Gate) -> None:
         "已带回：电锤 2台",
     ]
     reindex(gate.store)
+
+
+def test_owing_without_an_amount_and_in_dispute(gate: Gate) -> None:
+    with gate.store.act(gate.desk.by, "test.disputed") as act:
+        act.run("UPDATE fee_status SET state = 'disputed', owed = NULL WHERE room_id = 2")
+    done = gate.issued(place="3-2-1801", applicant="郑晓")
+    assert "有欠费或费用争议（截至 2026-11-01）。" in done.notes
+    assert (gate.open(done.number), gate.verdicts(done.number)["fees"]) == (["fees"], "disputed")
