@@ -43,5 +43,13 @@ def scanned(steps: list[str], *names: str) -> list[str]:
     return [step for step in steps if whole.match(step) and not any(one in step for one in PARTIAL)]
 
 
-PARTIAL = ("assignment_out", "assignment_once", "followup_due", "incident_open_kind", "incident_unclaimed")
+PARTIAL = (
+    "assignment_out",
+    "assignment_once",
+    "followup_due",
+    "incident_open_kind",
+    "incident_unclaimed",
+    "release_pass_live",
+    "release_pass_owed",
+)
 """Indexes that hold only what is open or out."""

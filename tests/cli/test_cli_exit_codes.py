@@ -188,6 +188,65 @@ CODES: dict[str, dict[int, tuple[str, ...]]] = {
         3: ("--present X-9",),
     },
     "keys found": {0: ("E-03 --note 换了锁芯",), 1: ("E-01",), 3: ("X-9",)},
+    "passes issue": {
+        0: (
+            "--place 东门 --applicant 刘强 --goods 沙发1",
+            "--place 东门 --applicant 刘强 --template tools --back 2h --plate 粤B12345 --instead-of P-0001",
+        ),
+        2: (
+            "--place 东门 --applicant 刘强",
+            "--place 东门 --applicant 刘强 --goods 沙发0",
+            "--place 东门 --applicant 刘强 --goods 沙发1 --plate 12345",
+            "--place 东门 --applicant 刘强 --goods 沙发1 --document 身份证",
+            "--place 东门 --applicant 刘强 --goods 沙发1 --value 五千",
+            "--place 东门 --applicant 刘强 --goods 沙发1 --until=-1h",
+        ),
+        3: (
+            "--place 东门 --applicant 刘强 --template 月球",
+            "--place 东门 --applicant 刘强 --goods 沙发1 --requested-by 月球部",
+            "--place 东门 --applicant 刘强 --goods 沙发1 --instead-of P-0099",
+        ),
+    },
+    "passes confirm": {
+        0: ("P-0002 --override 业主在场",),
+        1: ("P-0002 --answered 王女士", "P-0001 --answered 王女士"),
+        2: ("P-0002 --verdict maybe", "F-1 --answered 王女士"),
+        3: ("P-0099 --answered 王女士",),
+    },
+    "passes fees": {1: ("P-0001 --decision 同意",), 2: ("P-0001",), 3: ("P-0099 --decision 同意",)},
+    "passes document": {0: ("P-0002 护照:a1b2",), 2: ("P-0002 护照", "P-0002 护照:E1234567"), 3: ("P-0099 护照:a1b2",)},
+    "passes goods": {1: ("P-0001",), 3: ("P-0099",)},
+    "passes list": {0: ("--waiting", "--open", "--back-due", "--all --since yesterday"), 2: ("--open --all",)},
+    "passes show": {0: ("P-0001", "1 --reveal"), 2: ("条",), 3: ("P-0099",)},
+    "passes history": {0: ("P-0001",), 3: ("P-0099",)},
+    "passes check": {
+        0: ("P-0001 {code}",),
+        1: ("P-0001 {wrong}", "P-0003 {code}"),
+        2: ("P-0001 42",),
+        3: ("P-0099 0000",),
+    },
+    "passes precheck": {0: ("P-0001 --by 612 --note 齐",), 1: ("P-0002 --by 612",), 3: ("P-0001 --by 999",)},
+    "passes out": {
+        0: ("P-0001 --guard 612", "P-0001 1=1 --guard 612"),
+        1: ("P-0001 1=3 --guard 612", "P-0002 --guard 612", "P-0003 --guard 612"),
+        2: ("P-0001", "P-0001 一 --guard 612", "P-0001 1=0 --guard 612", "P-0001 9=1 --guard 612"),
+        3: ("P-0001 --guard 999", "P-0099 --guard 612"),
+    },
+    "passes back": {0: ("P-0004", "P-0004 1=1 --guard 612"), 1: ("P-0001", "P-0004 1=9"), 3: ("P-0099",)},
+    "passes surplus": {
+        0: ("P-0001 电视 --guard 612", "P-0001 电视 --guard 612 --void"),
+        1: ("P-0003 电视 --guard 612",),
+        2: ("P-0001 电视",),
+        3: ("P-0001 电视 --guard 999",),
+    },
+    "passes resume": {1: ("P-0001 --why 看过",), 3: ("P-0099 --why 看过",)},
+    "passes refuse": {0: ("P-0002 --why 证件不符",), 1: ("P-0003 --why 再次",), 3: ("P-0099 --why 不符",)},
+    "passes void": {0: ("P-0001 --why 改期",), 1: ("P-0003 --why 再次",), 3: ("P-0099 --why 改期",)},
+    "passes slip": {
+        0: ("P-0001 --pdf {new}.pdf",),
+        1: ("P-0001 --pdf {file}", "P-0002 --pdf {new}.pdf"),
+        3: ("P-0099 --pdf {new}.pdf",),
+    },
     "backup": {0: ("{new}",), 1: ("{file}",)},
     "restore": {0: ("{backup} --into {new}",), 1: ("{backup} --into {file}",), 6: ("{new} --into {new}2",)},
     "backups list": {0: ("",)},
@@ -236,6 +295,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shell.json("keys", "import", str(folder / "keys.csv"))
     shell.json("keys", "lend", "E-02", "612", "--for", "2h")
     shell.json("keys", "lost", "E-03", "--why", "不见了")
+    _pass(shell, folder)
     lacking = text.replace("\nvendors = ", "\npedlars = ")
     assert lacking != text
     (folder / "lacking.toml").write_text(lacking, "utf-8")
@@ -246,6 +306,21 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shell.json("alarms", "tick")
     store.close()
     return folder
+
+
+def _pass(shell: Shell, folder: Path) -> None:
+    """Make a pass that may be used, one that waits, one that is void, one whose tools are out."""
+    given = ("passes", "issue", "--place", "东门", "--applicant", "刘强", "--until", "5h")
+    seen, back = ("--document", "身份证:123X"), ("--back", "3h")
+    ready = shell.json(*given, "--goods", "沙发 2", *seen)
+    shell.json(*given, "--goods", "沙发 1")
+    shell.json(*given, "--goods", "沙发 1", *seen)
+    shell.json("passes", "void", "P-0003", "--why", "改期")
+    shell.json(*given, "--goods", "电锤 2", *seen, *back)
+    for number in ("P-0001", "P-0004"):
+        shell.json("passes", "confirm", number, "--override", "业主在场")
+    shell.json("passes", "out", "P-0004", "--guard", "612")
+    (folder / "code").write_text(ready["code"])
 
 
 @pytest.fixture
@@ -274,8 +349,12 @@ def words_of(shell: Shell, command: str, given: str) -> list[str]:
         "policy": "policy.toml", "catalogue": "catalogue.toml", "lacking": "lacking.toml", "backup": "backup.db",
     }  # fmt: skip
     places = {name: str(file.parent / kept) for name, kept in names.items()}
-    note = (file.parent / "note").read_text()
-    return [word.format(note=note, **places) for word in (*command.split(), *given.split())]
+    note, code = ((file.parent / name).read_text() for name in ("note", "code"))
+    wrong = f"{(int(code) + 1) % 10_000:04}"
+    return [
+        word.format(note=note, code=code, wrong=wrong, **places)
+        for word in (*command.split(), *given.split())
+    ]
 
 
 LINES = [
@@ -326,7 +405,13 @@ def test_a_write_by_nobody_or_without_the_right_ends_with_4(shell: Shell, comman
 
 
 @pytest.mark.parametrize(
-    "command", ["staff list --reveal", f"incidents show {OPEN} --reveal", "estate show 3 --reveal"]
+    "command",
+    [
+        "staff list --reveal",
+        f"incidents show {OPEN} --reveal",
+        "estate show 3 --reveal",
+        "passes show 1 --reveal",
+    ],
 )
 def test_to_reveal_is_a_write(shell: Shell, command: str) -> None:
     assert Shell(shell.store, None)(*command.split()).exit_code == 4

@@ -11,7 +11,17 @@ import pytest
 from controlroom.store.database import Store
 from tests.cli.harness import hire, officer
 
-HEAVY = ("sqlmodel", "sqlalchemy", "textual", "apscheduler", "alembic", "openpyxl", "pypinyin")
+HEAVY = (
+    "sqlmodel",
+    "sqlalchemy",
+    "textual",
+    "apscheduler",
+    "alembic",
+    "openpyxl",
+    "pypinyin",
+    "reportlab",
+    "segno",
+)
 
 READING = (
     "paths",
@@ -29,6 +39,8 @@ READING = (
     "incidents parked",
     "followups list --due week --json",
     "followups rates --since yesterday",
+    "keys list",
+    "passes list --all",
     "alarms list",
     "deadlines list",
     "log list",

@@ -94,6 +94,26 @@ ROWS = {
     "keys lost": "TAG --why",
     "keys found": "TAG",
     "keys count": "--present --missing --seal",
+    "passes issue": (
+        "--place --applicant --goods --document --plate --gate --from --until --requested-by --relation --phone "
+        "--whole-house --value --back --returns --large --template --lorries --purpose --decision --instead-of"
+    ),
+    "passes confirm": "NO --answered --verdict",
+    "passes fees": "NO --decision",
+    "passes document": "NO T:LAST4",
+    "passes goods": "NO",
+    "passes list": "--waiting --open --back-due --all",
+    "passes show": "NO",
+    "passes history": "NO",
+    "passes check": "NO CODE",
+    "passes precheck": "NO --by",
+    "passes out": "NO LINE=COUNT --guard",
+    "passes back": "NO LINE=COUNT",
+    "passes surplus": "NO TEXT --guard --void",
+    "passes resume": "NO --why",
+    "passes refuse": "NO --why",
+    "passes void": "NO --why",
+    "passes slip": "NO --pdf",
 }
 """Command -> its words and options (shell.md, rows A, B and what there is of C)."""
 
@@ -102,7 +122,8 @@ READING = {
     "staff show", "staff template", "shifts now", "shifts list", "policy show", "policy check",
     "incidents list", "incidents show", "incidents history", "incidents parked", "alarms list",
     "deadlines list", "log list", "log verify", "backups list", "playbooks list", "playbooks show",
-    "directory find", "keys template", "keys list", "keys show", "keys history",
+    "directory find", "keys template", "keys list", "keys show", "keys history", "passes list",
+    "passes show", "passes history",
 }  # fmt: skip
 """Commands that write nothing."""
 

@@ -7,6 +7,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -73,6 +74,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory, made_file: Path) -> Iterat
     _set_up(record, folder)
     _work(record, clock)
     _lend(record, folder)
+    _release(record, folder)
     _look(record)
     _keep_house(record, folder)
     _found(record, folder)
@@ -216,6 +218,67 @@ def _lend(run: Recorder, folder: Path) -> None:
     run("keys", "count", "--missing", "R-2", "--why", "R-2=在前台", "--lost", "E-1")
     run("keys", "show", "R-1")
     run("keys", "history", "R-1")
+
+
+def _release(run: Recorder, folder: Path) -> None:
+    reader = run.shell.store.reader
+    owing = reader.value(
+        "SELECT r.code FROM fee_status f JOIN room r ON r.id = f.room_id WHERE f.state = 'owing' ORDER BY r.id LIMIT 1"
+    )
+    home = reader.value(
+        "SELECT r.code FROM room r WHERE NOT EXISTS (SELECT 1 FROM occupancy o WHERE o.room_id = r.id) LIMIT 1"
+    )
+    given = ("passes", "issue", "--place", home, "--applicant", "刘强", "--relation", "firm")
+    more = (
+        "--plate",
+        "粤B12345",
+        "--gate",
+        "西门",
+        "--value",
+        "6000",
+        "--purpose",
+        "送修",
+        "--phone",
+        "13800006612",
+    )
+    tools = (
+        "--goods",
+        "电锤 2 台（红）",
+        "--goods",
+        "水泥 5 袋",
+        "--back",
+        "2h",
+        "--returns",
+        "1",
+        "--large",
+        "2",
+    )
+    one = run(*given, *more, *tools, "--decision", "已承诺", "--requested-by", "customer-service")
+    number, code = one["number"], one["code"]
+    run("passes", "document", number, "护照:a1b2")
+    run("passes", "confirm", number, "--override", "业主在场")
+    run("passes", "show", number)
+    run("passes", "list", "--open")
+    run("passes", "slip", number, "--pdf", str(folder / "slip.pdf"))
+    run("passes", "check", number, code)
+    run("passes", "precheck", number, "--by", "990", "--note", "齐")
+    run("passes", "out", number, "1=1", "--guard", "990")
+    run("passes", "surplus", number, "电视", "--guard", "990")
+    run("passes", "resume", number, "--why", "电视退回")
+    run("passes", "out", number, "--guard", "990")
+    run("passes", "back", number, "1=1", "--guard", "990", "--note", "完好")
+    run("passes", "list", "--back-due")
+    run("passes", "history", number)
+    assert run.shell.actor is not None
+    clerk = Shell(run.shell.store, replace(run.shell.actor, rights=frozenset({"request-pass"})))
+    asked = clerk.json("passes", "issue", "--place", owing, "--applicant", "刘强", "--goods", "沙发 1")
+    run("passes", "goods", asked["number"])
+    run("passes", "fees", asked["number"], "--decision", "业主承诺月底补交")
+    for act in ("refuse", "void"):
+        run(
+            "passes", act, run(*given, "--goods", "沙发 1", "--instead-of", number)["number"], "--why", "改期"
+        )
+    run("passes", "list", "--all")
 
 
 def _look(run: Recorder) -> None:

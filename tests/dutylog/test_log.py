@@ -150,7 +150,7 @@ def test_every_act_of_the_code_has_words(store: Store) -> None:
     facts = {
         "why": "resident", "stage": "breach", "kind": "send", "milestone": "arrived", "at": 0, "new": 0, "seconds": 60,
         "from": 0, "until": 0, "role": "guard", "mark": None,
-        "changed": 0, "doubtful": 0, "how": "returned", "condition": "good",
+        "changed": 0, "doubtful": 0, "how": "returned", "condition": "good", "wrong": 3,
         "differences": 1, "counted": 2, "sort": "found",
         "due": 0, "was": 0, "number": 1, "by": "phone", "service": "police", "arrived": 0,
     }  # fmt: skip

@@ -75,7 +75,7 @@ def test_a_key_is_lent_comes_late_and_is_back(desk: Desk, lang: Language) -> Non
     desk.wait(in_line("▲", tag, "612"))
 
     desk.press("r")
-    desk.wait(_("Came back"))
+    desk.wait(_("State on return"))
     desk.press("f2")
     desk.until(lambda: desk.value(state, id=key) == "in")
     ended = "SELECT state FROM deadline WHERE subject = 'key' AND subject_id = :id ORDER BY id DESC LIMIT 1"

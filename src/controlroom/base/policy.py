@@ -11,6 +11,7 @@ from controlroom.base.config_file import PolicyError, Problem, Section, Source, 
 from controlroom.base.i18n import _
 from controlroom.base.policy_keys import read_keys
 from controlroom.base.policy_model import Policy, Right
+from controlroom.base.policy_passes import read_passes
 from controlroom.base.policy_read_clocks import read_origin
 from controlroom.base.policy_read_tables import (
     read_alarms,
@@ -57,8 +58,11 @@ class Change(NamedTuple):
         return f"{self.key}: {self.old or '—'} → {self.new or '—'}"
 
 
-_LATER = ("visits", "tell", "keys")
+_LATER = ("visits", "tell", "keys", "passes")
 """Sections that the first policies did not have: one that lacks them takes the shipped ones."""
+
+_RIGHTS_OF = {"keys": ("lend",), "passes": ("release", "request-pass")}
+"""Rights that came with such a section."""
 
 
 def load(path: Path) -> Policy:
@@ -136,9 +140,8 @@ def _own_or_lent(root: Section, name: str, lent: set[str]) -> Section:
 
 def _with_lent(rights: Mapping[str, frozenset[str]], lent: set[str]) -> Mapping[str, frozenset[str]]:
     """Give the rights of a lent section to whoever may have the desk: an older policy could not name them."""
-    if "keys" not in lent:
-        return rights
-    return {role: held | {"lend"} if "shift" in held else held for role, held in rights.items()}
+    new = frozenset(right for name, given in _RIGHTS_OF.items() if name in lent for right in given)
+    return {role: held | new if "shift" in held else held for role, held in rights.items()}
 
 
 def _build(data: dict[str, Any], source: Source) -> Policy:
@@ -152,6 +155,7 @@ def _build(data: dict[str, Any], source: Source) -> Policy:
     ladders = read_ladders(root.section("ladders"), roles)
     visits = read_visits(_own_or_lent(root, "visits", lent), roles, ladders, calendar.days)
     keys = read_keys(_own_or_lent(root, "keys", lent), roles, departments, ladders)
+    passes = read_passes(_own_or_lent(root, "passes", lent), ladders)
     tell = read_tell(root.section("tell"), roles, departments, clocks, lent="tell" in lent)
     estate, intake, draft = root.section("estate"), root.section("intake"), root.section("draft")
     backups, disk, limits = root.section("backups"), root.section("disk"), root.section("limits")
@@ -173,6 +177,7 @@ def _build(data: dict[str, Any], source: Source) -> Policy:
         sign_in=read_sign_in(root.section("sign_in")),
         visits=visits,
         keys=keys,
+        passes=passes,
         tell=tell,
         duplicate_window=intake.duration("duplicate_window"),
         draft_save_every=draft.duration("save_every"),

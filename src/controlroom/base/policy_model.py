@@ -10,6 +10,7 @@ from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _, language
 from controlroom.base.policy_clock import Calendar, Clock, Origin, Window
 from controlroom.base.policy_keys import Keys
+from controlroom.base.policy_passes import Passes
 from controlroom.base.policy_tell import Tell
 from controlroom.base.policy_visits import Visits
 
@@ -34,6 +35,8 @@ Right = Literal[
     "override",
     "shift",
     "lend",
+    "release",
+    "request-pass",
     "admin",
 ]
 RIGHTS: tuple[Right, ...] = get_args(Right)
@@ -218,6 +221,7 @@ class Policy(NamedTuple):
     sign_in: SignIn
     visits: Visits
     keys: Keys
+    passes: Passes
     tell: Tell
     duplicate_window: int
     draft_save_every: int

@@ -13,7 +13,9 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-ROOM_NAMES = ("people", "estate", "deadlines", "shifts", "dutylog", "incidents", "keyloans", "followups")
+ROOM_NAMES = (
+    "people", "estate", "deadlines", "shifts", "dutylog", "incidents", "keyloans", "passes", "followups",
+)  # fmt: skip
 """Rooms from the ground up. A new room adds its name here."""
 
 _NONE: Mapping[str, str] = MappingProxyType({})

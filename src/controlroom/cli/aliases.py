@@ -16,6 +16,7 @@ ALIASES = {
     "派": ("incidents", "dispatch"),
     "到": ("incidents", "arrive"),
     "记": ("log", "add"),
+    "放": ("passes", "issue"),
 }
 """One-letter words; they win over prefixes."""
 

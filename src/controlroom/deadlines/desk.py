@@ -312,16 +312,19 @@ def cancel(
     return [row.id or 0 for row in rows]
 
 
-def finish(act: Act, subject: Subject, life: int, *, at: datetime) -> list[int]:
+def finish(
+    act: Act, subject: Subject, life: int, *, at: datetime, kinds: Collection[str] | None = None
+) -> list[int]:
     """End what is open as the subject closes, overdue ones as missed, others as cancelled; return their ids.
 
     Args:
         at: when the subject was closed.
+        kinds: which; None for all of the subject's.
     """
-    rows = open_rows(act, subject, life, None)
+    rows = open_rows(act, subject, life, kinds)
     for row in rows:
         timer = timer_of(row)
-        missed = timer.overdue(at)
+        missed = timer.overdue(at) or row.stage == Stage.BREACH
         if missed:
             catch_up(act, row)
         end(act, row, timer, State.MISSED if missed else State.CANCELLED, at)

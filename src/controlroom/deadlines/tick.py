@@ -2,6 +2,7 @@
 
 The truth is the table. A tick first asks the reader, which costs next to nothing; only when something is due
 does it open an act. Acts come one after the other, so what one tick has raised the next no longer finds.
+What ends by itself when its time is up listens to ``deadline.breached``.
 """
 
 from __future__ import annotations
@@ -120,11 +121,16 @@ def _batch(act: Act, now: datetime, beat: datetime | None, doing: _Doing) -> boo
     due = select(Deadline).where(col(Deadline.wake_at) <= now)
     deadlines = act.session.exec(due.order_by(col(Deadline.wake_at), col(Deadline.id)).limit(BATCH)).all()
     for row in deadlines:
+        # what a listener of an earlier one has ended meanwhile
+        if row.ended_at is not None:
+            continue
         stage = Stage.BREACH if row.due <= now else Stage.WARNING
         fell = row.due if stage is Stage.BREACH else row.warn
         alarm = raise_alarm(act, row, stage, unattended=absent_since is not None and fell > absent_since)
         row.wake_at = wake_at(row.state, row.stage, row.warn, row.due)
         doing.raised.append(alarm.id or 0)
+        if stage is Stage.BREACH:
+            act.announce("deadline.breached", deadline=row)
     act.session.flush()
     waking = select(Alarm).where(col(Alarm.wake_at) <= now)
     alarms = act.session.exec(waking.order_by(col(Alarm.wake_at), col(Alarm.id)).limit(BATCH)).all()

@@ -10,7 +10,10 @@ ROOM = Room(
     "keyloans",
     groups=(Group("keys", N_("Keys lent by the control centre"), "controlroom.keyloans.commands:app"),),
     panes=(PaneEntry(2, "keyloans", N_("Keys"), "controlroom.keyloans.pane:KeysPane", share=2),),
-    listeners=(Listener("incident.closing", "controlroom.keyloans.desk.closing:on_closing"),),
+    listeners=(
+        Listener("incident.closing", "controlroom.keyloans.desk.listening:on_closing"),
+        Listener("pass.applied", "controlroom.keyloans.desk.listening:on_applied"),
+    ),
     deadline_titles=DEADLINE_TITLES,
     sentences={"key": "controlroom.keyloans.story:of_entry"},
     tells={"key": ("tag", "name")},

@@ -107,7 +107,7 @@ def loans_table(loans: Sequence[Loan]) -> Table:
             Column("due", _("Due")),
             Column("ended", _("Ended")),
             Column("how", _("How")),
-            Column("condition", _("Came back")),
+            Column("condition", _("State on return")),
             Column("note", _("Note")),
         ],
         [

@@ -21,7 +21,7 @@ def give_back(frame: Frame, one: Key, filled: Filled | None = None) -> FormScree
     """Return the form for a key that came back: in what state, and the new seal if it lay in the sealed box."""
     choices = tuple(Choice(each.value, _(CONDITION_TITLES[each])) for each in Condition)
     fields = [
-        Field("condition", _("Came back"), "choice", value=Condition.GOOD.value, choices=choices),
+        Field("condition", _("State on return"), "choice", value=Condition.GOOD.value, choices=choices),
         Field("note", _("What is wrong"), hint=_("unless it is good")),
     ]
     klass = frame.policy.keys.classes.get(one.key_class)

@@ -1,6 +1,8 @@
-"""An incident is closing while a key is out for it: not before it is back, or with a reason (issue of keys, ours)."""
+"""What other rooms must hear of keys that are out: an incident that closes, a tenant who moves out (ours, G-04)."""
 
 from __future__ import annotations
+
+from typing import Protocol
 
 from sqlmodel import col, select
 
@@ -38,3 +40,27 @@ def on_closing(act: Act, *, incident: Incident, despite: str) -> None:
             facts={"loan": loan_id(loan), "incident": incident.id},
             texts={"tag": row.tag, "name": row.zh, "who": borrower(act, loan), "why": despite},
         )
+
+
+class Leaving(Protocol):
+    """As much of a release pass as this room looks at: whose goods leave which home."""
+
+    relation: str
+    whole_house: int
+    place_code: str
+
+
+def on_applied(act: Act, *, row: Leaving, notes: list[str]) -> None:
+    """Say which keys of a home are lent when its tenant moves out (issue of passes, ours)."""
+    if row.relation != "tenant" or not row.whole_house or not row.place_code:
+        return
+    found = act.run(
+        "SELECT k.tag, s.number, l.contractor FROM key_opens o JOIN key_tag k ON k.id = o.key_id "
+        "JOIN key_loan l ON l.key_id = k.id AND l.ended IS NULL LEFT JOIN staff s ON s.id = l.staff_id "
+        "WHERE o.place_code = :place ORDER BY k.tag",
+        place=row.place_code,
+    )
+    notes += [
+        _("Key {tag} of this home is lent to {who}.").format(tag=tag, who=number or contractor)
+        for tag, number, contractor in found
+    ]

@@ -1,0 +1,20 @@
+"""What the room ``passes`` registers."""
+
+from __future__ import annotations
+
+from controlroom.base.i18n import N_
+from controlroom.base.registry import Group, Listener, Room
+from controlroom.passes.rules import DEADLINE_TITLES
+
+ROOM = Room(
+    "passes",
+    groups=(Group("passes", N_("Goods release passes"), "controlroom.passes.commands:app"),),
+    listeners=(Listener("deadline.breached", "controlroom.passes.desk.ending:on_breached"),),
+    deadline_titles=DEADLINE_TITLES,
+    sentences={"pass": "controlroom.passes.story:of_entry"},
+    tells={"pass": ()},
+    describes={"pass": "controlroom.passes.reads:describe"},
+    finds={"pass": "controlroom.passes.reads:named"},
+    reindexes=("controlroom.passes.desk.common:reindex",),
+    home_items=("controlroom.passes.home:of_home",),
+)
