@@ -22,6 +22,8 @@ from tests.keyloans.conftest import HEAD, ROWS
 from tests.machine import Machine
 
 TAGS = ("E-01", "P-02", "R-10", "R-11", "R-12")
+HUNG = ("E-01", "P-02", "R-11", "R-12")
+"""What hangs on a hook of its own."""
 PEOPLE = ("305", "611", "612", "何师傅")
 
 
@@ -49,6 +51,7 @@ class Loans(Machine):
         try:
             getattr(desk, act)(self.store, self.by, *args, **given)
         except ControlroomError:
+            # an act that is refused changes nothing
             assert self.store.reader.rows("SELECT id, ended, how FROM key_loan ORDER BY id") == before
 
     @rule(tag=st.sampled_from(TAGS), who=st.sampled_from(PEOPLE), why=st.sampled_from(("", "急用")))
@@ -74,6 +77,43 @@ class Loans(Machine):
     @rule(tag=st.sampled_from(TAGS))
     def find(self, tag: str) -> None:
         self._try("found", tag)
+
+    @rule(tag=st.sampled_from(TAGS))
+    def undo(self, tag: str) -> None:
+        self._try("undo", tag, why="没还")
+
+    @rule(tag=st.sampled_from(TAGS))
+    def audit(self, tag: str) -> None:
+        self._try("audit", tag, why="核查")
+
+    @rule(
+        present=st.sets(st.sampled_from(HUNG)),
+        missing=st.sets(st.sampled_from(HUNG)),
+        lost=st.sets(st.sampled_from(HUNG), max_size=1),
+        rest=st.booleans(),
+        explained=st.booleans(),
+    )
+    def count(
+        self, present: set[str], missing: set[str], lost: set[str], rest: bool, explained: bool
+    ) -> None:
+        """Count; what is written down is then just what was seen."""
+        walk = desk.Walk(
+            present=tuple(present),
+            missing=tuple(missing - present - lost),
+            seal="F-1",
+            why=dict.fromkeys(HUNG, "有说明") if explained else {},
+            lost=tuple(lost - present),
+            rest=rest,
+        )
+        before = self._counts()
+        self._try("count", walk)
+        if self._counts() > before:
+            states = dict(self.store.reader.rows("SELECT tag, state FROM key_tag"))
+            assert {states[tag] for tag in present} <= {"in"}
+            assert {states[tag] for tag in lost - present} <= {"lost"}
+
+    def _counts(self) -> int:
+        return int(self.store.reader.value("SELECT COUNT(*) FROM key_count") or 0)
 
     @rule(minutes=st.integers(1, 300))
     def time_passes(self, minutes: int) -> None:

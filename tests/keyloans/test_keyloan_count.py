@@ -113,6 +113,20 @@ def test_what_is_lost_opens_an_incident(board: Board) -> None:
     assert (again.sort, board.states("P-01")) == (Differs.FOUND, "in")
 
 
+def test_what_was_kept_back_may_turn_out_to_be_lost(board: Board) -> None:
+    count(board, missing=("P-01",), why={"P-01": "在会所前台"})
+    [one] = count(board, lost=("P-01",)).differences
+    assert (one.sort, board.states("P-01")) == (Differs.MISSING, "lost")
+    assert not board.key("P-01").in_audit
+
+
+def test_what_is_lent_may_turn_out_to_be_lost(board: Board) -> None:
+    board.lend("P-01", "612")
+    [one] = count(board, lost=("P-01",)).differences
+    assert (one.sort, board.states("P-01")) == (Differs.MISSING, "lost")
+    assert board.clocks("P-01") == [("key.back", "cancelled")]
+
+
 @pytest.mark.parametrize(
     ("walk", "error", "field"),
     [

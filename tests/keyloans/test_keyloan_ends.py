@@ -79,6 +79,16 @@ def test_the_return_of_a_set_is_taken_back_with_its_keys(board: Board) -> None:
     assert board.states("R-10", "R-11", "R-12") == "out in out"
 
 
+def test_a_key_taken_back_into_its_set_is_due_with_it(board: Board) -> None:
+    board.lend("R-10")
+    board.do("return_key", "R-11")
+    board.do("extend", "R-10", board.now(minutes=90), why="未完")
+    board.do("undo", "R-11", why="没还")
+    loan = board.key("R-11").loan
+    assert loan is not None
+    assert loan.due == board.now(minutes=90)
+
+
 def test_a_key_of_a_set_that_came_back_later_is_lent_again(board: Board) -> None:
     board.lend("R-10")
     board.do("return_key", "R-11")

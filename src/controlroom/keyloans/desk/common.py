@@ -241,6 +241,9 @@ def reopen_loan(act: Act, row: Key, loan: KeyLoan) -> None:
             _("{tag} came back before its set did: lend it again.").format(tag=row.tag), field="tag"
         )
     _run_again(row, loan)
+    if whole is not None:
+        # the set may have been lent for longer meanwhile
+        loan.due = whole.due
     if whole is not None and whole.ended is not None:
         _run_again(act.session.get_one(Key, whole.key_id), whole)
     for one in members(act, row) if row.is_set else ():

@@ -69,7 +69,7 @@ def count(act: Act, walk: Walk) -> Done:
     differs = {
         tag: found
         for tag, what in seen.items()
-        if (found := difference(State(keys[tag].state), what, in_audit=bool(keys[tag].in_audit)))
+        if (found := _difference(keys[tag], what, is_lost=tag in lost))
     }
     seal, before = _seal(act, [keys[tag] for tag in seen], walk.seal)
     is_resealed = bool(before and seal and seal != before)
@@ -103,6 +103,13 @@ def count(act: Act, walk: Walk) -> Done:
         texts={"seal": seal, "seal_before": before, "seal_why": done.seal_why, "differ": "、".join(differs)},
     )
     return Done(COUNTS, done.id, str(done.id), tuple(notes))
+
+
+def _difference(row: Key, what: Seen, *, is_lost: bool) -> Differs | None:
+    if is_lost:
+        # wherever it should be: lent, being looked into
+        return None if row.state == State.LOST else Differs.MISSING
+    return difference(State(row.state), what, in_audit=bool(row.in_audit))
 
 
 def _countable(act: Act) -> Sequence[Key]:

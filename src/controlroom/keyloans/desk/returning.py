@@ -192,7 +192,7 @@ def lose_row(act: Act, row: Key, why: str) -> Done:
     who = borrower(act, loan) if loan is not None else ""
     if loan is not None:
         end(act, row, loan, Ended.LOST, note=why)
-    row.state = State.LOST
+    row.state, row.in_audit = State.LOST, 0
     where = act.run("SELECT place_code, place FROM key_opens WHERE key_id = :id ORDER BY nth", id=row.id)
     place = (where[0][0] or where[0][1]) if where else row.zh
     opened = open_incident.inside(act, NewIncident(LOST_KEY, place, summary=f"{row.tag} {row.zh}：{why}"))
