@@ -16,6 +16,8 @@ ALIASES = {
     "派": ("incidents", "dispatch"),
     "到": ("incidents", "arrive"),
     "记": ("log", "add"),
+    "借": ("keys", "lend"),
+    "还": ("keys", "return"),
     "放": ("passes", "issue"),
 }
 """One-letter words; they win over prefixes."""
