@@ -156,7 +156,7 @@ CODES: dict[str, dict[int, tuple[str, ...]]] = {
     },
     "keys import": {0: ("{keys}",), 1: ("{file}",)},
     "keys template": {0: ("{new}.csv",), 1: ("{keys}",)},
-    "keys list": {0: ("--out --borrower 612",), 3: ("--borrower 999",)},
+    "keys list": {0: ("--out --borrower 612", "--pdf {new}.pdf"), 1: ("--pdf {file}",), 3: ("--borrower 999",)},
     "keys show": {0: ("E-01",), 2: ("钥匙",), 3: ("X-9",)},
     "keys history": {0: ("E-02",), 3: ("X-9",)},
     "keys lend": {

@@ -18,6 +18,8 @@ HEAVY = (
     "apscheduler",
     "alembic",
     "openpyxl",
+    "reportlab",
+    "segno",
     "pypinyin",
     "reportlab",
     "segno",

@@ -84,7 +84,7 @@ ROWS = {
     "directory set": "NAME NUMBER",
     "keys import": "FILE",
     "keys template": "FILE",
-    "keys list": "--out --overdue --borrower",
+    "keys list": "--out --overdue --borrower --pdf",
     "keys show": "TAG",
     "keys history": "TAG",
     "keys lend": "TAG WHO --contractor --for --until --purpose --incident --authorised-by --override",

@@ -6,7 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("sqlmodel", "sqlalchemy", "apscheduler", "alembic", "openpyxl", "pypinyin", "typer", "argon2")
+HEAVY = (
+    "sqlmodel",
+    "sqlalchemy",
+    "apscheduler",
+    "alembic",
+    "openpyxl",
+    "pypinyin",
+    "typer",
+    "argon2",
+    "reportlab",
+    "segno",
+)
 
 PROGRAM = """
 import asyncio, sys

@@ -15,6 +15,7 @@ from tests.conftest import NOON
 from tests.keyloans.conftest import Board
 from tests.plans import plan_of, scanned
 
+# the tags themselves (``key_tag``) are as many as there are hooks: a tag typed without its signs is sought among all
 NAMES = ("key_loan", "l", "incident", "i", "staff", "s", "journal", "j", "deadline", "d")
 
 
@@ -47,7 +48,7 @@ def test_a_key_with_its_loans_and_its_history_is_read_from_its_own_rows(file_sto
         reads.describe(reader, [1])
 
     steps = plan_of(file_store, whole)
-    assert scanned(steps, *NAMES, "k", "key_tag", "key_opens") == []
+    assert scanned(steps, *NAMES, "k", "key_opens") == []
     assert [step for step in steps if step.split()[1] == "l" and "key_loan_open" not in step] == []
 
     for before in (None, 7):
@@ -77,4 +78,4 @@ def test_finding_a_key_looks_through_no_loan(board: Board) -> None:
             board.store, lambda reader, text=text, found=found: found.extend(reads.find(reader, text))
         )
         assert tag in {key.tag for key in found}
-        assert scanned(steps, *NAMES, "k", "key_tag", "key_opens") == []
+        assert scanned(steps, *NAMES, "k", "key_opens") == []

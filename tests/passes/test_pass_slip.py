@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from zlib import decompress
 
 import pytest
 
-from controlroom.base import i18n
+from controlroom.base import i18n, paper
 from controlroom.base.errors import Refused
 from controlroom.passes import slip
+from tests.papers import words_of
 from tests.passes.conftest import Gate
 
 
@@ -26,19 +25,6 @@ def _write(gate: Gate, number: str, file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _words(made: bytes) -> str:
-    """Return what the pages of a slip say."""
-    from base64 import a85decode
-
-    found = ""
-    for stream in re.findall(rb"stream\r?\n(.*?)endstream", made, re.S):
-        page = decompress(a85decode(stream.strip().removesuffix(b"~>")))
-        for text in re.findall(rb"\((.*?)(?<!\\)\) Tj", page, re.S):
-            plain = re.sub(rb"\\([0-7]{3})", lambda match: bytes([int(match[1], 8)]), text)
-            found += re.sub(rb"\\(.)", rb"\1", plain).decode("utf-16-be", "replace")
-    return found
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_slip(gate: Gate, tmp_path: Path, lang: str) -> None:
     number = gate.issue("沙发 1 套", "<b>&电锤\x1b 2 台（红）", plate="粤B12345", gate="西门", instead_of="")
@@ -47,7 +33,7 @@ def test_a_slip(gate: Gate, tmp_path: Path, lang: str) -> None:
     assert made.startswith(b"%PDF")
     assert b"FontFile" not in made
     assert b"STSong-Light" in made
-    said = _words(made)
+    said = words_of(made)
     for word in ("P-0001", " ".join(gate.code(number)), "3栋2单元1802", "周敏", "粤B12345", "<b>&电锤␛（红）",
                  "2026-11-22 20:00", *(("申请人", "安全员") if lang == "zh" else ("Applicant", "Guard"))):  # fmt: skip
         assert word in said, word
@@ -57,7 +43,7 @@ def test_a_long_slip_has_more_pages(gate: Gate, tmp_path: Path) -> None:
     number = gate.issue(*(f"箱子{place} 1" for place in range(60)))
     made = _write(gate, number, tmp_path / "slip.pdf")
     assert made.count(b"/Type /Page\n") + made.count(b"/Type /Page ") > 1
-    assert "箱子59" in _words(made)
+    assert "箱子59" in words_of(made)
 
 
 def test_what_its_code_says(gate: Gate) -> None:
@@ -68,7 +54,7 @@ def test_what_its_code_says(gate: Gate) -> None:
 def test_no_file_is_written_over(gate: Gate, tmp_path: Path) -> None:
     file = tmp_path / "slip.pdf"
     file.write_text("mine")
-    for act in (slip.need_new, lambda file: _write(gate, gate.issue(), file)):
+    for act in (paper.need_new, lambda file: _write(gate, gate.issue(), file)):
         with pytest.raises(Refused):
             act(file)
     assert file.read_text() == "mine"

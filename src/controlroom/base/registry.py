@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -76,14 +77,16 @@ class Room(NamedTuple):
         describes: subject sort (``incident``) -> ``"module:function"`` with the signature
             ``f(reader, ids) -> dict[int, Subject]``, for strips and lists that show any subject.
         conditions: named alarm conditions -> msgid of the sentence.
-        open_items: functions for the handover sheet, ``"module:function"``.
+        open_items: ``"module:function"``, ``f(reader, policy, now) -> list[OpenItem]``: what of the room is open at an
+            instant, what is late first; the handover sheet is made of these.
         sentences: first word of its acts (``incident``) -> ``"module:function"``,
             ``f(policy, act, facts, texts, *, when, reveal) -> str | None``: how its journal entries read.
         tells: first word of its acts -> names of the texts of an entry that anybody may read before somebody signs in;
             all of them where the word is not named.
         finds: subject sort -> ``"module:function"``, ``f(reader, text, local_now)`` gives the record (with its
             ``id``) that a spoken number names; ``UsageError`` if it is no number of this sort, else ``NotFound``.
-        searches: search sort -> ``"module:function"`` that turns references into result rows.
+        searches: search sort -> ``"module:function"``, ``f(reader, ids) -> dict[int, str]``: text and numbers of
+            each record, by which it answers a search.
         reindexes: ``"module:function"``, ``f(act)`` writes every search entry of the room anew.
         deadline_names: ``"module:function"``, ``f(policy, kind) -> str``: titles of deadlines whose kinds are made
             as they are needed; empty for a kind of another room.
@@ -137,6 +140,23 @@ class Subject(NamedTuple):
     there: tuple[str, ...] = ()
     role: str = ""
     phone: str = ""
+
+
+class OpenItem(NamedTuple):
+    """Something that is open and goes on to the next officer.
+
+    Attributes:
+        subject, id: the record, as in the journal.
+        number: the spoken number.
+        words: what it is, in the officer's language; names of staff, none of residents.
+        due: until when it is owed; None if it has no time.
+    """
+
+    subject: str
+    id: int
+    number: str
+    words: str
+    due: datetime | None = None
 
 
 _extra: list[Room] = []

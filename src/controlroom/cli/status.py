@@ -14,6 +14,8 @@ from controlroom.estate import directory_shown as directory
 from controlroom.estate.directory_reads import unset_outside
 from controlroom.incidents import catalogue
 from controlroom.incidents import reads as incidents
+from controlroom.keyloans import reads as keyloans
+from controlroom.passes import reads as passes_read
 from controlroom.people import reads as people
 from controlroom.shell.options import Csv, Json, Limit
 from controlroom.shell.session import session
@@ -31,6 +33,8 @@ def status(json: Json = False) -> None:
         alarms = deadlines.counts(here.reader)
         policy = in_force(here.reader)
         unset = unset_outside(here.reader)
+        keys = keyloans.counts(here.reader, here.now)
+        passes = passes_read.counts(here.reader, here.now)
         values: dict[str, object] = {
             "estate": here.reader.value("SELECT value FROM fact WHERE name = 'estate'"),
             "database": here.store.location.shown,
@@ -40,6 +44,11 @@ def status(json: Json = False) -> None:
             "on_duty": len(people.on_duty(here.reader)),
             "open": incidents.open_count(here.reader),
             "unsigned": incidents.unsigned_count(here.reader),
+            "keys_out": keys.out,
+            "keys_overdue": keys.overdue,
+            "passes_waiting": passes.waiting,
+            "passes_ready": passes.ready,
+            "goods_overdue": passes.overdue,
             "late": alarms.late,
             "soon": alarms.soon,
             "unacknowledged": alarms.unacknowledged,
@@ -59,6 +68,11 @@ def status(json: Json = False) -> None:
         Column("on_duty", _("People on duty")),
         Column("open", _("Open incidents")),
         *([Column("unsigned", _("Opened with nobody signed in"))] if values["unsigned"] else []),
+        Column("keys_out", _("Keys lent")),
+        *([Column("keys_overdue", _("Keys overdue"))] if keys.overdue else []),
+        Column("passes_waiting", _("Passes to be checked")),
+        Column("passes_ready", _("Passes that may go out")),
+        *([Column("goods_overdue", _("Passes with goods overdue"))] if passes.overdue else []),
         Column("late", _("Alarms: overdue")),
         Column("soon", _("Alarms: soon due")),
         Column("unacknowledged", _("Alarms not acknowledged")),

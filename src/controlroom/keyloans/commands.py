@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -55,6 +56,10 @@ def list_(
         str | None,
         typer.Option("--borrower", metavar="WHO", help=_("Only what this member of staff has.")),
     ] = None,
+    pdf: Annotated[
+        Path | None,
+        typer.Option("--pdf", metavar="FILE", help=_("Write the whole register as a PDF to print.")),
+    ] = None,
     limit: Limit = 50,
     since: Since = None,
     until: Until = None,
@@ -63,6 +68,9 @@ def list_(
 ) -> None:
     """List keys; ``--since`` and ``--until`` are about the time they are due."""
     here = session()
+    if pdf is not None:
+        _print(pdf, json=json)
+        return
     rows = reads.keys(
         here.reader,
         out=out,
@@ -262,6 +270,19 @@ def template(file: File, json: Json = False) -> None:
     from controlroom.keyloans.template import write
 
     write(file, session().store.policy())
+    emit_file(file, json=json)
+
+
+def _print(file: Path, *, json: bool) -> None:
+    """Write the register to a file."""
+    from controlroom.base import paper
+    from controlroom.keyloans.register import pdf
+
+    here = session()
+    policy = here.store.policy()
+    estate = str(here.reader.value("SELECT value FROM fact WHERE name = 'estate'") or "")
+    paper.need_new(file)
+    paper.write(file, pdf(reads.keys(here.reader, limit=reads.ALL), policy, estate=estate, now=here.now))
     emit_file(file, json=json)
 
 

@@ -220,15 +220,15 @@ def find(reader: Reader, text: str, *, limit: int = 20) -> list[Key]:
         tags[tag] for tag in sorted(tags, key=lambda tag: tag != said) if tag == said or tag.startswith(begun)
     ]
     ids = search.find(
-        reader, "key", text, confirm=lambda refs: _texts(reader, refs), limit=limit, is_open=True
+        reader, "key", text, confirm=lambda refs: texts(reader, refs), limit=limit, is_open=True
     )
     wanted = list(dict.fromkeys([*first, *ids]))[:limit]
     rows = {row[0]: row for row in reader.among(f"{_KEYS} WHERE k.id IN ({{ids}})", wanted)}
     return _with_places(reader, [rows[one] for one in wanted if one in rows])
 
 
-def _texts(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
-    """Return the texts that decide whether a key answers what was typed."""
+def texts(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
+    """Return the texts of keys that decide whether one answers what was typed."""
     found = {
         row[0]: " ".join(word for word in row[1:] if word)
         for row in reader.among("SELECT id, tag, zh, en, hook FROM key_tag WHERE id IN ({ids})", ids)

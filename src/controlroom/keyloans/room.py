@@ -22,6 +22,8 @@ ROOM = Room(
         "key-count": "controlroom.keyloans.reads_counts:describe",
     },
     finds={"key": "controlroom.keyloans.reads:named"},
+    searches={"key": "controlroom.keyloans.reads:texts"},
+    open_items=("controlroom.keyloans.open:open_items",),
     reindexes=("controlroom.keyloans.desk.common:reindex",),
     home_items=("controlroom.keyloans.reads:of_home",),
     holds_open=("controlroom.keyloans.reads:holds_open",),

@@ -361,7 +361,8 @@ def slip(
     json: Json = False,
 ) -> None:
     """Write a slip."""
-    from controlroom.passes.slip import need_new, write
+    from controlroom.base.paper import need_new
+    from controlroom.passes.slip import write
     from controlroom.shell.imports import emit_file
 
     here = session()

@@ -288,13 +288,13 @@ def find(
 ) -> list[Pass]:
     """Return the passes that a text may mean, newest first: by number, home, applicant, telephone, plate, goods."""
     ids = search.find(
-        reader, "pass", text, confirm=lambda refs: _texts(reader, refs), limit=limit, before=before
+        reader, "pass", text, confirm=lambda refs: texts(reader, refs), limit=limit, before=before
     )
     rows = {row[0]: row for row in reader.among(f"{_PASSES} WHERE p.id IN ({{ids}})", ids)}
     return _whole(reader, [rows[one] for one in ids if one in rows], now)
 
 
-def _texts(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
+def texts(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
     """Return the texts that decide whether a pass answers what was typed."""
     sql = (
         "SELECT id, number, plate, phone, purpose, applicant, place_code, place FROM release_pass "

@@ -15,6 +15,8 @@ ROOM = Room(
     tells={"pass": ()},
     describes={"pass": "controlroom.passes.reads:describe"},
     finds={"pass": "controlroom.passes.reads:named"},
+    searches={"pass": "controlroom.passes.reads:texts"},
+    open_items=("controlroom.passes.open:open_items",),
     reindexes=("controlroom.passes.desk.common:reindex",),
     home_items=("controlroom.passes.home:of_home",),
 )
