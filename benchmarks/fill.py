@@ -1,8 +1,7 @@
 """A database with many closed incidents, made in minutes: bulk inserts into the real schema, a real chain.
 
-The first incident, the first follow-up and the first loan go through the desk; the others are rows of the same form.
-The journal's triggers stay in force while it is filled; only the search index's trigger waits, and the index is built
-at the end.
+The first incident, follow-up, loan and pass go through the desk; the others are rows of the same form. The journal's
+triggers stay in force while it is filled; only the search index's trigger waits, and the index is built at the end.
 """
 
 from __future__ import annotations
@@ -11,19 +10,20 @@ import hashlib
 import shutil
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from benchmarks import estate, history
+from benchmarks import estate, history, releases
+from benchmarks.bulk import Table, in_bulk
 from controlroom.base.clock import ManualClock, SystemClock, from_us, to_us
 from controlroom.base.settings import shipped
 from controlroom.followups import desk as followups
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.desk import NewIncident, close, open_incident
 from controlroom.keyloans import desk as keyloans
+from controlroom.passes import desk as passes
 from controlroom.store.database import Store
 from controlroom.store.migrate import HEAD
 
@@ -35,7 +35,8 @@ _AHEAD = timedelta(hours=2)
 def closed(folder: Path, incidents: int, say: Callable[[str], None] = lambda _line: None) -> Path:
     """Return a database of that many closed incidents and loans of keys, each with two entries in the journal.
 
-    Made if it is not there. Every tenth incident had its return visit, with a planning and an attempt in the journal.
+    Made if it is not there. Every tenth incident had its return visit, with a planning and an attempt in the journal;
+    after every fifth call goods went out by a pass.
 
     Args:
         folder: keeps what was made; a change of schema, policy or of this program makes another file.
@@ -58,12 +59,14 @@ def closed(folder: Path, incidents: int, say: Callable[[str], None] = lambda _li
 
 
 def working(base: Path, target: Path, open_incidents: int = estate.OPEN) -> Path:
-    """Copy a database of closed incidents and open some through the desk, now by the machine's clock; lend a few keys.
+    """Copy a database of closed incidents and open some through the desk, now by the machine's clock.
+
+    A few keys are lent, and a few passes hold.
 
     Args:
         base: from ``closed``.
         target: the new file.
-        open_incidents: how many to open; without any no key is out, either.
+        open_incidents: how many to open; without any no key is out and no pass holds, either.
     """
     shutil.copyfile(base, target)
     target.chmod(0o600)
@@ -71,6 +74,7 @@ def working(base: Path, target: Path, open_incidents: int = estate.OPEN) -> Path
     estate.take_calls(store, open_incidents)
     if open_incidents:
         estate.lend(store, estate.LENT)
+        estate.release(store, estate.RELEASED)
     store.close()
     return target
 
@@ -79,7 +83,7 @@ def _edition() -> str:
     """Return a short hash over everything that shapes the file."""
     here, package = Path(__file__).parent, shipped("data").parent / "src" / "controlroom"
     sources = [
-        *(here / name for name in ("estate.py", "fill.py", "history.py")),
+        *(here / name for name in ("bulk.py", "estate.py", "fill.py", "history.py", "releases.py")),
         *(shipped("data") / name for name in ("policy.toml", "catalogue.toml")),
         *sorted(package.glob("*/tables.py")),
         package / "store" / "schema.py",
@@ -100,11 +104,11 @@ def _make(file: Path, incidents: int) -> None:
     first = last - timedelta(microseconds=history.STEP * (incidents - 1))
     clock.set(first - timedelta(days=1))
     _first_incident(store, clock)
-    low = {sort: _low(store, sort) for sort in ("incident", "followup")}
+    low = {sort: _low(store, sort) for sort in ("incident", "followup", "pass")}
     made = _History(store, first)
     store.close()
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection, _in_bulk(connection):
-        _write(connection, made.history, incidents, low)
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection, in_bulk(connection):
+        _write(connection, made, incidents, low)
 
 
 class _History:
@@ -123,13 +127,17 @@ class _History:
 
         policy = store.policy()
         people = [key for key, _number in estate.staff(store)]
-        self.history = history.History(
+        self.calls = history.History(
             policy, active_catalogue(policy), homes, people, estate.keys(store), officer, to_us(first), day_of
+        )
+        guards = [(key, f"{number} {name}") for key, number, name in estate.guards(store)]
+        self.passes = releases.Releases(
+            self.calls, estate.owned(store), guards, estate.gate(store), officer, policy.passes
         )
 
 
 def _first_incident(store: Store, clock: ManualClock) -> None:
-    """Play one incident through the desk, one thing owed, and one loan."""
+    """Play one incident through the desk, one thing owed, one loan and one pass."""
     by = estate.officer(store)
     new = NewIncident(kind=next(iter(active_catalogue(store.policy()).kinds)), place=estate.rooms(store)[0])
     done = open_incident(store, by, new)
@@ -140,6 +148,9 @@ def _first_incident(store: Store, clock: ManualClock) -> None:
     [tag] = estate.lend(store, 1)
     clock.move(timedelta(minutes=30))
     keyloans.return_key(store, by, tag)
+    [release] = estate.release(store, 1)
+    clock.move(timedelta(minutes=20))
+    passes.let_out(store, by, release, guard=estate.guards(store)[0][1])
 
 
 def _low(store: Store, sort: str) -> int:
@@ -149,43 +160,10 @@ def _low(store: Store, sort: str) -> int:
     return int(entry[0] - entry[1])
 
 
-@contextmanager
-def _in_bulk(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let the file go without safety while it is filled, and index for search at the end."""
-    for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-600000", "temp_store=MEMORY"):
-        connection.execute(f"PRAGMA {pragma}")
-    waits = connection.execute(
-        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'search_entry_in'"
-    ).fetchone()[0]
-    connection.execute("DROP TRIGGER search_entry_in")
-    connection.execute("BEGIN")
-    yield
-    connection.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
-    connection.execute(waits)
-    connection.execute("COMMIT")
-    connection.execute("PRAGMA journal_mode=WAL")
-
-
-class _Table:
-    """Rows waiting for one table."""
-
-    def __init__(self, connection: sqlite3.Connection, name: str, columns: Sequence[str]) -> None:
-        self._run = connection.executemany
-        marks = ",".join("?" * len(columns))
-        self._sql = f"INSERT INTO {name} ({','.join(columns)}) VALUES ({marks})"
-        self.rows: list[tuple[Any, ...]] = []
-
-    def write(self) -> None:
-        """Write what waits."""
-        self._run(self._sql, self.rows)
-        self.rows = []
-
-
-def _write(
-    connection: sqlite3.Connection, made: history.History, incidents: int, low: dict[str, int]
-) -> None:
+def _write(connection: sqlite3.Connection, everything: _History, incidents: int, low: dict[str, int]) -> None:
+    made, released = everything.calls, everything.passes
     tables = {
-        name: _Table(connection, name, columns)
+        name: Table(connection, name, columns)
         for name, columns in (
             ("incident", history.INCIDENT),
             ("assignment", history.ASSIGNMENT),
@@ -194,6 +172,11 @@ def _write(
             ("followup", history.FOLLOWUP),
             ("followup_attempt", history.ATTEMPT),
             ("key_loan", history.LOAN),
+            ("release_pass", releases.PASS),
+            ("pass_line", releases.LINE),
+            ("pass_check", releases.CHECK),
+            ("pass_move", releases.MOVE),
+            ("pass_moved", releases.MOVED),
             ("search_entry", history.SEARCH),
             ("journal", history.JOURNAL),
             ("journal_text", history.JOURNAL_TEXT),
@@ -208,9 +191,12 @@ def _write(
     seq, head = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
     visit = last("SELECT MAX(number) FROM followup")
     loan = last("SELECT MAX(id) FROM key_loan") + 1
+    paper, move = last("SELECT MAX(id) FROM release_pass"), last("SELECT MAX(id) FROM pass_move")
     numbers: list[str] = []
     # visits planned and not yet made, the first one first: the incident's index, the visit's key, its entry
     waiting: deque[tuple[int, int, int]] = deque()
+    # passes whose goods have not gone yet: the call's index, the pass's key
+    leaving: deque[tuple[int, int]] = deque()
 
     def journal(row: history.Row, text: history.Row | None) -> None:
         nonlocal seq, head
@@ -246,6 +232,28 @@ def _write(
         tables["deadline"].rows.append(made.loan_deadline(index, loan + index, deadline))
         deadline += 1
 
+    def apply(index: int) -> None:
+        nonlocal paper, deadline
+        paper += 1
+        journal(*released.applied(index, paper, seq + 1, head))
+        tables["release_pass"].rows.append(released.row(index, paper))
+        tables["pass_line"].rows += released.lines(paper)
+        tables["pass_check"].rows += released.checks(index, paper)
+        tables["deadline"].rows.append(released.deadline(index, paper, deadline))
+        deadline += 1
+        tables["search_entry"].rows.append(
+            (low["pass"] + paper, "pass", paper, released.tokens(index, paper))
+        )
+        leaving.append((index, paper))
+
+    def let_out(index: int, key: int) -> None:
+        nonlocal move
+        move += 1
+        journal(*released.out(index, key, move, seq + 1, head))
+        row, moved = released.move(index, key, move)
+        tables["pass_move"].rows.append(row)
+        tables["pass_moved"].rows += moved
+
     for index in range(incidents + history.VISIT_LAG):
         if index < incidents:
             incident = key + 1 + index
@@ -264,6 +272,10 @@ def _write(
             lend(index)
         if 0 <= (back := index - history.LOAN_LAG) < incidents:
             journal(*made.returned(back, loan + back, seq + 1, head))
+        if index < incidents and index % releases.EVERY == 0:
+            apply(index)
+        if leaving and leaving[0][0] == index - releases.OUT_LAG:
+            let_out(*leaving.popleft())
         if 0 <= (ended := index - history.LAG) < incidents:
             entry(ended, closing=True)
             if made.owes_visit(ended):

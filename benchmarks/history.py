@@ -196,8 +196,8 @@ class History:
         parts = (code, place, kind.zh, kind.en, self._summary(index), self._phone(index))
         tokens = index_tokens(number)
         for part in parts:
-            tokens += _cut(part)
-        return " ".join([*tokens, *_cut_name(self._caller(index)), "o0"])
+            tokens += cut(part)
+        return " ".join([*tokens, *cut_name(self._caller(index)), "o0"])
 
     def entry(
         self, index: int, key: int, number: str, seq: int, previous: str, *, closing: bool
@@ -224,7 +224,7 @@ class History:
                 "phone": self._phone(index),
             }
         act = "incident.closed" if closing else "incident.opened"
-        return self._chained(seq, previous, at, act, ("incident", key), facts, texts)
+        return self.chained(seq, previous, at, act, ("incident", key), facts, texts)
 
     def owes_visit(self, index: int) -> bool:
         """Tell whether an incident got a return visit."""
@@ -265,8 +265,8 @@ class History:
         """Return the search tokens of a return visit."""
         tokens = index_tokens(number_of(key))
         for part in (_VISITED, self._phone(index)):
-            tokens += _cut(part)
-        return " ".join([*tokens, *_cut_name(self._caller(index)), "o0"])
+            tokens += cut(part)
+        return " ".join([*tokens, *cut_name(self._caller(index)), "o0"])
 
     def loan(self, index: int, incident: int, key: int) -> Row:
         """Return the loan of a key that came back in time, every third for an incident.
@@ -302,14 +302,14 @@ class History:
             "overrider": None,
         }  # fmt: skip
         texts = {"tag": tag, "name": name, "to": str(self._sent(index)), "purpose": _PURPOSE}
-        return self._chained(seq, previous, at, "key.lent", ("key", hook), facts, texts)
+        return self.chained(seq, previous, at, "key.lent", ("key", hook), facts, texts)
 
     def returned(self, index: int, key: int, seq: int, previous: str) -> tuple[Row, Row]:
         """Return the journal entry of taking a key back, and its texts."""
         at, (hook, tag, name, _class) = self.told(index) + LOAN_LAG * STEP + BACK, self._hook(index)
         facts: dict[str, FactValue] = {"loan": key, "how": "returned", "condition": "good", "late": False}
         texts = {"tag": tag, "name": name, "from": str(self._sent(index))}
-        return self._chained(seq, previous, at, "key.returned", ("key", hook), facts, texts)
+        return self.chained(seq, previous, at, "key.returned", ("key", hook), facts, texts)
 
     def planned(self, index: int, incident: int, key: int, seq: int, previous: str) -> tuple[Row, None]:
         """Return the journal entry with which closing an incident planned its visit."""
@@ -319,7 +319,7 @@ class History:
             "due": told + VISIT_DUE, "role": rule.who(None), "staff": None,
         }  # fmt: skip
         at = told + CLOSED
-        row, _text = self._chained(seq, previous, at, "followup.planned", ("incident", incident), facts, {})
+        row, _text = self.chained(seq, previous, at, "followup.planned", ("incident", incident), facts, {})
         return row, None
 
     def attempted(self, index: int, key: int, seq: int, previous: str) -> tuple[Row, Row]:
@@ -330,9 +330,9 @@ class History:
             "raises": None, "signed_at": at, "staff": self._sent(index),
         }  # fmt: skip
         texts = {"result": _VISITED, "signed": self._caller(index)}
-        return self._chained(seq, previous, at, "followup.attempted", ("followup", key), facts, texts)
+        return self.chained(seq, previous, at, "followup.attempted", ("followup", key), facts, texts)
 
-    def _chained(
+    def chained(
         self,
         seq: int,
         previous: str,
@@ -342,6 +342,7 @@ class History:
         facts: dict[str, FactValue],
         texts: dict[str, str],
     ) -> tuple[Row, Row]:
+        """Return a journal entry that follows another one, and its texts."""
         body = texts_body(texts) if texts else ""
         salt = self._random.randbytes(16) if texts else b""
         written = Written(
@@ -383,12 +384,14 @@ def _is_late(index: int) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _cut(part: str) -> tuple[str, ...]:
+def cut(part: str) -> tuple[str, ...]:
+    """Return the search tokens of a part of a text."""
     return tuple(index_tokens(part))
 
 
 @lru_cache(maxsize=1024)
-def _cut_name(part: str) -> tuple[str, ...]:
+def cut_name(part: str) -> tuple[str, ...]:
+    """Return the search tokens of a name."""
     return tuple(index_tokens(part, names=True))
 
 

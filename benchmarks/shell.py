@@ -15,6 +15,7 @@ COMMANDS = {
     "alarms list": ("alarms", "list"),
     "followups list": ("followups", "list"),
     "keys list": ("keys", "list"),
+    "passes list": ("passes", "list"),
     "status": ("status",),
     "next": ("next",),
 }

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from benchmarks.report import figure, missing, ratio, table
 
-from benchmarks import estate, fill, history
+from benchmarks import estate, fill, history, releases
 from controlroom.base.clock import SystemClock
 from controlroom.followups import reads as owed
 from controlroom.incidents import reads
 from controlroom.incidents.reads import story
 from controlroom.keyloans import reads as keys
+from controlroom.passes import reads as passes
 from controlroom.store import search
 from controlroom.store.database import Store
 from controlroom.store.verify import verify
@@ -133,6 +134,56 @@ def test_as_many_keys_were_lent_and_came_back_as_the_desk_would_have_written_it(
         id=out[0].id,
     )
     assert rows[0] == rows[1]
+    store.close()
+
+
+def test_after_every_fifth_call_goods_went_out_as_the_desk_would_have_written_it(store: Store) -> None:
+    count = store.reader.value
+    used = MANY // releases.EVERY + 1
+    assert count("SELECT COUNT(*) FROM release_pass WHERE state = 'done'") == used
+    assert count("SELECT COUNT(*) FROM release_pass WHERE is_live = 1") == estate.RELEASED
+    assert count("SELECT COUNT(*) FROM search_entry WHERE sort = 'pass'") == used + estate.RELEASED
+    assert count("SELECT COUNT(*) FROM deadline WHERE kind = 'pass.used' AND state = 'met'") == used
+    now = SystemClock().now()
+    assert len(passes.passes(store.reader, now)) == estate.RELEASED
+    first, *_others, last = passes.passes(store.reader, now, passes.Which.ALL, limit=1000)[::-1][:used]
+    assert last.until < now - timedelta(hours=1)
+    assert last.used is not None
+    assert last.opened < last.used < last.until
+    same = (
+        "state", "place_sort", "relation", "document", "last4", "purpose", "whole_house", "lorries", "plate", "gate",
+        "requested_by", "opened_by", "wrong_codes", "heard", "ended_by", "ended_why", "owed", "lines",
+    )  # fmt: skip
+    assert [getattr(last, name) for name in same] == [getattr(first, name) for name in same]
+    assert last.used - last.opened == first.used - first.opened + timedelta(seconds=20)
+
+    def standing(key: int) -> list[tuple[object, ...]]:
+        return [(one.sort, one.verdict, one.is_open, one.who) for one in passes.checks(store.reader, key)]
+
+    assert standing(last.id) == standing(first.id)
+    [trip], [played] = passes.moves(store.reader, last.id), passes.moves(store.reader, first.id)
+    assert (trip.sort, trip.who, trip.counts) == (played.sort, played.who, played.counts)
+    told, desk = (story(store.reader, one.id, subject="pass") for one in (last, first))
+    assert [(line.act, line.facts.keys()) for line in told] == [
+        (line.act, line.facts.keys()) for line in desk
+    ]
+    columns = (
+        "kind, whose, ladder, priority, pauses, limit_s, due - started, warn - started, waits, state, stage"
+    )
+    sql = f"SELECT {columns} FROM deadline WHERE subject = 'pass' AND subject_id = :id"
+    assert store.reader.rows(sql, id=last.id) == store.reader.rows(sql, id=first.id)
+    assert last.id in [one.id for one in passes.find(store.reader, f"{last.spoken} 沙发", now)]
+
+    def tokens(one: passes.Pass) -> set[str]:
+        row = store.reader.value(
+            "SELECT tokens FROM search_entry WHERE sort = 'pass' AND ref = :id", id=one.id
+        )
+        return set(row.split())
+
+    # as the search index is written anew from the record
+    before = tokens(last)
+    search.reindex(store)
+    assert tokens(last) == before
     store.close()
 
 

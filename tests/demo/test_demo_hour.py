@@ -29,8 +29,9 @@ NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 POLICY = policy.load(ROOT / "data" / "policy.toml")
 KINDS = catalogue.load(ROOT / "data" / "catalogue.toml", POLICY)
 HOUR = tomllib.loads((DEMO / "hour.toml").read_text(encoding="utf-8"))
+PASSES: dict[str, dict[str, Any]] = HOUR["passes"]
 INCIDENTS: dict[str, dict[str, Any]] = HOUR["incidents"]
-SAID = {"text", "said", "result", "why", "value", "summary", "purpose", "note"}
+SAID = {"text", "said", "result", "why", "value", "summary", "purpose", "note", "goods"}
 """What is said, and so is said in English where the sample is made in English."""
 ACTS: list[dict[str, Any]] = HOUR["script"]["acts"]
 STAFF = {row["工号"]: row for row in table("staff.csv")}
@@ -58,8 +59,13 @@ KEYS = {
     "lend": {"to", "until", "purpose"},
     "return": {"condition", "note"},
     "remind": {"said", "promised"},
+    "apply": set(),
+    "owner": {"word", "said"},
+    "precheck": {"guard", "note"},
+    "read-code": set(),
+    "out": {"guard"},
 }
-FREE = {"log", "owe", "try", "lend", "return", "remind"}
+FREE = {"log", "owe", "try", "lend", "return", "remind", "apply", "owner", "precheck", "read-code", "out"}
 """Acts that are about no incident of the hour."""
 OPTIONAL = {
     "dispatch": {"lead"},
@@ -69,6 +75,8 @@ OPTIONAL = {
     "tell": {"said"},
 }
 OPTIONAL["lend"] = {"about", "vouched"}
+OPTIONAL["owner"] = {"answered"}
+OPTIONAL["out"] = {"counts"}
 OPTIONAL["owe"] = {"text", "whose", "phone", "due", "about"}
 
 
@@ -146,7 +154,7 @@ class Story:
 
 
 def about_an_incident(act: dict[str, Any]) -> bool:
-    return act["act"] not in FREE and "key" not in act
+    return act["act"] not in FREE and "key" not in act and "pass" not in act
 
 
 def moment(minutes: float) -> datetime:
@@ -206,7 +214,7 @@ def test_acts_say_what_they_need_and_nothing_else() -> None:
         if act["act"] == "log":
             assert {"text"} <= keys <= {"text", "about", "tag"}
             continue
-        must = KEYS[act["act"]] | {"key" if "key" in act else "ref"}
+        must = KEYS[act["act"]] | {next((name for name in ("key", "pass") if name in act), "ref")}
         assert must <= keys <= must | OPTIONAL.get(act["act"], set()), act
         assert act["act"] != "hold" or act["why"] in HOLD_TITLES
         assert act.get("mark", "informed") in MARKS
@@ -214,7 +222,7 @@ def test_acts_say_what_they_need_and_nothing_else() -> None:
 
 
 def test_what_is_said_is_said_in_both_languages() -> None:
-    for line in (*ACTS, *INCIDENTS.values()):
+    for line in (*ACTS, *INCIDENTS.values(), *PASSES.values()):
         said = {key for key, value in line.items() if key in SAID and not str(value).isascii()}
         assert {f"{key}_en" for key in said} == {key for key in line if key.endswith("_en")}, line
 
@@ -223,7 +231,7 @@ def test_acts_name_people_who_exist_and_are_on_duty() -> None:
     sent = {number for act in ACTS if isinstance(act.get("who"), list) for number in act["who"]}
     named = sent | {act.get("by", HOUR["officer"]) for act in ACTS}
     named |= {act["to"] for act in ACTS if isinstance(act.get("to"), str)}
-    named |= {act["vouched"] for act in ACTS if "vouched" in act}
+    named |= {act[one] for act in ACTS for one in ("vouched", "guard") if one in act}
 
     assert named <= STAFF.keys()
     assert [number for number in named if STAFF[number]["在班"] != "是"] == []
