@@ -233,7 +233,7 @@ def passes(
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many passes wait, may go out; of how many goods should be back, or are to come back; each up to a thousand."""
+    """How many passes wait, may go out, should have their goods back, are owed goods; each up to a thousand."""
 
     waiting: int
     ready: int
@@ -323,6 +323,17 @@ def of_home(reader: Reader, place_code: str, now: datetime, *, limit: int = 20) 
         limit=limit,
     )
     return _whole(reader, rows, now)
+
+
+def of_today(reader: Reader, place_code: str, since: datetime) -> list[str]:
+    """Return the numbers of the passes of a home applied for since an instant, refused and void ones left out."""
+    rows = reader.rows(
+        "SELECT number FROM release_pass WHERE place_code = :code AND opened >= :since "
+        "AND state NOT IN ('refused', 'void') ORDER BY id LIMIT 20",
+        code=place_code,
+        since=to_us(since),
+    )
+    return [number_of(row[0]) for row in rows]
 
 
 def checks(reader: Reader, pass_id: int) -> list[Checked]:
