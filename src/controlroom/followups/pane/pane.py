@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from textual.app import ComposeResult
-
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.text import half
@@ -19,10 +17,8 @@ from controlroom.followups.reads import Counts, Followup
 from controlroom.followups.rules import State, midnight
 from controlroom.incidents.pane.detail import Detail
 from controlroom.store import search
-from controlroom.ui.chosen import OneChosen
-from controlroom.ui.keys import hints
+from controlroom.ui.listed import Listed
 from controlroom.ui.notice import warn
-from controlroom.ui.panel import Panel
 from controlroom.ui.prompt import Ask, open_once
 from controlroom.ui.table import RecordTable
 
@@ -40,39 +36,18 @@ class Found:
     sought: int | None
 
 
-class FollowupsPane(FollowupActs[Found], OneChosen[Found, Whole]):
+class FollowupsPane(FollowupActs[Found], Listed[Found, Whole]):
     """The follow-ups of the desk."""
 
-    # the layout follows the classes of the screen around it, which scoped styles cannot see
-    SCOPED_CSS = False
-    DEFAULT_CSS = """
-    FollowupsPane {
-        layout: vertical;
-        #followup-list { height: 1fr; }
-        #followup-detail { display: none; height: 1fr; }
-        &.-reading #followup-list { display: none; }
-        &.-reading #followup-detail { display: block; }
-    }
-    """
-
     def __init__(self, number: int, heading: str, *, id: str | None = None) -> None:
-        super().__init__(number, heading, id=id)
+        table = RecordTable(columns(), empty=_("Nothing is owed. N adds something, M a missed call."))
+        self._detail = Detail()
+        super().__init__(number, heading, table, self._detail, id=id)
         self._which = "open"
         self._words = ""
         self._pages: list[tuple[datetime, int]] = []
         self._go_to: int | None = None
         self._sought: int | None = None
-        self._list_panel = Panel(title=heading, number=number, id="followup-list")
-        self._detail_panel = Panel(title=_("History"), id="followup-detail")
-        self._table = RecordTable(columns(), empty=_("Nothing is owed. N adds something, M a missed call."))
-        self._detail = Detail()
-
-    def compose(self) -> ComposeResult:
-        """The list, and the chosen one in its place."""
-        with self._list_panel:
-            yield self._table
-        with self._detail_panel:
-            yield self._detail
 
     # -- reading and showing ------------------------------------------------------------------------------
 
@@ -141,14 +116,7 @@ class FollowupsPane(FollowupActs[Found], OneChosen[Found, Whole]):
         key = self._table.cursor_key
         self._key = key if isinstance(key, int) else None
         self._show_state(found)
-        self._list_panel.show_keys(
-            *[
-                part
-                for hint in hints(self.where)
-                if hint.rank <= 3
-                for part in ((f"{hint.key} ", "key"), (f"{hint.label} ", "dim"))
-            ]
-        )
+        self.show_hints()
         self.show_chosen(found.whole)
 
     def _show_state(self, found: Found) -> None:
@@ -175,10 +143,6 @@ class FollowupsPane(FollowupActs[Found], OneChosen[Found, Whole]):
         view = View(frame.policy, frame.now(), frame.revealed, frame.may("reveal"))
         self._detail.display_parts(whole.followup.id, parts(whole, view))
 
-    def fail(self, sentence: str) -> None:
-        """Show that reading failed."""
-        self._table.fail(sentence)
-
     # -- which one ----------------------------------------------------------------------------------------
 
     def chosen(self) -> Followup | None:
@@ -195,28 +159,13 @@ class FollowupsPane(FollowupActs[Found], OneChosen[Found, Whole]):
         self.action_list()
         self._table.action_first()
 
-    def action_list(self) -> None:
-        """Show the list instead of the chosen one."""
-        self.remove_class("-reading")
-        self._table.focus()
+    def is_narrowed(self) -> bool:
+        """Whether it shows a search, all records or another page."""
+        return bool(self._words or self._which != "open" or self._pages)
 
-    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
-        """Enter: read the chosen one."""
-        event.stop()
-        self.add_class("-reading")
-        self._detail.focus()
-
-    def action_back(self) -> None:
-        """Back from the chosen one to the list; from a search to what is owed."""
-        if self._detail.has_focus:
-            self.action_list()
-        elif self._words or self._which != "open" or self._pages:
-            self._words, self._which, self._pages = "", "open", []
-            self.reread_before_keys()
-
-    def take_focus(self) -> None:
-        """The list has the keyboard first."""
-        (self._detail if self.has_class("-reading") else self._table).focus()
+    def show_first(self) -> None:
+        """Show what it shows at first."""
+        self._words, self._which, self._pages = "", "open", []
 
     def action_filter(self) -> None:
         """What is owed, or all, newest first."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual.app import ComposeResult
-
 from controlroom.base.i18n import _
 from controlroom.incidents.pane.detail import Detail
 from controlroom.incidents.reads import story
@@ -15,9 +13,7 @@ from controlroom.keyloans.pane.acts import KeyActs
 from controlroom.keyloans.pane.detail import View, Whole, parts
 from controlroom.keyloans.pane.listing import WHICH, columns, in_sets, row
 from controlroom.keyloans.reads import Counts, Key
-from controlroom.ui.chosen import OneChosen
-from controlroom.ui.keys import hints
-from controlroom.ui.panel import Panel
+from controlroom.ui.listed import Listed
 from controlroom.ui.prompt import Ask, open_once
 from controlroom.ui.table import RecordTable
 
@@ -36,37 +32,16 @@ class Found:
     more: bool
 
 
-class KeysPane(KeyActs[Found], OneChosen[Found, Whole]):
+class KeysPane(KeyActs[Found], Listed[Found, Whole]):
     """The keys of the desk."""
 
-    # the layout follows the classes of the screen around it, which scoped styles cannot see
-    SCOPED_CSS = False
-    DEFAULT_CSS = """
-    KeysPane {
-        layout: vertical;
-        #key-list { height: 1fr; }
-        #key-detail { display: none; height: 1fr; }
-        &.-reading #key-list { display: none; }
-        &.-reading #key-detail { display: block; }
-    }
-    """
-
     def __init__(self, number: int, heading: str, *, id: str | None = None) -> None:
-        super().__init__(number, heading, id=id)
+        table = RecordTable(columns(), empty=_("Every key is on its hook. F3 lends one."))
+        self._detail = Detail()
+        super().__init__(number, heading, table, self._detail, id=id)
         self._which = "away"
         self._words = ""
         self._skip = [0]
-        self._list_panel = Panel(title=heading, number=number, id="key-list")
-        self._detail_panel = Panel(title=heading, number=number, id="key-detail")
-        self._table = RecordTable(columns(), empty=_("Every key is on its hook. F3 lends one."))
-        self._detail = Detail()
-
-    def compose(self) -> ComposeResult:
-        """The list, and the chosen one in its place."""
-        with self._list_panel:
-            yield self._table
-        with self._detail_panel:
-            yield self._detail
 
     # -- reading and showing ------------------------------------------------------------------------------
 
@@ -110,14 +85,7 @@ class KeysPane(KeyActs[Found], OneChosen[Found, Whole]):
         key = self._table.cursor_key
         self._key = key if isinstance(key, int) else None
         self._show_state(found)
-        self._list_panel.show_keys(
-            *[
-                part
-                for hint in hints(self.where)
-                if 0 < hint.rank <= 3
-                for part in ((f"{hint.key} ", "key"), (f"{hint.label} ", "dim"))
-            ]
-        )
+        self.show_hints()
         self.show_chosen(found.whole)
 
     def _show_state(self, found: Found) -> None:
@@ -148,10 +116,6 @@ class KeysPane(KeyActs[Found], OneChosen[Found, Whole]):
         view = View(frame.policy, frame.now(), frame.revealed, frame.may("reveal"))
         self._detail.display_parts(whole.key.id, parts(whole, view))
 
-    def fail(self, sentence: str) -> None:
-        """Show that reading failed."""
-        self._table.fail(sentence)
-
     # -- which one ----------------------------------------------------------------------------------------
 
     def chosen(self) -> Key | None:
@@ -159,28 +123,13 @@ class KeysPane(KeyActs[Found], OneChosen[Found, Whole]):
         rows = self._found[0].page if self._found else ()
         return next((one for one in rows if one.id == self._key), None)
 
-    def action_list(self) -> None:
-        """Show the list instead of the chosen one."""
-        self.remove_class("-reading")
-        self._table.focus()
+    def is_narrowed(self) -> bool:
+        """Whether it shows a search, all records or another page."""
+        return bool(self._words or self._which != "away" or self._skip != [0])
 
-    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
-        """Enter: read the chosen one."""
-        event.stop()
-        self.add_class("-reading")
-        self._detail.focus()
-
-    def action_back(self) -> None:
-        """Back from the chosen one to the list; from a search or the register to what is away."""
-        if self._detail.has_focus:
-            self.action_list()
-        elif self._words or self._which != "away" or self._skip != [0]:
-            self._words, self._which, self._skip = "", "away", [0]
-            self.reread_before_keys()
-
-    def take_focus(self) -> None:
-        """The list has the keyboard first."""
-        (self._detail if self.has_class("-reading") else self._table).focus()
+    def show_first(self) -> None:
+        """Show what it shows at first."""
+        self._words, self._which, self._skip = "", "away", [0]
 
     def action_filter(self) -> None:
         """What is away, or the whole register."""

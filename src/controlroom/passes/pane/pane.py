@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual.app import ComposeResult
-
 from controlroom.base.i18n import _
 from controlroom.incidents.pane.detail import Detail
 from controlroom.incidents.reads import story
@@ -17,9 +15,7 @@ from controlroom.passes.pane.detail import View, Whole, parts
 from controlroom.passes.pane.listing import WHICH, columns, in_order, row
 from controlroom.passes.reads import Counts, Pass, Which
 from controlroom.passes.rules import LIVE
-from controlroom.ui.chosen import OneChosen
-from controlroom.ui.keys import hints
-from controlroom.ui.panel import Panel
+from controlroom.ui.listed import Listed
 from controlroom.ui.prompt import Ask, open_once
 from controlroom.ui.safe import Part
 from controlroom.ui.table import RecordTable
@@ -38,40 +34,19 @@ class Found:
     more: bool
 
 
-class PassesPane(PassActs[Found], OneChosen[Found, Whole]):
+class PassesPane(PassActs[Found], Listed[Found, Whole]):
     """The passes of the desk."""
 
-    # the layout follows the classes of the screen around it, which scoped styles cannot see
-    SCOPED_CSS = False
-    DEFAULT_CSS = """
-    PassesPane {
-        layout: vertical;
-        #pass-list { height: 1fr; }
-        #pass-detail { display: none; height: 1fr; }
-        &.-reading #pass-list { display: none; }
-        &.-reading #pass-detail { display: block; }
-    }
-    """
-
     def __init__(self, number: int, heading: str, *, id: str | None = None) -> None:
-        super().__init__(number, heading, id=id)
+        table = RecordTable(
+            columns(), empty=_("No goods wait to go out or come back. F4 takes an application.")
+        )
+        self._detail = Detail()
+        super().__init__(number, heading, table, self._detail, id=id)
         self._which = "desk"
         self._words = ""
         self._pages: list[int | None] = [None]
         self._go_to: int | None = None
-        self._list_panel = Panel(title=heading, number=number, id="pass-list")
-        self._detail_panel = Panel(title=heading, number=number, id="pass-detail")
-        self._table = RecordTable(
-            columns(), empty=_("No goods wait to go out or come back. F4 takes an application.")
-        )
-        self._detail = Detail()
-
-    def compose(self) -> ComposeResult:
-        """The list, and the chosen one in its place."""
-        with self._list_panel:
-            yield self._table
-        with self._detail_panel:
-            yield self._detail
 
     # -- reading and showing ------------------------------------------------------------------------------
 
@@ -132,14 +107,7 @@ class PassesPane(PassActs[Found], OneChosen[Found, Whole]):
         key = self._table.cursor_key
         self._key = key if isinstance(key, int) else None
         self._list_panel.show_state(*self._state(found))
-        self._list_panel.show_keys(
-            *[
-                part
-                for hint in hints(self.where)
-                if 0 < hint.rank <= 3
-                for part in ((f"{hint.key} ", "key"), (f"{hint.label} ", "dim"))
-            ]
-        )
+        self.show_hints()
         self.show_chosen(found.whole)
 
     def _state(self, found: Found) -> list[Part]:
@@ -174,10 +142,6 @@ class PassesPane(PassActs[Found], OneChosen[Found, Whole]):
         view = View(frame.policy, frame.now(), frame.revealed, frame.may("reveal"))
         self._detail.display_parts(whole.one.id, parts(whole, view))
 
-    def fail(self, sentence: str) -> None:
-        """Show that reading failed."""
-        self._table.fail(sentence)
-
     # -- which one ----------------------------------------------------------------------------------------
 
     def chosen(self) -> Pass | None:
@@ -198,28 +162,13 @@ class PassesPane(PassActs[Found], OneChosen[Found, Whole]):
         self.reread_before_keys()
         await self.app.run_action(f"focus_pane({self.number})")
 
-    def action_list(self) -> None:
-        """Show the list instead of the chosen one."""
-        self.remove_class("-reading")
-        self._table.focus()
+    def is_narrowed(self) -> bool:
+        """Whether it shows a search, all records or another page."""
+        return bool(self._words or self._which != "desk")
 
-    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
-        """Enter: read the chosen one."""
-        event.stop()
-        self.add_class("-reading")
-        self._detail.focus()
-
-    def action_back(self) -> None:
-        """Back from the chosen one to the list; from a search or all passes to those at the desk."""
-        if self._detail.has_focus:
-            self.action_list()
-        elif self._words or self._which != "desk":
-            self._words, self._which, self._pages = "", "desk", [None]
-            self.reread_before_keys()
-
-    def take_focus(self) -> None:
-        """The list has the keyboard first."""
-        (self._detail if self.has_class("-reading") else self._table).focus()
+    def show_first(self) -> None:
+        """Show what it shows at first."""
+        self._words, self._which, self._pages = "", "desk", [None]
 
     def action_filter(self) -> None:
         """What the desk has to do with, or all passes, the newest first."""
