@@ -36,7 +36,7 @@ class Found:
     sought: int | None
 
 
-class FollowupsPane(FollowupActs[Found], Listed[Found, Whole]):
+class FollowupsPane(Listed[Found, Whole], FollowupActs[Found]):
     """The follow-ups of the desk."""
 
     def __init__(self, number: int, heading: str, *, id: str | None = None) -> None:

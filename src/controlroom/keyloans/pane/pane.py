@@ -32,7 +32,7 @@ class Found:
     more: bool
 
 
-class KeysPane(KeyActs[Found], Listed[Found, Whole]):
+class KeysPane(Listed[Found, Whole], KeyActs[Found]):
     """The keys of the desk."""
 
     def __init__(self, number: int, heading: str, *, id: str | None = None) -> None:

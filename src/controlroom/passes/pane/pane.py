@@ -34,7 +34,7 @@ class Found:
     more: bool
 
 
-class PassesPane(PassActs[Found], Listed[Found, Whole]):
+class PassesPane(Listed[Found, Whole], PassActs[Found]):
     """The passes of the desk."""
 
     def __init__(self, number: int, heading: str, *, id: str | None = None) -> None:
