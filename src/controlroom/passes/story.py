@@ -42,7 +42,8 @@ def of_entry(
         case "pass.document":
             return joined(_("Document seen"), _document(facts.get("document", "")))
         case "pass.fees":
-            return joined(_("Fees"), _verdict(facts), texts.get("decision", ""))
+            # a wall display has no texts: what a home owes is not told there
+            return joined(_("Fees"), _verdict(facts) if texts else "", texts.get("decision", ""))
         case "pass.goods":
             return _("Goods checked")
         case "pass.confirmed":

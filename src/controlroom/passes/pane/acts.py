@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
-from controlroom.base.times import when_text
 from controlroom.incidents.pane import IncidentsPane
 from controlroom.passes import reads
 from controlroom.passes.pane import forms, gate
@@ -18,13 +16,12 @@ from controlroom.passes.pane.applying import FORM as APPLICATION
 from controlroom.passes.pane.applying import applying
 from controlroom.passes.pane.detail import fees_words, moved_words
 from controlroom.passes.pane.keys import WHERE
+from controlroom.passes.pane.on_pass import Found, OnPass
 from controlroom.passes.pane.writing import DESK, HERE
-from controlroom.passes.reads import Checked, Pass
+from controlroom.passes.reads import Pass
 from controlroom.passes.rules import (
-    CHECK_TITLES,
     LIVE,
     MOVE_TITLES,
-    STATE_TITLES,
     VERDICT_TITLES,
     Check,
     Move,
@@ -33,27 +30,17 @@ from controlroom.ui.fields import Filled
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings
 from controlroom.ui.notice import tell, warn
-from controlroom.ui.pane import Pane, Parked
+from controlroom.ui.pane import Parked
 from controlroom.ui.prompt import Ask, Confirm, open_once
 
 _HELD = (Check.GATE, Check.CODE)
 
-Found = TypeVar("Found")
 
-
-class PassActs(Pane[Found]):
+class PassActs(OnPass[Found]):
     """The acts; the pane says which pass is chosen."""
 
     where: ClassVar[str] = WHERE
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(WHERE))
-
-    def chosen(self) -> Pass | None:
-        """Return the pass under the cursor."""
-        raise NotImplementedError
-
-    async def show_pass(self, pass_id: int) -> None:
-        """Show a pass in full."""
-        raise NotImplementedError
 
     # -- applying -----------------------------------------------------------------------------------------
 
@@ -68,37 +55,37 @@ class PassActs(Pane[Found]):
             if saved is not None and made:
                 self.run_worker(self.show_pass(made[0]), group="show", exit_on_error=False)
 
-        self._open(lambda: applying(self.frame, made.append, filled), then)
+        self.open_form(lambda: applying(self.frame, made.append, filled), then)
 
     # -- checking -----------------------------------------------------------------------------------------
 
     def action_called(self) -> None:
         """What the owner says on the number on file."""
-        one = self._with_open(Check.IDENTITY, _("{number} waits for no word of the owner."))
+        one = self.with_open_check(Check.IDENTITY, _("{number} waits for no word of the owner."))
         if one is not None:
-            self._open(lambda: forms.called(self.frame, one))
+            self.open_form(lambda: forms.called(self.frame, one))
 
     def action_document(self) -> None:
         """A document was seen."""
-        one = self._live()
+        one = self.live_one()
         if one is not None:
-            self._open(lambda: forms.document(self.frame, one))
+            self.open_form(lambda: forms.document(self.frame, one))
 
     def action_fees(self) -> None:
         """Decide about fees that are owing."""
-        one = self._with_open(Check.FEES, _("Nothing is to be decided about the fees of {number}."))
+        one = self.with_open_check(Check.FEES, _("Nothing is to be decided about the fees of {number}."))
         if one is None:
             return
-        fees = next(check for check in reads.checks(self.frame.reader, one.id) if check.sort is Check.FEES)
-        words = f"{_(VERDICT_TITLES[fees.verdict])} {fees_words(fees)}".strip()
+        fees = [check for check in self.checks_of(one) if check.sort is Check.FEES]
+        words = " ".join(f"{_(VERDICT_TITLES[check.verdict])} {fees_words(check)}" for check in fees).strip()
         title = _("Fees of {number}: {words}").format(number=one.spoken, words=words)
-        self._ask(
+        self.ask_why(
             one, title, _("Goods go out all the same: what was decided, and why."), "decide_fees", "decision"
         )
 
     def action_goods(self) -> None:
         """The goods of a request were looked at."""
-        one = self._with_open(Check.GOODS, _("The goods of {number} have been checked."))
+        one = self.with_open_check(Check.GOODS, _("The goods of {number} have been checked."))
         if one is None:
             return
 
@@ -111,33 +98,31 @@ class PassActs(Pane[Found]):
 
     def action_refuse(self) -> None:
         """Do not release it."""
-        one = self._live()
+        one = self.live_one()
         if one is not None:
             title = _("Do not release {number}?").format(number=one.spoken)
-            self._ask(one, title, _("Why; the applicant is told so."), "refuse", "why")
+            self.ask_why(one, title, _("Why; the applicant is told so."), "refuse", "why")
 
     def action_void(self) -> None:
         """Make it void."""
-        one = self._live()
+        one = self.live_one()
         if one is not None:
             title = _("Make {number} void?").format(number=one.spoken)
-            self._ask(one, title, _("Nothing more goes out by it. Say why."), "void", "why")
+            self.ask_why(one, title, _("Nothing more goes out by it. Say why."), "void", "why")
 
     def action_undo(self) -> None:
         """Let a held pass go on; else take its last trip back."""
-        one = self._fresh()
+        one = self.fresh_one()
         if one is None:
             return
-        held = [check for check in self._checks(one) if check.is_open and check.sort in _HELD]
+        held = [check for check in self.checks_of(one) if check.is_open and check.sort in _HELD]
         if held and one.state in LIVE:
-            words = _(", ").join(self._check_words(check) for check in held)
+            words = _(", ").join(self.check_words(check) for check in held)
             title = _("Let {number} go on?").format(number=one.spoken)
-            self._ask(one, title, _("{held}. Write what was found.").format(held=words), "resume", "why")
+            self.ask_why(one, title, _("{held}. Write what was found.").format(held=words), "resume", "why")
             return
         trips = [
-            move
-            for move in reads.moves(self.frame.reader, one.id)
-            if move.undone is None and move.sort is not Move.PRECHECK
+            move for move in self.moves_of(one) if move.undone is None and move.sort is not Move.PRECHECK
         ]
         if not trips:
             tell(self, _("No trip of {number} can be taken back.").format(number=one.spoken))
@@ -145,7 +130,7 @@ class PassActs(Pane[Found]):
         last = trips[-1]
         what = f"{_(MOVE_TITLES[last.sort])} {moved_words(last.counts, one.lines)}"
         title = _("{number}: take back “{what}”?").format(number=one.spoken, what=what)
-        self._ask(one, title, _("Say why; it stands in the log."), "undo", "why", move=last.id)
+        self.ask_why(one, title, _("Say why; it stands in the log."), "undo", "why", move=last.id)
 
     # -- at the gate --------------------------------------------------------------------------------------
 
@@ -171,48 +156,48 @@ class PassActs(Pane[Found]):
             one = reads.by_number(self.frame.reader, number, self.frame.now())
             return gate.letting_out(self.frame, one, self._surplus, filled)
 
-        self._open(made)
+        self.open_form(made)
 
     def action_let_out(self) -> None:
         """Goods of the chosen pass go out."""
-        one = self._live()
+        one = self.live_one()
         if one is None:
             return
-        waits = [check for check in self._checks(one) if check.is_open]
+        waits = [check for check in self.checks_of(one) if check.is_open]
         if waits:
-            words = _(", ").join(self._check_words(check) for check in waits)
+            words = _(", ").join(self.check_words(check) for check in waits)
             warn(self, _("{number} waits: {checks}.").format(number=one.spoken, checks=words))
         else:
             self._at_gate(one.spoken)
 
     def action_come_back(self) -> None:
         """Goods of the chosen pass came back."""
-        one = self._fresh()
+        one = self.fresh_one()
         if one is None:
             return
         if one.owed:
-            self._open(lambda: gate.coming_back(self.frame, one))
+            self.open_form(lambda: gate.coming_back(self.frame, one))
         else:
             tell(self, _("Nothing of {number} is to come back.").format(number=one.spoken))
 
     def action_precheck(self) -> None:
         """The lobby has compared the goods."""
-        one = self._live()
+        one = self.live_one()
         if one is not None:
-            self._open(lambda: forms.precheck(self.frame, one))
+            self.open_form(lambda: forms.precheck(self.frame, one))
 
     def action_surplus(self) -> None:
         """Goods that are not on the pass."""
-        one = self._fresh()
+        one = self.fresh_one()
         if one is not None:
             self._surplus(one)
 
-    def _surplus(self, one: Pass) -> None:
-        self._open(lambda: forms.surplus(self.frame, one))
+    def _surplus(self, one: Pass, guard: str = "") -> None:
+        self.open_form(lambda: forms.surplus(self.frame, one, guard=guard))
 
     def action_slip(self) -> None:
         """Write the slip."""
-        one = self._live()
+        one = self.live_one()
         if one is None:
             return
 
@@ -221,12 +206,12 @@ class PassActs(Pane[Found]):
 
         title = _("Slip of {number}").format(number=one.spoken)
         sentence = _("The PDF is written to this file; it bears the check code.")
-        value = str(free_file(Path.home(), one.spoken))
+        value = str(free_file(one.spoken))
         open_once(self.app, Ask(title, sentence, value=value, save=save, name="passes.slip"))
 
     async def action_incident(self) -> None:
         """To the incident that goods not on the pass brought."""
-        one = self._fresh()
+        one = self.fresh_one()
         if one is None:
             return
         if one.incident_id is None:
@@ -250,77 +235,15 @@ class PassActs(Pane[Found]):
         elif name == gate.OUT:
             self._at_gate(number, parked.filled)
         else:
-            self._open(lambda: forms.again(self.frame, parked.form, parked.filled))
-
-    def _live(self) -> Pass | None:
-        """Return the chosen pass if something may still go out by it, or say how it ended."""
-        one = self._fresh()
-        if one is None or one.state in LIVE:
-            return one
-        when = when_text(one.ended or one.until, self.frame.now(), self.frame.zone)
-        words = [one.spoken, _(STATE_TITLES[one.state]), when, one.ended_by, one.ended_why]
-        tell(self, "  ".join(word for word in words if word))
-        return None
-
-    def _with_open(self, sort: Check, sentence: str) -> Pass | None:
-        one = self._live()
-        if one is None or any(check.is_open and check.sort is sort for check in self._checks(one)):
-            return one
-        tell(self, sentence.format(number=one.spoken))
-        return None
-
-    def _checks(self, one: Pass) -> list[Checked]:
-        try:
-            return reads.checks(self.frame.reader, one.id)
-        except ControlroomError as error:
-            warn(self, error)
-            return []
-
-    @staticmethod
-    def _check_words(check: Checked) -> str:
-        return _("{check} {verdict}").format(
-            check=_(CHECK_TITLES[check.sort]), verdict=_(VERDICT_TITLES[check.verdict])
-        )
-
-    def _fresh(self) -> Pass | None:
-        """Return the chosen pass as it is now, or say that one must be chosen."""
-        one = self.chosen()
-        if one is None:
-            tell(self, _("Choose a pass first."))
-            return None
-        try:
-            return reads.by_id(self.frame.reader, one.id, self.frame.now()) or one
-        except ControlroomError as error:
-            warn(self, error)
-            return None
-
-    def _open(
-        self, made: Callable[[], FormScreen], then: Callable[[Filled | None], None] | None = None
-    ) -> None:
-        # the form tells who lives there
-        self.run_worker(self._sign_in_then(made, then), group="sign-in", exit_on_error=False)
-
-    async def _sign_in_then(
-        self, made: Callable[[], FormScreen], then: Callable[[Filled | None], None] | None
-    ) -> None:
-        if not self.frame.revealed and await self.frame.sign_in() is None:
-            return
-        try:
-            screen = made()
-        except ControlroomError as error:
-            warn(self, error)
-        else:
-            open_once(self.app, screen, then)
-
-    def _ask(self, one: Pass, title: str, sentence: str, act: str, field: str, **more: object) -> None:
-        async def save(text: str, request: str) -> None:
-            await self.frame.desk.save(DESK + act, one.spoken, request=request, **{field: text}, **more)
-
-        open_once(self.app, Ask(title, sentence, save=save, name=f"passes.{act}"))
+            self.open_form(lambda: forms.again(self.frame, parked.form, parked.filled))
 
 
-def free_file(folder: Path, number: str) -> Path:
-    """Return a file for a slip that is not there yet."""
+def free_file(number: str) -> Path:
+    """Return a file for a slip that is not there yet, in the officer's own folder."""
+    try:
+        folder = Path.home()
+    except RuntimeError:
+        folder = Path.cwd()
     file, count = folder / f"{number}.pdf", 1
     while file.exists():
         count += 1

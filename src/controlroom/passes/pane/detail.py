@@ -77,11 +77,16 @@ class View:
 
 def parts(whole: Whole, view: View) -> list[Part]:
     """Return the pass as text with looks, one line feed after each line."""
+    waits = [one for one in whole.checks if one.is_open and whole.one.state in LIVE]
     lines = [
-        *_head(whole, view),
+        # what is to be done stands first: the pane may be four lines high
+        _name(whole, view),
+        *_call(whole, view, waits),
+        *(_check(one, whole, view, is_open=True) for one in waits),
+        *_terms(whole, view),
         *_applicant(whole, view),
         *_end(whole, view),
-        *_checks(whole, view),
+        *(_check(one, whole, view, is_open=False) for one in whole.checks if one not in waits),
         *(_line(line, view) for line in whole.one.lines),
         *(_move(one, whole.one.lines, view) for one in whole.moves),
         [],
@@ -92,22 +97,32 @@ def parts(whole: Whole, view: View) -> list[Part]:
     return found
 
 
-def _head(whole: Whole, view: View) -> Iterator[list[Part]]:
+def _name(whole: Whole, view: View) -> list[Part]:
     one = whole.one
     sign, wears = look(one, view.now, view.policy)
-    yield [(f"{one.spoken} {one.place}", "bright"), (f"  {sign} {_(STATE_TITLES[one.state])}", wears)]
+    return [(f"{one.spoken} {one.place}", "bright"), (f"  {sign} {_(STATE_TITLES[one.state])}", wears)]
+
+
+def _call(whole: Whole, view: View, waits: Sequence[Checked]) -> Iterator[list[Part]]:
+    if view.revealed and any(one.sort is Check.IDENTITY for one in waits):
+        yield owner_part(whole.owner, in_gas=whole.in_gas, phones=view.phones)
+
+
+def _terms(whole: Whole, view: View) -> Iterator[list[Part]]:
+    one = whole.one
+    _sign, wears = look(one, view.now, view.policy)
     times = [_("{start} to {end}").format(start=view.when(one.starts), end=view.when(one.until))]
     if one.back_due is not None:
         times.append(_("goods back by {time}").format(time=view.when(one.back_due)))
     due = due_of(one)
     left = "" if due is None else format_left((due - view.now).total_seconds())
     yield [("  ".join(times) + "  ", "text"), (left, wears)]
-    words = [one.gate, one.plate, one.purpose if view.revealed else ""]
+    words = [one.gate, *((one.plate, one.purpose) if view.revealed else ())]
     if one.whole_house:
         words.append(_("whole home"))
     if one.lorries > 1:
         words.append(_("{count} lorries").format(count=one.lorries))
-    if one.value is not None:
+    if one.value is not None and view.revealed:
         words.append(_("worth {amount} yuan").format(amount=yuan(one.value)))
     if any(words):
         yield [("  ".join(cut(word) for word in words if word), "text")]
@@ -128,9 +143,6 @@ def _applicant(whole: Whole, view: View) -> Iterator[list[Part]]:
     department = view.policy.departments.get(one.requested_by)
     asked = _("requested by {who}").format(who=title(department)) if department else ""
     yield [(_("Applicant") + " ", "dim"), (words, "bright"), (f"  {asked}" if asked else "", "dim")]
-    waits = any(check.is_open and check.sort is Check.IDENTITY for check in whole.checks)
-    if waits and one.state in LIVE:
-        yield owner_part(whole.owner, in_gas=whole.in_gas, phones=view.phones)
 
 
 def owner_part(owner: Resident | None, *, in_gas: bool, phones: bool) -> list[Part]:
@@ -155,19 +167,21 @@ def _end(whole: Whole, view: View) -> Iterator[list[Part]]:
         yield [("G ", "key"), (_("incident {number}").format(number=number), "soon")]
 
 
-def _checks(whole: Whole, view: View) -> Iterator[list[Part]]:
-    for one in whole.checks:
-        is_open = one.is_open and whole.one.state in LIVE
-        head = f"{_(CHECK_TITLES[one.sort])} {_(VERDICT_TITLES[one.verdict])}"
-        words = [head, fees_words(one), view.when(one.at), one.who.partition(" ")[0]]
-        if view.revealed:
-            phone = "" if whole.in_gas else one.on_file
-            words += [" ".join(word for word in (phone, one.answered) if word), cut(one.note)]
-        yield [
-            ("‖ " if is_open else "✓ ", "soon" if is_open else "ok"),
-            (f"{_SETTLES[one.sort]} " if is_open else "", "key"),
-            ("  ".join(word for word in words if word), "text" if is_open else "dim"),
-        ]
+def _check(one: Checked, whole: Whole, view: View, *, is_open: bool) -> list[Part]:
+    # what a home owes is nobody's business in front of a wall display
+    tells = view.revealed or one.sort is not Check.FEES
+    verdict = f"{_(VERDICT_TITLES[one.verdict])} {fees_words(one)}" if tells else ""
+    head = f"{_(CHECK_TITLES[one.sort])} {verdict}".strip()
+    words = [head, view.when(one.at), one.who.partition(" ")[0]]
+    if view.revealed:
+        phone = "" if whole.in_gas else one.on_file
+        words += [" ".join(word for word in (phone, one.answered) if word), cut(one.note)]
+    return [
+        # a check that was open when the pass ended is neither open nor settled
+        ("‖ " if is_open else "· " if one.is_open else "✓ ", "soon" if is_open else "ok"),
+        (f"{_SETTLES[one.sort]} " if is_open else "", "key"),
+        ("  ".join(word for word in words if word), "text" if is_open else "dim"),
+    ]
 
 
 def fees_words(one: Checked) -> str:

@@ -145,12 +145,20 @@ def precheck(frame: Frame, one: Pass, filled: Filled | None = None) -> FormScree
     )
 
 
-def surplus(frame: Frame, one: Pass, filled: Filled | None = None) -> FormScreen:
-    """Return the form for goods that are not on the pass; what is said of them stands below it."""
+def surplus(frame: Frame, one: Pass, filled: Filled | None = None, *, guard: str = "") -> FormScreen:
+    """Return the form for goods that are not on the pass; what is said of them stands below it.
+
+    Args:
+        frame: the console.
+        one: the pass.
+        filled: of a form that comes back.
+        guard: staff number of who compares, if it was typed already.
+    """
+    at_gate = staff_field(frame, "guard", _("Guard"), _("staff number, name or initials"), required=True)
     ends = (Choice("", _("the pass waits")), Choice("void", _("the pass is void")))
     fields = [
         Field("what", _("Goods not on it"), required=True, hint=_("what is more than on the pass, or other")),
-        staff_field(frame, "guard", _("Guard"), _("staff number, name or initials"), required=True),
+        replace(at_gate, value=guard),
         Field("void", _("And then"), "choice", choices=ends),
     ]
 

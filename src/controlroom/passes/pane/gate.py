@@ -56,7 +56,7 @@ class GateScreen(FormScreen):
     """
 
     def __init__(
-        self, *args: Any, shown: Callable[[int], list[Part]], surplus: Callable[[], object], **more: Any
+        self, *args: Any, shown: Callable[[int], list[Part]], surplus: Callable[[Filled], object], **more: Any
     ) -> None:
         self._shown = shown
         self._surplus = surplus
@@ -82,19 +82,20 @@ class GateScreen(FormScreen):
 
     def action_surplus(self) -> None:
         """There is more than on the pass."""
+        filled = self.form.filled()
         self.dismiss(None)
-        self._surplus()
+        self._surplus(filled)
 
 
 def letting_out(
-    frame: Frame, one: Pass, surplus: Callable[[Pass], object], filled: Filled | None = None
+    frame: Frame, one: Pass, surplus: Callable[[Pass, str], object], filled: Filled | None = None
 ) -> FormScreen:
     """Return the screen on which goods are compared and go out.
 
     Args:
         frame: the console.
         one: the pass as it is now.
-        surplus: opens the form for goods that are not on it.
+        surplus: opens the form for goods that are not on it, with the guard typed so far.
         filled: of a form that comes back.
     """
     seen = reads.trips(reads.moves(frame.reader, one.id))
@@ -119,6 +120,11 @@ def letting_out(
             request=given.form_id,
         )
 
+    def beyond(given: Filled) -> None:
+        # nothing goes out by this form: it does not come back
+        frame.drafts.drop(f"{OUT} {one.spoken}", given.form_id)
+        surplus(one, number_of(given, "guard"))
+
     title = _("{number} at the gate").format(number=one.spoken)
     return parked_form(
         GateScreen,
@@ -129,7 +135,7 @@ def letting_out(
         save,
         filled,
         shown=lambda room: [*_about(frame, one), *large(one.lines, room - 2)],
-        surplus=lambda: surplus(one),
+        surplus=beyond,
         save_label=_("Let out"),
     )
 

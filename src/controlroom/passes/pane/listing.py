@@ -108,7 +108,7 @@ def home_words(one: Pass) -> str:
 
 
 def row(one: Pass, policy: Policy, now: datetime, *, revealed: bool) -> Row:
-    """Return a pass's line; who applies only for who is signed in."""
+    """Return a pass's line; who applies and the plate only for who is signed in."""
     sign, wears = look(one, now, policy)
     base = "dim" if due_of(one) is None else "text"
     return Row(
@@ -119,7 +119,7 @@ def row(one: Pass, policy: Policy, now: datetime, *, revealed: bool) -> Row:
             Cell(home_words(one), base),
             Cell(goods_words(one), base),
             Cell(one.gate, "dim"),
-            Cell(one.plate, "dim"),
+            Cell(one.plate if revealed else "", "dim"),
             Cell(one.applicant if revealed else "", "dim"),
             Cell(state_words(one), "soon" if one.state is State.WAITING else base),
             Cell(due_text(one, now, policy), wears),
