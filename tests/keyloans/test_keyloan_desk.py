@@ -309,3 +309,17 @@ def test_lists_of_keys(board: Board) -> None:
     assert board.key("P-02").is_overdue(now)
     [person] = reader.rows("SELECT id FROM staff WHERE number = '611'")
     assert [key.tag for key in reads.keys(reader, borrower=person[0])] == ["E-01"]
+
+
+def test_an_outsiders_name_is_a_name(board: Board) -> None:
+    with pytest.raises(UsageError) as caught:
+        board.outside("E-01", name="何" * 300)
+    assert caught.value.field == "contractor"
+
+
+def test_who_passes_over_that_a_key_is_out_is_told_what_that_ends(board: Board) -> None:
+    board.lend(to="612")
+    with pytest.raises(Refused, match="特批会把该借用按“归还未登记”结束"):
+        board.lend(to="611")
+    done = board.lend(to="611", leave=Leave(override="在钩上"))
+    assert done.notes == ("612 王立新 的借用已按“归还未登记”结束。",)

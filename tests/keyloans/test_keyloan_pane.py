@@ -237,7 +237,8 @@ async def test_somebody_from_outside_takes_it(console: Open, hooks: Hooks) -> No
         await type_in(pilot, "t7")
         await pilot.press("f4")
         await until(pilot, lambda: "担保人" in text(pilot))
-        await pilot.press("tab")
+        # the key is known: the keyboard stands where the name is asked
+        await pilot.pause(0.2)
         for words in ("何师傅", "迅达电梯", "13900001111", "身份证", "123X"):
             await fill(pilot, words)
             await pilot.press("tab")
@@ -459,3 +460,99 @@ async def test_a_key_is_found_by_its_initials(console: Open, hooks: Hooks) -> No
         await until(pilot, lambda: [row.cells[1].text for row in table(pilot).rows] == ["T-08"])
         await pilot.press("escape")
         await until(pilot, lambda: "T-08" not in [row.cells[1].text for row in table(pilot).rows])
+
+
+async def test_a_mark_is_void_once_the_key_is_lent_while_the_hooks_are_walked(
+    console: Open,  # noqa: F811
+    hooks: Hooks,
+) -> None:
+    """What the register had when the key was looked at holds no more: look again."""
+    async with console(hooks.store, (120, 36)) as pilot:
+        await to_pane(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: screen(pilot) == "keyloans.count")
+        walk = pilot.app.screen
+        assert isinstance(walk, CountScreen)
+        rows = walk.query_one(RecordTable)
+        for tag in ("T-07", "T-08"):
+            assert rows.move_to(hooks.key(tag).id)
+            await pilot.pause()
+            await pilot.press("enter")
+        assert walk.seen == {"T-07": "present", "T-08": "present"}
+        hooks.lend("T-07", "612")
+        await until(pilot, lambda: walk.seen == {"T-08": "present"})
+        await until(pilot, lambda: "请再看一次" in text(pilot))
+        assert rows.move_to(hooks.key("T-07").id)
+        await pilot.pause()
+        await pilot.press("enter")
+        assert walk.seen["T-07"] == "missing"
+
+
+async def test_a_key_that_was_acted_on_stays_chosen_until_the_cursor_leaves_it(
+    console: Open,  # noqa: F811
+    hooks: Hooks,
+) -> None:
+    """A return is taken back with the next key; it must not hit the key that moved up."""
+    hooks.lend("T-07")
+    hooks.lend("T-08")
+    async with console(hooks.store, (120, 36)) as pilot:
+        await to_pane(pilot, "T-07", hooks)
+        await pilot.press("r")
+        await until(pilot, lambda: screen(pilot) == "keyloans.return")
+        await pilot.press("f2")
+        await until(pilot, lambda: not hooks.has("T-07"))
+        await until(pilot, lambda: screen(pilot) is None)
+        await pilot.pause(0.3)
+        assert (one := pane(pilot).chosen()) is not None
+        assert one.tag == "T-07"
+        await pilot.press("u")
+        await until(pilot, lambda: screen(pilot) == "keyloans.undo")
+        await fill(pilot, "没还")
+        await pilot.press("f2")
+        await until(pilot, lambda: hooks.has("T-07") == "612")
+
+
+async def test_nothing_is_asked_where_no_return_can_be_taken_back(
+    console: Open,  # noqa: F811
+    hooks: Hooks,
+) -> None:
+    hooks.lend("T-07")
+    async with console(hooks.store, (120, 36)) as pilot:
+        await to_pane(pilot, "T-07", hooks)
+        await pilot.press("u")
+        await until(pilot, lambda: "没有可撤回的归还" in text(pilot))
+        assert screen(pilot) is None
+
+
+async def test_a_loan_that_was_put_aside_goes_on_with_f7(console: Open, hooks: Hooks) -> None:  # noqa: F811
+    async with console(hooks.store, (120, 36)) as pilot:
+        await sign_in(pilot)
+        await pilot.press("f3")
+        await until(pilot, lambda: screen(pilot) == "keyloans.lend")
+        await type_in(pilot, "t7")
+        await pilot.press("tab")
+        await type_in(pilot, "612")
+        await pilot.press("escape")
+        await until(pilot, lambda: screen(pilot) is None)
+        await pilot.press("f3")
+        await until(pilot, lambda: "F7 接着填" in text(pilot))
+        assert pilot.app.screen.query_one("Form").values["who"] == ""  # type: ignore[attr-defined]
+        await pilot.press("f7")
+        await until(pilot, lambda: "612" in pilot.app.screen.query_one("Form").values.get("who", ""))  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await until(pilot, lambda: hooks.has("T-07") == "612")
+
+
+async def test_what_was_said_on_the_telephone_comes_back(console: Open, hooks: Hooks) -> None:  # noqa: F811
+    hooks.lend("T-07")
+    async with console(hooks.store, (120, 36)) as pilot:
+        await to_pane(pilot, "T-07", hooks)
+        for _time in range(2):
+            await pilot.press("c")
+            await until(pilot, lambda: screen(pilot) == "keyloans.remind")
+            if _time:
+                assert pilot.app.focused.value == "18:00 还"  # type: ignore[union-attr]
+            else:
+                await fill(pilot, "18:00 还")
+            await pilot.press("escape")
+            await until(pilot, lambda: screen(pilot) is None)

@@ -200,7 +200,7 @@ def firm_word(name: str) -> str:
 
 def called_outsider(name: str, firm: str) -> str:
     """Return how somebody from outside is called: name, and firm if there is one."""
-    return f"{name}（{firm}）" if firm else name
+    return _("{name} ({firm})").format(name=name, firm=firm) if firm else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Listed(OneChosen[Found, Whole], Generic[Found, Whole]):
     ) -> None:
         super().__init__(number, heading, id=id)
         self._table = table
+        self._stays: int | None = None
         self._in_full = detail
         self._list_panel = Panel(title=heading, number=number, classes="list")
         self._one_panel = Panel(title=heading, number=number, classes="one")
@@ -53,6 +54,19 @@ class Listed(OneChosen[Found, Whole], Generic[Found, Whole]):
             yield self._table
         with self._one_panel:
             yield self._in_full
+
+    def stay_on(self, key: int) -> None:
+        """Keep a record in the list that is being acted on, until the cursor leaves it.
+
+        What was taken back leaves the list of what is out; a second act on it must not hit another record.
+        """
+        self._stays = key
+
+    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
+        """Show the record under the cursor; what was kept only for its sake goes with the next reading."""
+        if event.key != self._stays:
+            self._stays = None
+        super().on_record_table_moved(event)
 
     def is_narrowed(self) -> bool:
         """Whether the list shows something else than it does at first: a search, all records, another page."""

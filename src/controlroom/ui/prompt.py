@@ -212,8 +212,10 @@ class Ask(Prompt[str | None]):
         self._fault.display = True
 
     def action_cancel(self) -> None:
-        """Close without taking; not while it is being saved."""
+        """Close without taking; not while it is being saved. Words for the desk come back with the same question."""
         if not self._busy:
+            if self._save is not None and self.query_one(LineInput).value.strip():
+                self.put_away()
             self.dismiss(None)
 
 

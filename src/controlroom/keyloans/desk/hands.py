@@ -66,16 +66,28 @@ def borrower_of(act: Act, to: Hands) -> Borrower:
         one = person(act, to.staff, field="who")
         return Borrower(one, None, None, one.called)
     outside = Contractor(
-        name=tidy_line(to.contractor.name, field="contractor"),
-        firm=tidy_line(to.contractor.firm, field="firm"),
+        name=_line(act, to.contractor.name, "contractor"),
+        firm=_line(act, to.contractor.firm, "firm"),
         phone=check_phone(to.contractor.phone),
-        document=tidy_line(to.contractor.document, field="document"),
+        document=_line(act, to.contractor.document, "document"),
         last4=_last4(to.contractor.last4),
     )
     if not outside.name:
         raise UsageError(_("Write the name of the contractor."), field="contractor")
     vouched = person(act, to.contractor.vouched_by, field="vouched_by") if to.contractor.vouched_by else None
     return Borrower(None, outside, vouched, called_outsider(outside.name, outside.firm))
+
+
+def _line(act: Act, text: str, field: str) -> str:
+    """Return a text of one line.
+
+    Raises:
+        UsageError: it is longer than the policy allows.
+    """
+    tidied, most = tidy_line(text, field=field), act.policy.line_limit
+    if len(tidied) > most:
+        raise UsageError(_("This is too long: {most} characters at most.").format(most=most), field=field)
+    return tidied
 
 
 def _last4(text: str) -> str:

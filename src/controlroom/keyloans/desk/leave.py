@@ -173,7 +173,8 @@ def _sentence(act: Act, row: Key, one: Against) -> str:
         case Against.LOST:
             return _("{tag} is lost.").format(tag=row.tag)
         case Against.OUT:
-            return _out(act, row)
+            ends = _("An override ends that loan as returned without a word.")
+            return f"{_out(act, row)} {ends}"
         case Against.AUDIT:
             return _("{tag} is kept back: it is being looked into.").format(tag=row.tag)
         case Against.NOT_ENTITLED:

@@ -82,7 +82,9 @@ def lend(
     if not takes and row.is_set and Against.OUT not in stands:
         stands.insert(0, Against.OUT)
     overrider = pass_over(act, row, stands, leave, agreed)
+    notes = []
     if Against.OUT in stands:
+        notes.append(_("The loan of {who} ended as returned without a word.").format(who=_has(act, row)))
         end_unrecorded(act, row, leave.override)
         takes = [one for one in members(act, row) if one.state == State.IN]
     purpose = tidy(purpose, field="purpose")
@@ -125,7 +127,7 @@ def lend(
         },
     )
     act.announce("key.lent", key=row, loan=new)
-    return answer(row, *_notes(act, row, missing))
+    return answer(row, *notes, *_notes(act, row, missing))
 
 
 @desk_act(right="lend")
@@ -221,6 +223,11 @@ def _with_set(of: KeyLoan, one: Key) -> KeyLoan:
         lent=of.lent,
         due=of.due,
     )
+
+
+def _has(act: Act, row: Key) -> str:
+    loan = open_loan(act, row)
+    return borrower(act, loan) if loan is not None else row.tag
 
 
 def _notes(act: Act, row: Key, missing: Sequence[Key]) -> list[str]:

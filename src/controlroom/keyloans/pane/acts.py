@@ -20,7 +20,7 @@ from controlroom.keyloans.pane.lending import FORM as LEND
 from controlroom.keyloans.pane.lending import OUTSIDE, lending
 from controlroom.keyloans.pane.writing import DESK, HERE
 from controlroom.keyloans.reads import Key
-from controlroom.keyloans.rules import State
+from controlroom.keyloans.rules import Ended, State
 from controlroom.ui.fields import Filled
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings
@@ -43,6 +43,10 @@ class KeyActs(Pane[Found]):
         """Return the key under the cursor."""
         raise NotImplementedError
 
+    def stay_on(self, key: int) -> None:
+        """Keep a record in the list that is being acted on, until the cursor leaves it."""
+        raise NotImplementedError
+
     # -- lending ------------------------------------------------------------------------------------------
 
     def action_lend(self) -> None:
@@ -53,7 +57,9 @@ class KeyActs(Pane[Found]):
     def _lending(
         self, *, key: Key | None = None, filled: Filled | None = None, outside: bool = False
     ) -> FormScreen:
-        return lending(self.frame, self._back, self._lend_again, key=key, filled=filled, outside=outside)
+        return lending(
+            self.frame, self._back, self._lend_again, self.reopen, key=key, filled=filled, outside=outside
+        )
 
     def _lend_again(self, filled: Filled, outside: bool) -> None:
         self._open(lambda: self._lending(filled=filled, outside=outside))
@@ -126,7 +132,12 @@ class KeyActs(Pane[Found]):
     def action_undo(self) -> None:
         """Take the return of the chosen key back."""
         one = self._fresh()
-        if one is not None:
+        if one is None:
+            return
+        last = reads.loans(self.frame.reader, one.id, limit=1)
+        if one.state is not State.IN or not last or last[0].how != Ended.RETURNED:
+            tell(self, _("No return of {tag} can be taken back.").format(tag=one.tag))
+        else:
             title = _("Take the return of {tag} back?").format(tag=one.tag)
             self._ask(title, _("Say why; it stands in the log."), "undo", one.tag, "why")
 
@@ -160,11 +171,9 @@ class KeyActs(Pane[Found]):
         frame = self.frame
         if not frame.revealed and await frame.sign_in() is None:
             return
-        try:
-            keys = [one for one in reads.keys(frame.reader, limit=reads.ALL) if not one.is_set]
-        except ControlroomError as error:
-            warn(self, error)
-            return
+
+        def keys() -> list[Key]:
+            return [one for one in reads.keys(frame.reader, limit=reads.ALL) if not one.is_set]
 
         def keep(seen: Mapping[str, str]) -> None:
             frame.drafts.park(counting.FORM, counting.draft(seen, kept.form_id))
@@ -173,7 +182,12 @@ class KeyActs(Pane[Found]):
             if seen is not None:
                 self._explain(seen, kept.form_id)
 
-        open_once(self.app, counting.CountScreen(keys, kept.values, keep), walked)
+        try:
+            screen = counting.CountScreen(keys, kept.values, keep)
+        except ControlroomError as error:
+            warn(self, error)
+            return
+        open_once(self.app, screen, walked)
 
     def _explain(self, seen: dict[str, str], form_id: str) -> None:
         frame = self.frame
@@ -221,6 +235,7 @@ class KeyActs(Pane[Found]):
         if one is None:
             tell(self, _("Choose a key first."))
             return None
+        self.stay_on(one.id)
         try:
             return reads.by_id(self.frame.reader, one.id) or one
         except ControlroomError as error:

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from controlroom.base.errors import UsageError
+from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy import Policy
 from controlroom.base.text import half
@@ -33,6 +33,8 @@ from controlroom.ui.safe import Part, content
 from controlroom.ui.table import Cell, RecordTable, Row
 
 FORM = "keyloans.count"
+_FOLLOWS = 1.0
+"""Seconds after which the count takes over what others lent or took back."""
 _LOST = "lost."
 _SIGNS = {
     Seen.PRESENT: ("✓", "ok", N_("there")),
@@ -45,7 +47,7 @@ class CountScreen(ModalScreen[dict[str, str] | None]):
     """The hooks in their order, each key with what was seen of it. The result is that, ``None`` if it was left.
 
     Args:
-        keys: every key that hangs on a hook of its own.
+        keys: gives every key that hangs on a hook of its own, as the register has it now.
         seen: tag to what was seen (``present``, ``missing``, ``elsewhere`` and the hook), of a count that goes on.
         keep: called with what was seen after every mark, so that a crash takes none of it.
     """
@@ -60,10 +62,14 @@ class CountScreen(ModalScreen[dict[str, str] | None]):
     """
 
     def __init__(
-        self, keys: Sequence[Key], seen: Mapping[str, str], keep: Callable[[Mapping[str, str]], object]
+        self,
+        keys: Callable[[], Sequence[Key]],
+        seen: Mapping[str, str],
+        keep: Callable[[Mapping[str, str]], object],
     ) -> None:
         super().__init__(name=FORM)
-        self._keys = sorted(keys, key=lambda one: (one.hook, one.tag))
+        self._read = keys
+        self._keys = _by_hook(keys())
         self.seen = {one.tag: seen[one.tag] for one in self._keys if one.tag in seen}
         self._keep = keep
         self._table = RecordTable(_columns(), empty=_("There are no keys. “keys import” takes a register."))
@@ -78,10 +84,33 @@ class CountScreen(ModalScreen[dict[str, str] | None]):
     def on_mount(self) -> None:
         """Begin at the first key that has not been counted."""
         self._paint()
+        self.set_interval(_FOLLOWS, self.follow)
         first = next((one.id for one in self._keys if one.tag not in self.seen), None)
         if first is not None:
             self._table.move_to(first)
         self._table.focus()
+
+    def follow(self) -> bool:
+        """Take the register over as it is now; a mark on a key that was lent or came back meanwhile is void.
+
+        Returns:
+            Whether every mark still holds.
+        """
+        before = {one.tag: _place_of(one) for one in self._keys}
+        try:
+            self._keys = _by_hook(self._read())
+        except ControlroomError:
+            # the next reading tells; what was seen stays
+            return True
+        moved = [one.tag for one in self._keys if before.get(one.tag, _place_of(one)) != _place_of(one)]
+        stale = [tag for tag in moved if self.seen.pop(tag, None) is not None]
+        if moved:
+            self._keep(self.seen)
+            self._paint()
+        if stale:
+            words = _("Lent or back while you count: {tags}. Look at them again.")
+            tell(self, words.format(tags=", ".join(stale)))
+        return not stale
 
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
         """Enter: it is where the register has it."""
@@ -94,6 +123,7 @@ class CountScreen(ModalScreen[dict[str, str] | None]):
         Args:
             what: a value of ``Seen``, ``registered``, or nothing to take the mark away.
         """
+        self.follow()
         one = self._chosen()
         if one is None:
             return
@@ -121,6 +151,8 @@ class CountScreen(ModalScreen[dict[str, str] | None]):
 
     def action_done(self) -> None:
         """Compare, if anything was counted; where keys are left it asks whether that is meant."""
+        if not self.follow():
+            return
         left = len(self._keys) - len(self.seen)
         if not self.seen:
             tell(self, _("Nothing is counted yet."))
@@ -158,6 +190,15 @@ class CountScreen(ModalScreen[dict[str, str] | None]):
     def on_resize(self, event: events.Resize) -> None:
         """Keep the strips of the screen in sight."""
         self._box.styles.max_height = max(event.size.height - 4, 8)
+
+
+def _by_hook(keys: Sequence[Key]) -> list[Key]:
+    return sorted(keys, key=lambda one: (one.hook, one.tag))
+
+
+def _place_of(one: Key) -> tuple[object, ...]:
+    """Return what a mark on a key rests on: where the register has it, and in whose hands."""
+    return one.state, one.in_audit, one.loan.lent if one.loan is not None else None
 
 
 def _columns() -> list[Column]:
@@ -204,7 +245,7 @@ def explaining(
         seen: what was seen of them.
         saved: called when it is written down.
     """
-    fields = []
+    fields, seal = [], ""
     if asks_seal(frame.policy, keys, seen):
         seal = next((one.seal for one in keys if one.seal and _is_sealed(frame.policy, one)), "")
         hint = _("number on the seal of the box; the register has {seal}").format(seal=seal or "—")
@@ -221,7 +262,8 @@ def explaining(
                 Choice("lost", _("lost: open an incident")),
             )
             fields.append(Field(_LOST + one.tag, label, "choice", value="", choices=choices))
-            fields.append(Field(one.tag, _("Explanation"), hint=_("where it is, or what is known")))
+            explained = _("{tag} explanation").format(tag=one.tag)
+            fields.append(Field(one.tag, explained, hint=_("where it is, or what is known")))
         else:
             fields.append(Field(one.tag, label, required=True, hint=_explain(one, how)))
     if not fields:
@@ -235,11 +277,27 @@ def explaining(
         lost = tuple(
             name.removeprefix(_LOST) for name, text in values.items() if name.startswith(_LOST) and text
         )
+        _check_explained(given, seal)
         walk = walk_of(seen, seal=values.get("seal", ""), why=why, lost=lost)
         await frame.desk.save(HERE + "count", walk, request=given.form_id)
         saved()
 
     return FormScreen(_("What the count found"), fields, name="keyloans.explain", save=save)
+
+
+def _check_explained(given: Filled, seal: str) -> None:
+    """Refuse what is not explained, at its field.
+
+    Raises:
+        UsageError: another seal, or a missing key that is not lost, without a word.
+    """
+    values = given.values
+    if seal and values["seal"].strip() not in ("", seal) and not values[SEAL + "-why"].strip():
+        raise UsageError(_("The seal is another one: write why."), field=SEAL + "-why")
+    for name, text in values.items():
+        tag = name.removeprefix(_LOST)
+        if tag != name and not text and not values[tag].strip():
+            raise UsageError(_("Write where it is, or that it is lost."), field=tag)
 
 
 def walk_of(

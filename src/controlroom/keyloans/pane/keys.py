@@ -57,6 +57,7 @@ register(
     _own(LENDING, "give-back", "give_back", "f3", "", N_("Return"), N_("The key is out already: take it back"), 2),
     _own(LENDING, "outside", "outside", "f4", "", N_("Outsider"), N_("To somebody from outside, or to staff again"), 3),
     _own(LENDING, "take", "take", "f5", "", N_("For this"), N_("For the open incident that is shown"), 3),
+    _own(LENDING, "kept", "kept", "f7", "", N_("Kept"), N_("Go on with the one that was put aside"), 4),
     _own(COUNTING, "as-registered", "see('registered')", "enter", "", N_("As registered"), N_("As registered"), 1),
     _own(COUNTING, "present", "see('present')", "alt+y", "y space", N_("There"), N_("It hangs on its hook"), 1),
     _own(COUNTING, "missing", "see('missing')", "alt+x", "x n", N_("Not there"), N_("It does not hang there"), 1),

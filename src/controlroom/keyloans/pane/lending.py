@@ -29,9 +29,10 @@ from controlroom.keyloans.reads import Key
 from controlroom.keyloans.rules import State, meant, proposed_due
 from controlroom.shifts.rules import span_at
 from controlroom.ui.fields import Field, Filled, Suggestion
+from controlroom.ui.form import FieldRow
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings
-from controlroom.ui.pane import Frame
+from controlroom.ui.pane import Frame, Parked
 from controlroom.ui.parking import parked_form
 from controlroom.ui.picker import Picker
 from controlroom.ui.safe import Part, content
@@ -57,6 +58,7 @@ class LendScreen(FormScreen):
         console: the console.
         give_back: opens the return of a key that is out already.
         again: opens this form anew, for staff or for somebody from outside, with what is typed.
+        reopen: opens a form that was put aside.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(LENDING))
@@ -67,11 +69,13 @@ class LendScreen(FormScreen):
         console: Frame,
         give_back: Callable[[Key], object],
         again: Callable[[Filled], object],
+        reopen: Callable[[Parked], object],
         **more: Any,
     ) -> None:
         self._frame = console
         self._give_back = give_back
         self._again = again
+        self._reopen = reopen
         self.known: Known | None = None
         self._below = Static()
         super().__init__(*args, aside=self._below, where=LENDING, **more)
@@ -79,6 +83,12 @@ class LendScreen(FormScreen):
     def on_mount(self) -> None:
         """Show what is known of a key that stands there already."""
         self._look()
+        if self.form.values.get("tag"):
+            # the key is known: who takes it comes next
+            self.call_after_refresh(self._to_hands)
+
+    def _to_hands(self) -> None:
+        list(self.form.query(FieldRow))[1].take_keyboard()
 
     def on_form_changed(self) -> None:
         """Look the key up while the rest is typed."""
@@ -90,7 +100,7 @@ class LendScreen(FormScreen):
         self._look()
 
     def _look(self) -> None:
-        read: Callable[[], Awaitable[None]] = partial(self._read, self.form.values.get("key", ""))
+        read: Callable[[], Awaitable[None]] = partial(self._read, self.form.values.get("tag", ""))
         self.run_worker(read, group="known", exclusive=True, exit_on_error=False)
 
     async def _read(self, typed: str) -> None:
@@ -98,19 +108,47 @@ class LendScreen(FormScreen):
             found = await asyncio.to_thread(known_of, self._frame, typed)
         except ControlroomError:
             found = None
-        if typed == self.form.values.get("key", ""):
+        if typed == self.form.values.get("tag", ""):
             self.known = found
-            lines = found.lines if found is not None else ()
+            lines = [*(found.lines if found is not None else ()), *self._kept_line()]
             self._below.update(content(*(part for parts in lines for part in (*parts, ("\n", "text")))))
+
+    def _kept(self) -> Sequence[Parked]:
+        """Return the loans that were put aside half-typed, the latest first."""
+        names = (FORM, f"{FORM} {OUTSIDE}")
+        found = [one for name in names for one in self._frame.drafts.known(name)]
+        mine = self.form.form_id
+        return sorted(
+            (one for one in found if one.filled.form_id != mine), key=lambda one: one.at, reverse=True
+        )
+
+    def _kept_line(self) -> list[list[Part]]:
+        kept = self._kept()
+        if not kept:
+            return []
+        frame = self._frame
+        words = _("goes on with the one kept {time}").format(
+            time=when_text(kept[0].at, frame.now(), frame.zone)
+        )
+        return [[("F7 ", "key"), (f"{words}  {kept[0].filled.shown.partition(': ')[2]}", "dim")]]
+
+    def action_kept(self) -> None:
+        """Go on with the loan that was put aside last; what is typed here is put aside instead."""
+        kept = self._kept()
+        if kept:
+            if self.form.dirty:
+                self._put_aside()
+            self.dismiss(None)
+            self._reopen(kept[0])
 
     def action_give_back(self) -> None:
         """The key is out: take it back instead."""
         self.form.query(Picker).first().when_answered(self._go_back)
 
     def _go_back(self) -> None:
-        key = key_meant(self._frame, self.form.values.get("key", ""))
+        key = key_meant(self._frame, self.form.values.get("tag", ""))
         if key is None or key.loan is None:
-            self.form.fail(_("This key is not lent. Type the tag of one that is."), "key")
+            self.form.fail(_("This key is not lent. Type the tag of one that is."), "tag")
             return
         self.dismiss(None)
         self._give_back(key)
@@ -132,6 +170,7 @@ def lending(
     frame: Frame,
     give_back: Callable[[Key], object],
     again: Callable[[Filled, bool], object],
+    reopen: Callable[[Parked], object],
     *,
     key: Key | None = None,
     filled: Filled | None = None,
@@ -141,7 +180,7 @@ def lending(
 
     Args:
         frame: the console.
-        give_back, again: as for ``LendScreen``.
+        give_back, again, reopen: as for ``LendScreen``.
         key: what is chosen in the list.
         filled: of a form that comes back.
         outside: whether somebody from outside takes it.
@@ -156,7 +195,7 @@ def lending(
 
     fields = [
         Field(
-            "key",
+            "tag",
             _("Key"),
             "pick",
             value=tag,
@@ -181,7 +220,7 @@ def lending(
         values = given.values
         await frame.desk.save(
             HERE + "lend",
-            given.picked.get("key") or values["key"],
+            given.picked.get("tag") or values["tag"],
             hands_of(given, outside=outside),
             leave_of(given),
             until=when_of(frame, values["until"], "forward", "until"),
@@ -201,6 +240,7 @@ def lending(
         console=frame,
         give_back=give_back,
         again=lambda typed: again(typed, not outside),
+        reopen=reopen,
     )
 
 

@@ -53,6 +53,9 @@ class KeysPane(Listed[Found, Whole], KeyActs[Found]):
         else:
             page = reads.keys(reader, away=self._which == "away", skip=self._skip[-1], limit=limit + 1)
         page, more = page[:limit], len(page) > limit and not self._words
+        stays = reads.by_id(reader, self._stays) if self._stays is not None else None
+        if stays is not None and all(one.id != stays.id for one in page):
+            page = [*page, stays]
         page = in_sets(page)
         ids = [one.id for one in page]
         key = self._key if self._key in ids else ids[0] if ids else None
