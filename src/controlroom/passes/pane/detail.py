@@ -172,7 +172,8 @@ def _check(one: Checked, whole: Whole, view: View, *, is_open: bool) -> list[Par
     tells = view.revealed or one.sort is not Check.FEES
     verdict = f"{_(VERDICT_TITLES[one.verdict])} {fees_words(one)}" if tells else ""
     head = f"{_(CHECK_TITLES[one.sort])} {verdict}".strip()
-    words = [head, view.when(one.at), one.who.partition(" ")[0]]
+    # since when it is open its history says
+    words = [head] if is_open else [head, view.when(one.at), one.who.partition(" ")[0]]
     if view.revealed:
         phone = "" if whole.in_gas else one.on_file
         words += [" ".join(word for word in (phone, one.answered) if word), cut(one.note)]
