@@ -13,6 +13,7 @@ from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import _, language
 from controlroom.base.registry import Subject
 from controlroom.base.text import half
+from controlroom.estate.places import title_of
 from controlroom.estate.reads import Fee, Resident, fee_of, people_at
 from controlroom.passes.gas import gas_places, is_inside
 from controlroom.passes.rules import (
@@ -429,7 +430,7 @@ def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
         found[pass_id] = Subject(
             number=number_of(number),
             title=purpose or _("release pass"),
-            place=place,
+            place=title_of(code) if sort in ("room", "unit") else place,
             call="" if inside else _(RELATION_TITLES[Relation.OWNER if waits else Relation(relation)]),
             no_radio=inside,
             phone="" if inside else call,
