@@ -43,6 +43,11 @@ _PLAIN |= dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), ord("-"))
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
+_DOCUMENT = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9])")
+_SPACED_DOCUMENT = re.compile(
+    r"(?<![0-9])[0-9]{6}[ .-]*(?:19|20)[0-9]{2}[ .-]*(?:0[1-9]|1[0-2])[ .-]*(?:0[1-9]|[12][0-9]|3[01])[ .-]*[0-9]{3}"
+    r"[ .-]?[0-9Xx](?![0-9])"
+)
 _ONE_PHONE = r"[\d\s()+.\-－（）]+"
 
 
@@ -64,6 +69,28 @@ def tidy(text: str, *, field: str | None = None) -> str:
             _("This text holds a broken character. Type it again, do not paste it."), field=field
         )
     return text.replace("\r\n", "\n").strip()
+
+
+def holds_document(text: str) -> bool:
+    """Tell whether the whole number of an identity card stands in a text: 18 digits, 17 and an X, or 15.
+
+    Typed with blanks or hyphens it is taken for one if a day of birth stands where it would.
+    """
+    plain = UNSEEN.sub("", half(text))
+    return bool(_DOCUMENT.search(plain) or _SPACED_DOCUMENT.search(plain))
+
+
+def check_no_document(text: str, field: str | None = None) -> None:
+    """Refuse a text with the whole number of a document in it; the error does not repeat what was typed.
+
+    Raises:
+        UsageError: there is one; it belongs to ``field``.
+    """
+    if holds_document(text):
+        raise UsageError(
+            _("No whole number of a document is written down: write its last four characters only."),
+            field=field,
+        )
 
 
 def tidy_line(text: str, *, field: str | None = None) -> str:
