@@ -291,6 +291,26 @@ async def test_a_whole_number_of_a_document_is_refused_and_never_kept(
     assert "44030119900101" not in repr(kept)
 
 
+async def test_a_whole_number_in_another_field_keeps_its_last_four(
+    console: Open,  # noqa: F811
+    goods: Goods,
+) -> None:
+    async with console(goods.store, (120, 50)) as pilot:
+        await sign_in(pilot)
+        await opens(pilot, "f4", "passes.new")
+        await type_in(pilot, HOME)
+        await pilot.press("tab", "tab", "tab")
+        await fill(pilot, "440301199001011234")
+        await until(pilot, lambda: form(pilot).values["phone"] == "…1234")
+        assert "不登记证件全号，只写后四位" in text(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: screen(pilot) is None)
+        await pilot.pause(0.5)
+    kept = goods.store.reader.rows("SELECT * FROM draft")
+    assert kept
+    assert "44030119900101" not in repr(kept)
+
+
 async def test_a_refusal_stays_at_the_form_with_all_that_was_typed(
     console: Open,  # noqa: F811
     goods: Goods,

@@ -44,6 +44,7 @@ _PLAIN |= dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), ord("-"))
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
 _DOCUMENT = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9])")
+_TYPED_DOCUMENT = re.compile(r"(?<![0-9０-９])[0-9０-９]{17}[0-9０-９XxＸｘ](?![0-9０-９])")
 _SPACED_DOCUMENT = re.compile(
     r"(?<![0-9])[0-9]{6}[ .-]*(?:19|20)[0-9]{2}[ .-]*(?:0[1-9]|1[0-2])[ .-]*(?:0[1-9]|[12][0-9]|3[01])[ .-]*[0-9]{3}"
     r"[ .-]?[0-9Xx](?![0-9])"
@@ -87,10 +88,20 @@ def check_no_document(text: str, field: str | None = None) -> None:
         UsageError: there is one; it belongs to ``field``.
     """
     if holds_document(text):
-        raise UsageError(
-            _("No whole number of a document is written down: write its last four characters only."),
-            field=field,
-        )
+        raise UsageError(whole_document_words(), field=field)
+
+
+def whole_document_words() -> str:
+    """Return what is said of the whole number of a document."""
+    return _("No whole number of a document is written down: write its last four characters only.")
+
+
+def without_documents(text: str) -> str:
+    """Return a text that is still being typed with only the last four of every whole number of 18 characters.
+
+    Fifteen digits may be the beginning of eighteen: they are refused once the text is taken.
+    """
+    return _TYPED_DOCUMENT.sub(lambda found: "…" + found[0][-4:], text)
 
 
 def tidy_line(text: str, *, field: str | None = None) -> str:

@@ -16,7 +16,7 @@ from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
 from controlroom.base.policy_passes import GoodsList
-from controlroom.base.text import fit, half, width
+from controlroom.base.text import check_no_document, fit, half, width
 from controlroom.base.times import when_text
 from controlroom.incidents.pane.complete import Completions, home_people, is_named, relation_title
 from controlroom.incidents.pane.forms import time_field, when_of
@@ -267,6 +267,9 @@ def application(frame: Frame, given: Filled) -> dict[str, Any]:
         UsageError: a field is impossible, with the field's name.
     """
     values = given.values
+    for name, text in values.items():
+        if name != "last4":
+            check_no_document(text, name)
     plain = ("applicant", "relation", "phone", "plate", "gate", "purpose", "decision", "instead_of")
     is_seen = bool(values["last4"].strip())
     lines = values["goods"].strip("\n ").splitlines()
