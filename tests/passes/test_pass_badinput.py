@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from controlroom.base.errors import UsageError
+from controlroom.base.text import check_no_document
 from controlroom.passes.desk import NewPass, issue
+from controlroom.passes.goods import Item
 from tests.conftest import NOON
 from tests.passes.conftest import OWNER, Gate
 
@@ -54,6 +56,69 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("gate", {"gate": "西" * 5000}),
     ("instead_of", {"instead_of": "F-0001"}),
 ]
+
+
+WHOLE = ("11010519491231002X", "110105194912310021", "１１０１０５１９４９１２３１００２x", "110105491231002")
+SPACED = "110105 1949 1231 002X"
+
+
+@pytest.mark.parametrize("number", [*WHOLE, SPACED])
+@pytest.mark.parametrize(
+    "field",
+    ["place", "applicant", "relation", "phone", "document", "plate", "gate", "purpose", "template", "requested_by",
+     "decision", "instead_of", "goods", "note", "what"],
+)  # fmt: skip
+def test_no_field_takes_the_whole_number_of_a_document(gate: Gate, field: str, number: str) -> None:
+    seq = gate.store.reader.seq()
+    typed: Any = {
+        "note": (f"箱 1（{number}）",),
+        "goods": (f"箱{number}",),
+        "what": (Item(f"箱 {number}"),),
+    }.get(field, f"证 {number}")
+    given = {"place": "3-2-1802", "applicant": OWNER, "goods": ("沙发 1",)}
+    at = "goods" if field in ("note", "what") else field
+    with pytest.raises(UsageError) as caught:
+        issue(gate.store, gate.desk.by, NewPass(**{**given, at: typed}))
+    assert (caught.value.field, caught.value.sentence) == (at, "不登记证件全号，只写后四位。")
+    assert gate.store.reader.seq() == seq
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "more"),
+    [
+        ("confirm", "answered", {}),
+        ("confirm", "note", {"answered": OWNER}),
+        ("confirm", "override", {}),
+        ("decide_fees", "decision", {}),
+        ("precheck", "note", {"by": "305"}),
+        ("precheck", "by", {}),
+        ("let_out", "guard", {}),
+        ("come_back", "note", {}),
+        ("come_back", "guard", {}),
+        ("surplus", "what", {"guard": "305"}),
+        ("resume", "why", {}),
+        ("refuse", "why", {}),
+        ("void", "why", {}),
+        ("undo", "why", {}),
+        ("see_document", "document", {"last4": "123X"}),
+        ("see_document", "last4", {"document": "身份证"}),
+    ],
+)
+def test_no_act_takes_the_whole_number_of_a_document(
+    gate: Gate, act: str, field: str, more: dict[str, Any]
+) -> None:
+    number = gate.issue()
+    with pytest.raises(UsageError) as caught:
+        gate.do(act, number, **{**more, field: WHOLE[0]})
+    assert "后四位" in caught.value.sentence
+    assert WHOLE[0][:6] not in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    "text", ["13800006612 13900007731", "6222021234567890123", "P-0311", "粤B12345", "+8613800006612"]
+)
+def test_other_numbers_are_no_documents(text: str) -> None:
+    check_no_document(text)
 
 
 @pytest.mark.parametrize(("field", "given"), BAD, ids=[f"{field}-{at}" for at, (field, _g) in enumerate(BAD)])

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from controlroom.base import i18n
 from controlroom.base.errors import Refused, UsageError
-from controlroom.passes.goods import Item, read_item, read_lines
+from controlroom.passes.goods import Item, read_item, read_lines, understood
 from controlroom.passes.plates import read_plate
 from controlroom.passes.rules import (
     Line,
@@ -160,6 +161,16 @@ def test_counts_as_typed() -> None:
         ("电视 ２ 台 (旧)", Item("电视", 2, "台", "旧")),
         ("55寸电视", Item("55寸电视", 1)),
         ("[red]沙发 1", Item("[red]沙发", 1)),
+        ("沙发两张", Item("沙发", 2, "张")),
+        ("椅子 十二 把", Item("椅子", 12, "把")),
+        ("两张沙发", Item("沙发", 2, "张")),
+        ("4把椅子（红色）", Item("椅子", 4, "把", "红色")),
+        ("4 chairs", Item("chairs", 4)),
+        ("iPhone 15", Item("iPhone", 15)),
+        ("床品四件套", Item("床品四件套", 1)),
+        ("五斗柜", Item("五斗柜", 1)),
+        ("二手沙发", Item("二手沙发", 1)),
+        ("空调 1.5匹 1 台", Item("空调 1.5匹", 1, "台")),
         ("沙发 0", Item("沙发", 0)),
         ("沙发 -1", Item("沙发", -1)),
     ],
@@ -168,7 +179,43 @@ def test_a_line_as_typed(typed: str, item: Item) -> None:
     assert read_item(typed) == item
 
 
-@pytest.mark.parametrize("typed", ["电线 1.5 卷", "cable 0,5"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "椅子 4 把 红色",
+        "沙发 2 张、椅子 4 把",
+        "沙发 2 张 椅子 4 把",
+        "椅子（4把）",
+        "椅子（四把）",
+        "沙发两张 旧的",
+        "椅子几把",
+        "two sofas",
+        "chairs (4)",
+        "sofa4",
+        "床品4件套",
+    ],
+)
+def test_a_count_that_stands_elsewhere_is_not_taken_for_one_piece(typed: str) -> None:
+    i18n.use("zh")
+    with pytest.raises(UsageError, match="第3行：件数写在名称后"):
+        read_item(typed, 3)
+
+
+def test_a_number_of_any_length_is_too_many_pieces() -> None:
+    for digits in ("9" * 5000, "+" + "9" * 5000):
+        with pytest.raises(UsageError) as caught:
+            read_lines([f"沙发 {digits}"], most_lines=60, most_pieces=999, longest=200)
+        assert len(caught.value.sentence) < 100
+    assert read_item("沙发 " + "0" * 5000 + "2") == Item("沙发", 2)
+
+
+def test_lines_as_they_are_understood() -> None:
+    assert understood("沙发两张\n椅子 4 把\n4 chairs\ncable 2 rolls\n") == (
+        "1 沙发 2张 · 2 椅子 4把 · 3 chairs 4 · 4 cable 2 rolls"
+    )
+
+
+@pytest.mark.parametrize("typed", ["电线 1.5 卷", "cable 0,5", "sofa 1,000,000"])
 def test_half_pieces_are_none(typed: str) -> None:
     with pytest.raises(UsageError):
         read_item(typed)

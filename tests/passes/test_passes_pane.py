@@ -236,7 +236,8 @@ async def test_an_application_is_taken_in_the_order_it_is_heard(
         await pilot.press("tab", "tab", "3", "tab")
         await fill(pilot, "123X")
         await pilot.press("tab")
-        await fill(pilot, "沙发 1 套\n电锤 2 台")
+        await fill(pilot, "沙发 1 套\n电锤两台")
+        await until(pilot, lambda: "1 沙发 1套 · 2 电锤 2台" in text(pilot))
         await pilot.press("tab")
         await fill(pilot, "1")
         await pilot.press("tab")
@@ -282,6 +283,26 @@ async def test_a_whole_number_of_a_document_is_refused_and_never_kept(
         await fill(pilot, "440301199001011234")
         await until(pilot, lambda: form(pilot).values["last4"] == "")
         assert "只记证件后四位" in text(pilot) or "后四位" in text(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: screen(pilot) is None)
+        await pilot.pause(0.5)
+    kept = goods.store.reader.rows("SELECT * FROM draft")
+    assert kept
+    assert "44030119900101" not in repr(kept)
+
+
+async def test_a_whole_number_in_another_field_keeps_its_last_four(
+    console: Open,  # noqa: F811
+    goods: Goods,
+) -> None:
+    async with console(goods.store, (120, 50)) as pilot:
+        await sign_in(pilot)
+        await opens(pilot, "f4", "passes.new")
+        await type_in(pilot, HOME)
+        await pilot.press("tab", "tab", "tab")
+        await fill(pilot, "440301199001011234")
+        await until(pilot, lambda: form(pilot).values["phone"] == "…1234")
+        assert "不登记证件全号，只写后四位" in text(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: screen(pilot) is None)
         await pilot.pause(0.5)

@@ -43,6 +43,12 @@ _PLAIN |= dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), ord("-"))
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = r"[+-]?[0-9]+(\.[0-9]+)?"
+_DOCUMENT = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9])")
+_TYPED_DOCUMENT = re.compile(r"(?<![0-9０-９])[0-9０-９]{17}[0-9０-９XxＸｘ](?![0-9０-９])")
+_SPACED_DOCUMENT = re.compile(
+    r"(?<![0-9])[0-9]{6}[ .-]*(?:19|20)[0-9]{2}[ .-]*(?:0[1-9]|1[0-2])[ .-]*(?:0[1-9]|[12][0-9]|3[01])[ .-]*[0-9]{3}"
+    r"[ .-]?[0-9Xx](?![0-9])"
+)
 _ONE_PHONE = r"[\d\s()+.\-－（）]+"
 
 
@@ -64,6 +70,38 @@ def tidy(text: str, *, field: str | None = None) -> str:
             _("This text holds a broken character. Type it again, do not paste it."), field=field
         )
     return text.replace("\r\n", "\n").strip()
+
+
+def holds_document(text: str) -> bool:
+    """Tell whether the whole number of an identity card stands in a text: 18 digits, 17 and an X, or 15.
+
+    Typed with blanks or hyphens it is taken for one if a day of birth stands where it would.
+    """
+    plain = UNSEEN.sub("", half(text))
+    return bool(_DOCUMENT.search(plain) or _SPACED_DOCUMENT.search(plain))
+
+
+def check_no_document(text: str, field: str | None = None) -> None:
+    """Refuse a text with the whole number of a document in it; the error does not repeat what was typed.
+
+    Raises:
+        UsageError: there is one; it belongs to ``field``.
+    """
+    if holds_document(text):
+        raise UsageError(whole_document_words(), field=field)
+
+
+def whole_document_words() -> str:
+    """Return what is said of the whole number of a document."""
+    return _("No whole number of a document is written down: write its last four characters only.")
+
+
+def without_documents(text: str) -> str:
+    """Return a text that is still being typed with only the last four of every whole number of 18 characters.
+
+    Fifteen digits may be the beginning of eighteen: they are refused once the text is taken.
+    """
+    return _TYPED_DOCUMENT.sub(lambda found: "…" + found[0][-4:], text)
 
 
 def tidy_line(text: str, *, field: str | None = None) -> str:

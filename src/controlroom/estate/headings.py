@@ -140,7 +140,7 @@ _DOCUMENT = Field(
     "证件号码",
     "Document no",
     ("身份证号", "身份证", "身份证号码", "证件号", "id number"),
-    "系统只保留证件种类和末四位",
+    "系统只保留证件种类和后四位",
     "only its kind and the last four characters are kept",
 )
 _NOTE = Field("note", "备注", "Note", ("说明", "remark"), "可不填", "optional")

@@ -10,7 +10,7 @@ import re
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import half, shown
+from controlroom.base.text import check_no_document, half, shown
 
 _PROVINCE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
 _LETTER = "[A-HJ-NP-Z]"
@@ -40,6 +40,7 @@ def read_plate(text: str) -> str:
     Raises:
         UsageError: it has not the form of a plate.
     """
+    check_no_document(text, "plate")
     plain = _BETWEEN.sub("", half(text)).upper()
     if plain and not _PLATE.fullmatch(plain):
         sentence = _("“{text}” has not the form of a number plate. Write it like 粤B12345 or 粤BD12345.")

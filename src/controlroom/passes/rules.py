@@ -404,7 +404,10 @@ def read_last4(text: str) -> str:
     Raises:
         UsageError: fewer or more: the whole number is never written down.
     """
-    plain = half(text).strip().upper()
+    plain = "".join(half(text).split()).upper()
+    if len(plain) > 4:
+        sentence = _("{count} characters are written: write the last four only.")
+        raise UsageError(sentence.format(count=len(plain)), field="document")
     if not (len(plain) == 4 and plain.isascii() and plain.isalnum()):
         raise UsageError(
             _("Write the last four characters of the document, never the whole number."), field="document"

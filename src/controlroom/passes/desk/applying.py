@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from controlroom.base.errors import NotFound, UsageError
@@ -15,7 +15,18 @@ from controlroom.base.text import half, shown, tidy_line
 from controlroom.base.times import when_text
 from controlroom.incidents.desk.intake import spot
 from controlroom.passes.desk.applicant import applicant_of
-from controlroom.passes.desk.common import SUBJECT, answer, checks, find, key, said, settle, standing, us
+from controlroom.passes.desk.common import (
+    SUBJECT,
+    answer,
+    checks,
+    find,
+    key,
+    no_documents,
+    said,
+    settle,
+    standing,
+    us,
+)
 from controlroom.passes.desk.ending import end
 from controlroom.passes.desk.first_checks import check_all, document_of, warnings_of
 from controlroom.passes.goods import Item, items_of, read_lines
@@ -86,6 +97,7 @@ def issue(act: Act, new: NewPass) -> Done:
         UsageError: a field is missing or impossible, with the field's name; NotFound: no such list, department or
             earlier pass.
     """
+    _no_documents(new)
     chosen = _list_of(act, new.template)
     where = spot(act, new.place)
     applicant = applicant_of(act, where, _line(act, new.applicant, "applicant"), new.relation, new.phone)
@@ -152,6 +164,15 @@ def issue(act: Act, new: NewPass) -> Done:
     # who hears of it may add a sentence to the notes: a tenant moves out while keys of the home are lent
     act.announce("pass.applied", row=row, notes=warnings)
     return answer(act, row, *warnings)
+
+
+def _no_documents(new: NewPass) -> None:
+    """Refuse the whole number of a document in any field; where its last characters belong, that is said there."""
+    typed = {one.name: getattr(new, one.name) for one in fields(new) if one.name != "last4"}
+    no_documents(**{name: text for name, text in typed.items() if isinstance(text, str)})
+    for one in new.goods:
+        for text in (one,) if isinstance(one, str) else (one.what, one.unit, one.note):
+            no_documents(goods=text)
 
 
 def _journal(act: Act, row: Pass, lines: Sequence[Line], before: Pass | None) -> None:

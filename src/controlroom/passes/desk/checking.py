@@ -18,6 +18,7 @@ from controlroom.passes.desk.common import (
     checks,
     find_live,
     key,
+    no_documents,
     put_check,
     said,
     settle,
@@ -38,6 +39,7 @@ def see_document(act: Act, number: str, document: str, last4: str) -> Done:
     Raises:
         UsageError: no such sort, not four characters; NotFound: no such pass; Refused: it has ended.
     """
+    no_documents(document=document)
     row = find_live(act, number)
     row.document, row.last4 = document_of(document, last4)
     if not row.document:
@@ -69,6 +71,7 @@ def decide_fees(act: Act, number: str, *, decision: str) -> Done:
         UsageError: nothing decided; NotFound: no such pass; Refused: it has ended, or nothing is to be decided;
             NotAllowed: a leader has to decide.
     """
+    no_documents(decision=decision)
     row = find_live(act, number)
     decision = need(decision, _("Write what was decided, and why."), "decision")
     if not checks(act, row)[Check.FEES].is_open:
@@ -139,6 +142,7 @@ def confirm(
         UsageError: nobody answered, no such word; NotFound: no such pass; Refused: it has ended, needs no word, no
             number is on file, or one is on file and has to be called; NotAllowed: no leader.
     """
+    no_documents(answered=answered, note=note, override=override)
     row = find_live(act, number)
     answered, note = tidy_line(answered, field="answered"), tidy(note, field="note")
     if word not in ("yes", "no", "unreached"):
@@ -203,6 +207,7 @@ def resume(act: Act, number: str, *, why: str) -> Done:
     Raises:
         UsageError: nothing said; NotFound: no such pass; Refused: it has ended, or is not held.
     """
+    no_documents(why=why)
     row = find_live(act, number)
     why = need(why, _("Write what was found."), "why")
     held = [

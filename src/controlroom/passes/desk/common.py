@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from controlroom.base.clock import to_us
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
+from controlroom.base.text import check_no_document
 from controlroom.base.times import when_text
 from controlroom.deadlines.conditions import clear_condition
 from controlroom.deadlines.desk import finish
@@ -45,12 +46,26 @@ _LIFE = 1
 _BATCH = 500
 
 
+def no_documents(**texts: str) -> None:
+    """Refuse texts with the whole number of a document in them, before anything of them is stored or repeated.
+
+    Args:
+        texts: field -> what was typed.
+
+    Raises:
+        UsageError: there is one, at its field.
+    """
+    for field, text in texts.items():
+        check_no_document(text, field)
+
+
 def find(act: Act, number: str) -> Pass:
     """Return the pass with this number.
 
     Raises:
         UsageError: no such number; NotFound: no such pass.
     """
+    check_no_document(number, "number")
     wanted = parse_number(number)
     row = act.session.exec(select(Pass).where(Pass.number == wanted)).first()
     if row is None:

@@ -6,7 +6,16 @@ from controlroom.base.errors import Refused
 from controlroom.base.i18n import _
 from controlroom.deadlines.tables import Deadline
 from controlroom.incidents.desk.common import need
-from controlroom.passes.desk.common import SUBJECT, answer, find_live, key, line_rows, said, settle
+from controlroom.passes.desk.common import (
+    SUBJECT,
+    answer,
+    find_live,
+    key,
+    line_rows,
+    no_documents,
+    said,
+    settle,
+)
 from controlroom.passes.rules import USED, State
 from controlroom.passes.tables import Pass
 from controlroom.store.act import Act, Done, desk_act
@@ -38,6 +47,7 @@ def refuse(act: Act, number: str, *, why: str) -> Done:
     Raises:
         UsageError: no reason; NotFound: no such pass; Refused: it has ended, or something is out already.
     """
+    no_documents(why=why)
     row = find_live(act, number)
     why = need(why, _("Write why it is not released."), "why")
     if any(one.out for one in line_rows(act, row)):
@@ -56,6 +66,7 @@ def void(act: Act, number: str, *, why: str) -> Done:
     Raises:
         UsageError: no reason; NotFound: no such pass; Refused: it has ended.
     """
+    no_documents(why=why)
     row = find_live(act, number)
     end(act, row, State.VOID, need(why, _("Write why it is void."), "why"))
     return answer(act, row)

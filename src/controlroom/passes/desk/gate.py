@@ -8,7 +8,7 @@ from hmac import compare_digest
 
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
-from controlroom.base.text import mask_phone, shown, tidy
+from controlroom.base.text import check_no_document, mask_phone, shown, tidy
 from controlroom.base.times import when_text
 from controlroom.deadlines.conditions import raise_condition
 from controlroom.incidents.desk import NewIncident, open_incident
@@ -28,6 +28,7 @@ from controlroom.passes.desk.common import (
     line_rows,
     move,
     moved_text,
+    no_documents,
     put_check,
     said,
     settle,
@@ -65,6 +66,7 @@ class Guard:
 
 
 def _guard(act: Act, number: str, field: str) -> Guard:
+    check_no_document(number, field)
     wanted = staff_number(number)
     rows = act.run("SELECT id, number, name FROM staff WHERE number = :number AND active = 1", number=wanted)
     if not rows:
@@ -154,6 +156,7 @@ def precheck(act: Act, number: str, *, by: str, note: str = "") -> Done:
     Raises:
         NotFound: no such pass or person; Refused: it has ended, is not valid yet, or waits.
     """
+    no_documents(note=note)
     row = find(act, number)
     guard = _guard(act, by, "by")
     against = _against(act, row)
@@ -255,6 +258,7 @@ def come_back(
     Raises:
         UsageError: no such line, no pieces; NotFound: no such pass or guard; Refused: less, or nothing, is owed.
     """
+    no_documents(note=note)
     row = find(act, number)
     at_gate = _guard(act, guard, "guard") if guard.strip() else None
     rows = line_rows(act, row)
@@ -302,6 +306,7 @@ def surplus(act: Act, number: str, what: str, *, guard: str, void: bool = False)
     Raises:
         UsageError: nothing said; NotFound: no such pass or guard; Refused: it was refused, is void or has expired.
     """
+    no_documents(what=what)
     row = find(act, number)
     if standing(act, row) in (State.REFUSED, State.VOID, State.EXPIRED):
         raise Refused(ended_words(act, row), field="number")

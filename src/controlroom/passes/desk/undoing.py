@@ -15,6 +15,7 @@ from controlroom.passes.desk.common import (
     key,
     line_rows,
     moved_text,
+    no_documents,
     said,
     settle,
     standing,
@@ -40,6 +41,7 @@ def undo(act: Act, number: str, *, why: str, move: int | None = None) -> Done:
     Raises:
         UsageError: no reason; NotFound: no such pass; Refused: there is no trip, or another one is the last by now.
     """
+    no_documents(why=why)
     row = find(act, number)
     why = need(why, _("Say why it is taken back."), "why")
     last = _last(act, row)

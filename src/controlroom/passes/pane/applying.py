@@ -16,12 +16,12 @@ from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
 from controlroom.base.policy_passes import GoodsList
-from controlroom.base.text import half
+from controlroom.base.text import check_no_document, fit, half, width
 from controlroom.base.times import when_text
 from controlroom.incidents.pane.complete import Completions, home_people, is_named, relation_title
 from controlroom.incidents.pane.forms import time_field, when_of
 from controlroom.passes import reads
-from controlroom.passes.goods import items_of, read_numbers, read_value
+from controlroom.passes.goods import items_of, read_numbers, read_value, understood
 from controlroom.passes.pane.forms import DocumentScreen, document_fields
 from controlroom.passes.pane.keys import APPLYING
 from controlroom.passes.pane.known import Typed, known_of, typed_of
@@ -36,11 +36,13 @@ from controlroom.ui.pane import Frame
 from controlroom.ui.parking import parked_form
 from controlroom.ui.picker import Picker
 from controlroom.ui.prompt import Choose, open_once
-from controlroom.ui.safe import content
+from controlroom.ui.safe import Part, content
 
 FORM = "passes.new"
 _YES = "yes"
 _MOST = 8
+_GAP = " · "
+_GOODS_CELLS = 80
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +61,7 @@ class ApplyScreen(DocumentScreen):
         self._below = Static()
         self._of_whom = ""
         self._asked: Typed | None = None
+        self._known: list[Part] = []
         super().__init__(*args, aside=self._below, where=APPLYING, **more)
 
     def on_mount(self) -> None:
@@ -83,6 +86,7 @@ class ApplyScreen(DocumentScreen):
         self._look()
 
     def _look(self) -> None:
+        self._paint()
         typed = typed_of(self.form.filled())
         if typed != self._asked:
             self._asked = typed
@@ -100,7 +104,12 @@ class ApplyScreen(DocumentScreen):
             _log.exception("hints below an application")
             return
         if typed == self._asked:
-            self._below.update(content(*(part for parts in lines for part in (*parts, ("\n", "text")))))
+            self._known = [part for parts in lines for part in (*parts, ("\n", "text"))]
+            self._paint()
+
+    def _paint(self) -> None:
+        """Show the goods as they are understood, and what is known of the home."""
+        self._below.update(content(*goods_parts(self.form.values["goods"]), *self._known))
 
     # -- typical lists ------------------------------------------------------------------------------------
 
@@ -116,6 +125,19 @@ class ApplyScreen(DocumentScreen):
         new = self._frame.policy.passes.lists[chosen]
         for name, text in list_values(new, self.form.values).items():
             self.form.set_value(name, text)
+
+
+def goods_parts(typed: str) -> list[Part]:
+    """Return the lines as they are understood, the last ones if there is no room for all; nothing of none."""
+    try:
+        lines = understood(typed).split(_GAP)
+    except ControlroomError as error:
+        return [("▲ " + error.sentence + "\n", "soon")]
+    shown = len(lines)
+    while shown > 1 and width(_GAP.join(lines[-shown:])) > _GOODS_CELLS:
+        shown -= 1
+    words = ("… " if shown < len(lines) else "") + _GAP.join(lines[-shown:])
+    return [(_("Goods") + " ", "dim"), (fit(words, _GOODS_CELLS).rstrip() + "\n", "text")] if words else []
 
 
 def list_values(new: GoodsList, values: Mapping[str, str]) -> dict[str, str]:
@@ -245,6 +267,9 @@ def application(frame: Frame, given: Filled) -> dict[str, Any]:
         UsageError: a field is impossible, with the field's name.
     """
     values = given.values
+    for name, text in values.items():
+        if name != "last4":
+            check_no_document(text, name)
     plain = ("applicant", "relation", "phone", "plate", "gate", "purpose", "decision", "instead_of")
     is_seen = bool(values["last4"].strip())
     lines = values["goods"].strip("\n ").splitlines()

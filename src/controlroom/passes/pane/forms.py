@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import BindingType
 from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError, NotFound
 from controlroom.base.i18n import _
-from controlroom.base.text import half
+from controlroom.base.text import half, whole_document_words, without_documents
 from controlroom.estate.rules import DocumentKind, name_of
 from controlroom.incidents.pane.staff_field import number_of, staff_field
 from controlroom.passes import reads
@@ -31,9 +31,13 @@ _LAST4 = 4
 
 
 class DocumentScreen(FormScreen):
-    """A form with the last four characters of a document: a whole number is taken out of the field at once."""
+    """A form with the last four characters of a document: a whole number is taken out of any field at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        self._cut_short: dict[str, str] = {}
+        super().__init__(*args, **more)
 
     def on_form_changed(self) -> None:
         """Refuse a whole number before it is put aside, then keep what is typed."""
@@ -43,6 +47,14 @@ class DocumentScreen(FormScreen):
             except ControlroomError as error:
                 self.form.empty("last4")
                 self.form.mark("last4", error.sentence)
+        for name, text in self.form.values.items():
+            kept = without_documents(text)
+            if kept != text:
+                self.form.set_value(name, kept)
+                self._cut_short[name] = kept
+            elif self._cut_short.get(name) == text:
+                # what is put into a field takes the error there away: say it once that has been noticed
+                self.form.mark(name, whole_document_words())
         super().on_form_changed()
 
 
