@@ -323,3 +323,26 @@ def test_who_passes_over_that_a_key_is_out_is_told_what_that_ends(board: Board) 
         board.lend(to="611")
     done = board.lend(to="611", leave=Leave(override="在钩上"))
     assert done.notes == ("612 王立新 的借用已按“归还未登记”结束。",)
+
+
+WHOLE = "110101199003071234"
+
+
+@pytest.mark.parametrize(
+    ("act", "args", "given"),
+    [
+        ("lend", (Hands("611"),), {"purpose": f"证件 {WHOLE}"}),
+        ("lend", (Hands(contractor=Contractor(f"王 {WHOLE}", vouched_by="612")),), {}),
+        ("lend", (Hands(contractor=Contractor("王", WHOLE, vouched_by="612")),), {}),
+        ("lend", (Hands(contractor=Contractor("王", phone=WHOLE, vouched_by="612")),), {}),
+        ("lose", (), {"why": WHOLE}),
+        ("audit", (), {"why": WHOLE}),
+    ],
+)
+def test_no_whole_number_of_a_document_is_written_down(
+    board: Board, act: str, args: tuple[Any, ...], given: dict[str, Any]
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        board.do(act, "E-01", *args, **given)
+    assert WHOLE not in caught.value.sentence
+    assert board.states("E-01") == "in"

@@ -13,9 +13,10 @@ from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
 from controlroom.base.policy_clock import Warn
 from controlroom.base.policy_keys import KeyClass
-from controlroom.base.text import shown
+from controlroom.base.text import check_no_document, shown, tidy
 from controlroom.deadlines.plan import Wanted
 from controlroom.deadlines.plan import settle as settle_deadlines
+from controlroom.incidents.desk.common import need
 from controlroom.keyloans.rules import (
     BACK,
     COUNT,
@@ -55,6 +56,20 @@ class Person:
     def called(self) -> str:
         """Number and name."""
         return f"{self.number} {self.name}"
+
+
+def plain_words(text: str, field: str, sentence: str = "") -> str:
+    """Return words of the officer as stored; the whole number of a document is never among them.
+
+    Args:
+        sentence: what is said if nothing stands there; without one it may be empty.
+
+    Raises:
+        UsageError: it is empty and needed, or holds the whole number of a document.
+    """
+    tidied = need(text, sentence, field) if sentence else tidy(text, field=field)
+    check_no_document(tidied, field)
+    return tidied
 
 
 def find(act: Act, tag: str) -> Key:

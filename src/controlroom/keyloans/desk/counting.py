@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import half, shown, tidy
+from controlroom.base.text import half, shown
 from controlroom.keyloans.desk.common import (
     COUNTS,
     SUBJECT,
@@ -18,6 +18,7 @@ from controlroom.keyloans.desk.common import (
     end_unrecorded,
     key_id,
     need_loan,
+    plain_words,
     seal_box,
     sealed,
     settle_count,
@@ -64,7 +65,7 @@ def count(act: Act, walk: Walk) -> Done:
     """
     keys = {row.tag: row for row in _countable(act)}
     seen = _seen(keys, walk)
-    why = {_tag(tag): tidy(text, field="why") for tag, text in walk.why.items()}
+    why = {_tag(tag): plain_words(text, "why") for tag, text in walk.why.items()}
     lost = {_tag(tag) for tag in walk.lost}
     differs = {
         tag: found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import half, tidy_line
+from controlroom.base.text import check_no_document, half, tidy_line
 from controlroom.incidents.desk.common import check_phone
 from controlroom.keyloans.desk.common import (
     Person,
@@ -68,7 +68,7 @@ def borrower_of(act: Act, to: Hands) -> Borrower:
     outside = Contractor(
         name=_line(act, to.contractor.name, "contractor"),
         firm=_line(act, to.contractor.firm, "firm"),
-        phone=check_phone(to.contractor.phone),
+        phone=_phone(to.contractor.phone),
         document=_line(act, to.contractor.document, "document"),
         last4=_last4(to.contractor.last4),
     )
@@ -82,12 +82,18 @@ def _line(act: Act, text: str, field: str) -> str:
     """Return a text of one line.
 
     Raises:
-        UsageError: it is longer than the policy allows.
+        UsageError: it is longer than the policy allows, or holds the whole number of a document.
     """
+    check_no_document(text, field)
     tidied, most = tidy_line(text, field=field), act.policy.line_limit
     if len(tidied) > most:
         raise UsageError(_("This is too long: {most} characters at most.").format(most=most), field=field)
     return tidied
+
+
+def _phone(text: str) -> str:
+    check_no_document(text, "phone")
+    return check_phone(text)
 
 
 def _last4(text: str) -> str:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from controlroom.base.clock import opt_us
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import tidy
 from controlroom.incidents.desk.common import find as find_incident
 from controlroom.incidents.desk.common import need
 from controlroom.keyloans.desk.common import (
@@ -25,6 +24,7 @@ from controlroom.keyloans.desk.common import (
     of_set,
     open_loan,
     own_loan,
+    plain_words,
     seal_box,
     settle,
     terms_of,
@@ -87,7 +87,7 @@ def lend(
         notes.append(_("The loan of {who} ended as returned without a word.").format(who=_has(act, row)))
         end_unrecorded(act, row, leave.override)
         takes = [one for one in members(act, row) if one.state == State.IN]
-    purpose = tidy(purpose, field="purpose")
+    purpose = plain_words(purpose, "purpose")
     is_sealed = class_of(act, row).sealed
     if is_sealed:
         need(purpose, _("The seal is broken for it. Write what for."), "purpose")

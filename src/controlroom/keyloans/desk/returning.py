@@ -7,9 +7,8 @@ from datetime import datetime
 from controlroom.base.clock import opt_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import half, tidy
+from controlroom.base.text import half
 from controlroom.incidents.desk import NewIncident, open_incident
-from controlroom.incidents.desk.common import need
 from controlroom.keyloans.desk.common import (
     SUBJECT,
     answer,
@@ -25,6 +24,7 @@ from controlroom.keyloans.desk.common import (
     of_set,
     open_loan,
     own_loan,
+    plain_words,
     reopen_loan,
     seal_box,
     settle,
@@ -56,7 +56,7 @@ def return_key(
     """
     row = find(act, tag)
     loan = need_loan(act, row)
-    note, seal = tidy(note, field="note"), half(seal).strip()
+    note, seal = plain_words(note, "note"), half(seal).strip()
     if condition is not Condition.GOOD and not note:
         raise UsageError(_("Write what is wrong with it."), field="note")
     is_sealed = class_of(act, row).sealed
@@ -92,7 +92,7 @@ def undo(act: Act, tag: str, *, why: str) -> Done:
             again, or the set it went out with came back later.
     """
     row = find(act, tag)
-    why = need(why, _("Say why it is taken back."), "why")
+    why = plain_words(why, "why", _("Say why it is taken back."))
     loan = last_loan(act, row)
     if row.state != State.IN or loan is None or loan.how != Ended.RETURNED:
         raise Refused(_("No return of {tag} can be taken back.").format(tag=row.tag), field="tag")
@@ -121,7 +121,7 @@ def audit(act: Act, tag: str, *, why: str) -> Done:
         UsageError: no reason; NotFound: no such key.
     """
     row = find(act, tag)
-    why = need(why, _("Say why it is kept back, or why it may go again."), "why")
+    why = plain_words(why, "why", _("Say why it is kept back, or why it may go again."))
     row.in_audit = 1 - row.in_audit
     act.journal(
         "key.kept-back" if row.in_audit else "key.let-go",
@@ -145,7 +145,7 @@ def extend(act: Act, tag: str, until: datetime, *, why: str) -> Done:
     """
     row = find(act, tag)
     loan = own_loan(act, row)
-    why = need(why, _("Write why it is needed longer."), "why")
+    why = plain_words(why, "why", _("Write why it is needed longer."))
     check_due(until, act.now)
     latest = latest_due(terms_of(act, row), act.now, act.policy.zone)
     if until > latest and "override" not in act.by.rights:
@@ -177,7 +177,7 @@ def lose(act: Act, tag: str, *, why: str) -> Done:
         UsageError: nothing said; NotFound: no such key; Refused: it is lost already, or is a set: name the key.
     """
     row = find(act, tag)
-    why = need(why, _("Write what is known of it."), "why")
+    why = plain_words(why, "why", _("Write what is known of it."))
     if row.is_set:
         raise Refused(_("{tag} is a set. Name the key that is lost.").format(tag=row.tag), field="tag")
     if row.state == State.LOST:
@@ -220,7 +220,7 @@ def found(act: Act, tag: str, *, note: str = "") -> Done:
     act.journal(
         "key.found",
         (SUBJECT, key_id(row)),
-        texts={"tag": row.tag, "name": row.zh, "note": tidy(note, field="note")},
+        texts={"tag": row.tag, "name": row.zh, "note": plain_words(note, "note")},
     )
     return answer(row)
 
@@ -240,7 +240,7 @@ def remind(act: Act, tag: str, *, said: str = "", promised: datetime | None = No
     loan = own_loan(act, row)
     if promised is not None:
         check_due(promised, act.now, field="promised")
-    said = tidy(said, field="said")
+    said = plain_words(said, "said")
     act.session.add(
         KeyReminder(loan_id=loan_id(loan), at=act.now, staff_id=act.by.staff_id, said=said, promised=promised)
     )
