@@ -567,6 +567,36 @@ async def test_goods_come_back_and_a_mistake_is_taken_back(console: Open, goods:
         await until(pilot, lambda: "已撤回" in text(pilot))
 
 
+async def test_the_choice_stays_on_what_went_out_until_the_officer_moves(
+    console: Open,  # noqa: F811
+    goods: Goods,
+) -> None:
+    first, number, last = goods.issue(), goods.issue(), goods.issue()
+    async with console(goods.store, (120, 36)) as pilot:
+        await to_pane(pilot, first, goods)
+        # by its code, whatever stands under the cursor
+        await opens(pilot, "v", "passes.check")
+        await type_in(pilot, f"{number[2:]} {goods.code(number)}")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen(pilot) == "passes.out")
+        await type_in(pilot, "302")
+        await pilot.press("enter")
+        await until(pilot, lambda: goods.state(number) == "done" and screen(pilot) is None)
+        await until(pilot, lambda: (one := pane(pilot).chosen()) is not None and one.state == "done")
+        assert numbers(pilot).count(number) == 1
+        await opens(pilot, "u", "passes.undo")
+        assert number in text(pilot)
+        await fill(pilot, "车没来")
+        await pilot.press("enter")
+        await until(pilot, lambda: goods.state(number) == "ready" and screen(pilot) is None)
+        # from the list
+        goods.out(number)
+        await until(pilot, lambda: number in numbers(pilot))
+        await pilot.press("home")
+        await until(pilot, lambda: number not in numbers(pilot))
+        assert set(numbers(pilot)) == {first, last}
+
+
 async def test_the_slip_says_where_it_was_written(
     console: Open,  # noqa: F811
     goods: Goods,
