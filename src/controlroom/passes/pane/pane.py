@@ -156,7 +156,9 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
 
     def stay_on(self, one: Pass) -> None:
         """Keep the cursor on a pass that is acted on until the officer moves: the next key is about it too."""
-        self._stay = self._go_to = one.id
+        self._stay = one.id
+        if one.id != self._key:
+            self._go_to = one.id
 
     def on_record_table_moved(self, event: RecordTable.Moved) -> None:
         """Show the record under the cursor; one that stayed only because it was acted on may go."""
