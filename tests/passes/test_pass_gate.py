@@ -8,6 +8,7 @@ import pytest
 
 from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.incidents import reads as incident_reads
+from controlroom.incidents.reads import story
 from tests.passes.conftest import Gate
 
 
@@ -99,6 +100,22 @@ def test_other_goods_hold_the_pass_and_open_an_incident(gate: Gate) -> None:
     assert gate.state(number) == "part"
     with pytest.raises(Refused):
         gate.do("resume", number, why="再次")
+
+
+def test_other_goods_twice_are_one_incident(gate: Gate) -> None:
+    number = gate.issue()
+    gate.do("surplus", number, "电视 1 台", guard="305")
+    first = gate.one(number)
+    done = gate.do("surplus", number, "电视 1 台", guard="305")
+    assert gate.one(number).incident_id == first.incident_id
+    assert gate.store.reader.value("SELECT COUNT(*) FROM incident") == 1
+    assert any(note.startswith("已记入事件") for note in done.notes)
+    told = story(gate.store.reader, first.incident_id or 0)
+    assert sum("电视 1 台" in line.texts.get("text", "") for line in told) == 1
+    # let go on, other goods are another matter
+    gate.do("resume", number, why="电视退回")
+    gate.do("surplus", number, "冰箱", guard="305")
+    assert gate.store.reader.value("SELECT COUNT(*) FROM incident") == 2
 
 
 def test_other_goods_may_make_the_pass_void_and_a_new_one_names_it(gate: Gate) -> None:

@@ -410,11 +410,17 @@ async def test_a_wrong_code_is_counted_each_time(console: Open, goods: Goods) ->
     async with console(goods.store, (120, 36)) as pilot:
         await to_pane(pilot)
         await opens(pilot, "v", "passes.check")
-        await type_in(pilot, f"1 {wrong}")
         for count in (1, 2, 3):
-            await pilot.press("enter")
+            # what was refused is selected: the next reading takes its place
+            await type_in(pilot, f"1 {wrong}")
+            await pilot.press("enter", "enter")
             await until(pilot, lambda count=count: goods.one(number).wrong_codes == count)  # type: ignore[misc]
             await pilot.pause(0.1)
+            # a key that bounces is no other reading
+            await pilot.press("enter")
+            await pilot.pause(0.1)
+            assert goods.one(number).wrong_codes == count
+            assert pilot.app.screen.query_one(Input).selected_text == f"1 {wrong}"
         await until(pilot, lambda: "暂停" in text(pilot) or "已锁" in text(pilot) or "3 次" in text(pilot))
         assert screen(pilot) == "passes.check"
         await pilot.press("escape")
@@ -565,6 +571,36 @@ async def test_goods_come_back_and_a_mistake_is_taken_back(console: Open, goods:
         await until(pilot, lambda: screen(pilot) is None)
         await pilot.press("z", "enter")
         await until(pilot, lambda: "已撤回" in text(pilot))
+
+
+async def test_the_choice_stays_on_what_went_out_until_the_officer_moves(
+    console: Open,  # noqa: F811
+    goods: Goods,
+) -> None:
+    first, number, last = goods.issue(), goods.issue(), goods.issue()
+    async with console(goods.store, (120, 36)) as pilot:
+        await to_pane(pilot, first, goods)
+        # by its code, whatever stands under the cursor
+        await opens(pilot, "v", "passes.check")
+        await type_in(pilot, f"{number[2:]} {goods.code(number)}")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen(pilot) == "passes.out")
+        await type_in(pilot, "302")
+        await pilot.press("enter")
+        await until(pilot, lambda: goods.state(number) == "done" and screen(pilot) is None)
+        await until(pilot, lambda: (one := pane(pilot).chosen()) is not None and one.state == "done")
+        assert numbers(pilot).count(number) == 1
+        await opens(pilot, "u", "passes.undo")
+        assert number in text(pilot)
+        await fill(pilot, "车没来")
+        await pilot.press("enter")
+        await until(pilot, lambda: goods.state(number) == "ready" and screen(pilot) is None)
+        # from the list
+        goods.out(number)
+        await until(pilot, lambda: number in numbers(pilot))
+        await pilot.press("home")
+        await until(pilot, lambda: number not in numbers(pilot))
+        assert set(numbers(pilot)) == {first, last}
 
 
 async def test_the_slip_says_where_it_was_written(

@@ -12,6 +12,7 @@ from controlroom.base.text import check_no_document, mask_phone, shown, tidy
 from controlroom.base.times import when_text
 from controlroom.deadlines.conditions import raise_condition
 from controlroom.incidents.desk import NewIncident, open_incident
+from controlroom.incidents.desk import note as note_incident
 from controlroom.incidents.desk.common import need
 from controlroom.passes.desk.applicant import gas_words, owner_of
 from controlroom.passes.desk.common import (
@@ -295,8 +296,8 @@ def come_back(
 def surplus(act: Act, number: str, what: str, *, guard: str, void: bool = False) -> Done:
     """Write down goods at the gate that are not on the pass: they are not let out and stay the carrier's (6.16).
 
-    An incident is opened, the owner is to be told; the pass waits until an officer has looked, or is void. A new pass
-    for what is more names this one.
+    An incident is opened, or what is more is added to the one the pass is held for; the owner is to be told. The pass
+    waits until an officer has looked, or is void. A new pass for what is more names this one.
 
     Args:
         what: what is more, or other.
@@ -312,10 +313,16 @@ def surplus(act: Act, number: str, what: str, *, guard: str, void: bool = False)
         raise Refused(ended_words(act, row), field="number")
     what = need(what, _("Write what is not on the pass."), "what")
     at_gate = _guard(act, guard, "guard")
-    summary = f"{said(row)} {row.place}：{what}。{not_let_out()}"
-    place = row.gate or row.place_code or row.place
-    opened = open_incident.inside(act, NewIncident(SURPLUS, place, summary=summary, source="radio"))
-    row.incident_id = opened.id
+    incident = _open_incident(act, row)
+    if incident:
+        opened = note_incident.inside(act, incident, what)
+        told = _("Added to incident {number}.").format(number=opened.number)
+    else:
+        summary = f"{said(row)} {row.place}：{what}。{not_let_out()}"
+        place = row.gate or row.place_code or row.place
+        opened = open_incident.inside(act, NewIncident(SURPLUS, place, summary=summary, source="radio"))
+        row.incident_id = opened.id
+        told = _("Incident {number} is opened.").format(number=opened.number)
     is_live = standing(act, row) in LIVE
     if is_live and not void:
         put_check(act, row, Check.GATE, Verdict.SURPLUS, is_open=True, note=what)
@@ -332,10 +339,22 @@ def surplus(act: Act, number: str, what: str, *, guard: str, void: bool = False)
         act,
         row,
         not_let_out(),
-        _("Incident {number} is opened.").format(number=opened.number),
+        told,
         _tell(act, row),
         *opened.notes,
     )
+
+
+def _open_incident(act: Act, row: Pass) -> str:
+    """Return the number of the incident for which a pass is held already; empty if it is not, or that one is closed."""
+    held = checks(act, row).get(Check.GATE)
+    if held is None or not held.is_open or row.incident_id is None:
+        return ""
+    found = act.run(
+        "SELECT number FROM incident WHERE id = :id AND state NOT IN ('closed', 'cancelled')",
+        id=row.incident_id,
+    )
+    return str(found[0][0]) if found else ""
 
 
 def _tell(act: Act, row: Pass) -> str:

@@ -15,6 +15,7 @@ from controlroom.passes.pane import forms, gate
 from controlroom.passes.pane.applying import FORM as APPLICATION
 from controlroom.passes.pane.applying import applying
 from controlroom.passes.pane.detail import fees_words, moved_words
+from controlroom.passes.pane.heard import Heard
 from controlroom.passes.pane.keys import WHERE
 from controlroom.passes.pane.on_pass import Found, OnPass
 from controlroom.passes.pane.writing import DESK, HERE
@@ -138,10 +139,9 @@ class PassActs(OnPass[Found]):
         """A guard reads number and check code; what is right opens the lines."""
         heard: list[str] = []
 
-        async def save(text: str, _request: str) -> None:
+        async def save(text: str, request: str) -> None:
             number, code = gate.read_heard(text)
-            # each code that is read counts: an id of its own each time
-            done = await self.frame.desk.save(DESK + "check", number, code)
+            done = await self.frame.desk.save(DESK + "check", number, code, request=request)
             heard.append(done.number)
 
         def then(text: str | None) -> None:
@@ -149,11 +149,13 @@ class PassActs(OnPass[Found]):
                 self._at_gate(heard[-1])
 
         sentence = _("Number and check code as the guard reads them: 0311 4821.")
-        open_once(self.app, Ask(_("Check a pass"), sentence, save=save, name="passes.check"), then)
+        ask = Heard(_("Check a pass"), sentence, save=save, name="passes.check", now=self.frame.now)
+        open_once(self.app, ask, then)
 
     def _at_gate(self, number: str, filled: Filled | None = None) -> None:
         def made() -> FormScreen:
             one = reads.by_number(self.frame.reader, number, self.frame.now())
+            self.stay_on(one)
             return gate.letting_out(self.frame, one, self._surplus, filled)
 
         self.open_form(made)

@@ -28,6 +28,10 @@ class OnPass(Pane[Found]):
         """Return the pass under the cursor."""
         raise NotImplementedError
 
+    def stay_on(self, one: Pass) -> None:
+        """Keep the cursor on a pass that is acted on until the officer moves."""
+        raise NotImplementedError
+
     async def show_pass(self, pass_id: int) -> None:
         """Show a pass in full."""
         raise NotImplementedError
@@ -80,10 +84,12 @@ class OnPass(Pane[Found]):
             tell(self, _("Choose a pass first."))
             return None
         try:
-            return reads.by_id(self.frame.reader, one.id, self.frame.now()) or one
+            one = reads.by_id(self.frame.reader, one.id, self.frame.now()) or one
         except ControlroomError as error:
             warn(self, error)
             return None
+        self.stay_on(one)
+        return one
 
     def open_form(
         self, made: Callable[[], FormScreen], then: Callable[[Filled | None], None] | None = None
