@@ -32,7 +32,7 @@ def returns(files: Mapping[str, Path], count: int, home: Path) -> list[Measured]
         with Terminal(console(file), env) as terminal:
             sign_in(terminal)
             terminal.press("2")
-            terminal.rest(0.5, 2.0)
+            terminal.rest(1.0, 5.0)
             seconds = []
             for left in range(out - 1, out - 2 - count, -1):
                 terminal.press("r")
@@ -63,7 +63,7 @@ def gates(files: Mapping[str, Path], count: int, home: Path) -> list[Measured]:
         with Terminal(console(file), env) as terminal:
             sign_in(terminal)
             terminal.press("3")
-            terminal.rest(0.5, 2.0)
+            terminal.rest(1.0, 5.0)
             seconds = []
             for done, (number, code) in enumerate(ready[: count + 1], start=1):
                 terminal.press("v")
