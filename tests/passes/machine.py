@@ -124,6 +124,17 @@ class Passes(Machine):
     def end(self, number: str, act: str) -> None:
         self._try(act, number, why="改期")
 
+    @rule(number=NUMBERS)
+    def undo(self, number: str) -> None:
+        """Take the last trip back; what of an ended pass was out may become less, never more."""
+        before = self._pass(number)
+        if self._try("undo", number, why="记错了") and before is not None:
+            self.ended.pop(number, None)
+            after = self._pass(number)
+            assert after is not None
+            trips = zip(before.lines, after.lines, strict=True)
+            assert all(new.out <= old.out and new.back <= old.back for old, new in trips)
+
     @rule(minutes=st.integers(1, 400))
     def time_passes(self, minutes: int) -> None:
         self.clock.move(timedelta(minutes=minutes))
@@ -159,9 +170,10 @@ class Passes(Machine):
         rows = reader.rows(
             "SELECT l.pass_id, l.nth, l.out, l.back, "
             "COALESCE((SELECT SUM(c.count) FROM pass_moved c JOIN pass_move m ON m.id = c.move_id "
-            "WHERE m.pass_id = l.pass_id AND c.nth = l.nth AND m.sort = 'out'), 0), "
+            "WHERE m.pass_id = l.pass_id AND c.nth = l.nth AND m.sort = 'out' AND m.undone IS NULL), 0), "
             "COALESCE((SELECT SUM(c.count) FROM pass_moved c JOIN pass_move m ON m.id = c.move_id "
-            "WHERE m.pass_id = l.pass_id AND c.nth = l.nth AND m.sort = 'back'), 0) FROM pass_line l"
+            "WHERE m.pass_id = l.pass_id AND c.nth = l.nth AND m.sort = 'back' AND m.undone IS NULL), 0) "
+            "FROM pass_line l"
         )
         assert [row for row in rows if (row[2], row[3]) != (row[4], row[5])] == []
         owed = reader.rows(

@@ -46,10 +46,10 @@ def test_lists(gate: Gate) -> None:
     assert _listed(gate, Which.ALL) == [gone, other, tools, waits, soon, late]
     assert _listed(gate, Which.ALL, before=gate.one(waits).id) == [soon, late]
     assert _listed(gate, Which.ALL, since=now + timedelta(hours=1)) == []
-    assert reads.counts(gate.store.reader, now) == reads.Counts(1, 2, 0)
+    assert reads.counts(gate.store.reader, now) == reads.Counts(1, 2, 0, 2)
     gate.later(hours=2)
     assert _listed(gate) == [waits, late]
-    assert reads.counts(gate.store.reader, gate.clock.now()) == reads.Counts(1, 1, 1)
+    assert reads.counts(gate.store.reader, gate.clock.now()) == reads.Counts(1, 1, 1, 2)
 
 
 @pytest.mark.parametrize("text", ["P-0001", "周敏", "zm", "12345", "粤B12345", "沙发", "3-2-1802", "6612"])

@@ -14,6 +14,7 @@ from controlroom.base.text import shown as short
 from controlroom.incidents.reads import story
 from controlroom.incidents.shown import story_table
 from controlroom.passes import reads, shown
+from controlroom.passes.goods import read_value
 from controlroom.passes.rules import read_counts
 from controlroom.shell.options import Csv, Json, Limit, RequestId, Reveal, Since, Until, Why
 from controlroom.shell.session import session
@@ -127,7 +128,7 @@ def issue(
         until=here.ahead(until),
         purpose=purpose or "",
         whole_house=whole_house,
-        value=_fen(value),
+        value=read_value(value),
         back=here.ahead(back, "--back"),
         returns=tuple(returns or ()),
         large=tuple(large or ()),
@@ -387,22 +388,6 @@ def _document(text: str | None) -> tuple[str, str]:
         sentence = _("“{text}”: write sort and last four characters, like 身份证:123X.")
         raise UsageError(sentence.format(text=short(text)), field="document")
     return sort, last4
-
-
-def _fen(text: str | None) -> int | None:
-    """Return yuan as fen.
-
-    Raises:
-        UsageError: it is no amount.
-    """
-    if text is None:
-        return None
-    whole, _dot, part = half(text).strip().replace(",", "").partition(".")
-    part = part.ljust(2, "0")
-    if not (whole.isdecimal() and part.isdecimal() and len(part) == 2 and len(whole) <= 12):
-        sentence = _("“{text}” is no amount. Write yuan, like 5000 or 5000.50.")
-        raise UsageError(sentence.format(text=short(text)), field="value")
-    return int(whole) * 100 + int(part)
 
 
 def _answer(done: Done, request: str | None, *, json: bool) -> None:

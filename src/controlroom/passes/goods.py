@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from controlroom.base.errors import UsageError
-from controlroom.base.i18n import _
+from controlroom.base.i18n import _, language
+from controlroom.base.policy_model import title
+from controlroom.base.policy_passes import GoodsList
 from controlroom.base.text import half, shown, tidy_line
 from controlroom.passes.rules import Line
 
@@ -47,6 +49,21 @@ def read_item(text: str) -> Item:
             # widths are kept in the name: half width is for the number only
             return Item(typed[: match.end("what")], int(match["count"]), match["unit"] or "", note)
     return Item(typed, note=note)
+
+
+def items_of(chosen: GoodsList) -> list[Item]:
+    """Return the lines of a typical list in the language of the console."""
+    zh = language() == "zh"
+    return [
+        Item(
+            title(one),
+            one.pieces,
+            one.unit_zh if zh else one.unit_en,
+            large=one.large,
+            returnable=one.returnable,
+        )
+        for one in chosen.lines
+    ]
 
 
 def read_lines(
@@ -112,3 +129,35 @@ def _check(one: Item, nth: int, most: int, longest: int) -> None:
     if len(one.what) + len(one.note) + len(one.unit) > longest:
         sentence = _("Line {line} is too long: {most} characters at most.")
         raise UsageError(sentence.format(line=nth, most=longest), field="goods")
+
+
+def read_value(text: str | None) -> int | None:
+    """Return yuan as fen; None if nothing is typed.
+
+    Raises:
+        UsageError: it is no amount.
+    """
+    if text is None or not text.strip():
+        return None
+    whole, _dot, part = half(text).strip().replace(",", "").partition(".")
+    part = part.ljust(2, "0")
+    if not (whole.isdecimal() and part.isdecimal() and len(part) == 2 and len(whole) <= 12):
+        sentence = _("“{text}” is no amount. Write yuan, like 5000 or 5000.50.")
+        raise UsageError(sentence.format(text=shown(text)), field="value")
+    return int(whole) * 100 + int(part)
+
+
+def read_numbers(text: str, field: str) -> tuple[int, ...]:
+    """Return the numbers of lines as typed: ``1 3``, ``1、3``.
+
+    Raises:
+        UsageError: something else stands there.
+    """
+    found = []
+    for word in re.split(r"[\s,，、;；]+", half(text).strip()):
+        if word and not (word.isdecimal() and len(word) <= 4):
+            sentence = _("“{text}” is no number of a line. Write them like 1 3.")
+            raise UsageError(sentence.format(text=shown(word)), field=field)
+        if word:
+            found.append(int(word))
+    return tuple(found)

@@ -149,7 +149,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One time goods were looked at, let out, or came back: who wrote it down, the guard, how many of which line."""
+    """One time goods were looked at, let out, or came back: who wrote it down, the guard, how many of which line.
+
+    ``undone``: when it was taken back, if it was.
+    """
 
     id: int
     sort: Move
@@ -157,6 +160,7 @@ class Moved:
     who: str
     guard: str
     note: str
+    undone: datetime | None
     counts: Mapping[int, int]
 
 
@@ -229,11 +233,12 @@ def passes(
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many passes wait, may go out, and of how many goods should be back; each up to a thousand."""
+    """How many passes wait, may go out, should have their goods back, are owed goods; each up to a thousand."""
 
     waiting: int
     ready: int
     overdue: int
+    owed: int
 
 
 _MOST = 1000
@@ -246,9 +251,10 @@ def counts(reader: Reader, now: datetime) -> Counts:
  AND state = 'waiting' LIMIT {_MOST}) AS waits), (SELECT COUNT(*) FROM (SELECT 1 AS one FROM release_pass
  WHERE is_live = 1 AND until > :now AND state <> 'waiting' LIMIT {_MOST}) AS may),
  (SELECT COUNT(*) FROM (SELECT 1 AS one FROM release_pass WHERE owed > 0 AND back_due <= :now
- LIMIT {_MOST}) AS late)""",
+ LIMIT {_MOST}) AS late), (SELECT COUNT(*) FROM (SELECT 1 AS one FROM release_pass WHERE owed > 0
+ LIMIT {_MOST}) AS owes)""",
         now=to_us(now),
-    ) or (0, 0, 0)
+    ) or (0, 0, 0, 0)
     return Counts(*row)
 
 
@@ -319,6 +325,17 @@ def of_home(reader: Reader, place_code: str, now: datetime, *, limit: int = 20) 
     return _whole(reader, rows, now)
 
 
+def of_today(reader: Reader, place_code: str, since: datetime) -> list[str]:
+    """Return the numbers of the passes of a home applied for since an instant, refused and void ones left out."""
+    rows = reader.rows(
+        "SELECT number FROM release_pass WHERE place_code = :code AND opened >= :since "
+        "AND state NOT IN ('refused', 'void') ORDER BY id LIMIT 20",
+        code=place_code,
+        since=to_us(since),
+    )
+    return [number_of(row[0]) for row in rows]
+
+
 def checks(reader: Reader, pass_id: int) -> list[Checked]:
     """Return how the checks of a pass stand, in the order of the sources."""
     rows = reader.rows(
@@ -338,7 +355,7 @@ def checks(reader: Reader, pass_id: int) -> list[Checked]:
 def moves(reader: Reader, pass_id: int) -> list[Moved]:
     """Return every time goods of a pass were looked at, let out or came back, in order."""
     rows = reader.rows(
-        "SELECT m.id, m.sort, m.at, s.number, s.name, g.number, g.name, m.note FROM pass_move m "
+        "SELECT m.id, m.sort, m.at, s.number, s.name, g.number, g.name, m.note, m.undone FROM pass_move m "
         "LEFT JOIN staff s ON s.id = m.staff_id LEFT JOIN staff g ON g.id = m.guard_id "
         "WHERE m.pass_id = :id ORDER BY m.id LIMIT 500",
         id=pass_id,
@@ -355,10 +372,16 @@ def moves(reader: Reader, pass_id: int) -> list[Moved]:
             _called(row[3], row[4]),
             _called(row[5], row[6]),
             row[7],
+            opt_from_us(row[8]),
             moved[row[0]],
         )
         for row in rows
     ]
+
+
+def trips(moved: Sequence[Moved]) -> int:
+    """Return what ``let_out`` is told of the trips that were seen: each one out, once more if it was taken back."""
+    return sum(1 + (one.undone is not None) for one in moved if one.sort is Move.OUT)
 
 
 def code_of(reader: Reader, pass_id: int) -> str:

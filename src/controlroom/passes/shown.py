@@ -218,6 +218,7 @@ def moves_table(moves: Sequence[Moved]) -> Table:
             Column("guard", _("Guard")),
             Column("who", _("Who")),
             Column("note", _("Note")),
+            Column("undone", _("Taken back")),
         ],
         [
             {
@@ -227,6 +228,7 @@ def moves_table(moves: Sequence[Moved]) -> Table:
                 "guard": one.guard or None,
                 "who": one.who or None,
                 "note": one.note or None,
+                "undone": one.undone,
             }
             for one in moves
         ],

@@ -10,7 +10,7 @@ from controlroom.base.clock import from_us
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import Policy
 from controlroom.estate.rules import DocumentKind, name_of
-from controlroom.passes.rules import RELATION_TITLES, VERDICT_TITLES, Relation, Verdict
+from controlroom.passes.rules import MOVE_TITLES, RELATION_TITLES, VERDICT_TITLES, Move, Relation, Verdict
 
 
 def of_entry(
@@ -59,6 +59,10 @@ def of_entry(
         case "pass.back":
             owed = _("to come back: {count}").format(count=facts["owed"]) if facts.get("owed") else ""
             return joined(_("Came back"), texts.get("goods", ""), _guard(texts), texts.get("note", ""), owed)
+        case "pass.undone":
+            title = Move(facts["sort"]) if facts.get("sort") in tuple(Move) else Move.OUT
+            head = _("Taken back: {what}").format(what=_(MOVE_TITLES[title]))
+            return joined(head, texts.get("goods", ""), texts.get("why", ""))
         case "pass.surplus":
             return joined(
                 _("Other goods than on the pass, not let out"), texts.get("what", ""), _guard(texts)

@@ -101,7 +101,7 @@ class PassCheck(SQLModel, table=True):
 
 
 class PassMove(SQLModel, table=True):
-    """One time goods were looked at in the lobby, let out, or came back."""
+    """One time goods were looked at in the lobby, let out, or came back; one that was taken back stays written."""
 
     __tablename__ = "pass_move"
     __table_args__ = (Index("pass_move_of", "pass_id", "id"),)
@@ -113,6 +113,7 @@ class PassMove(SQLModel, table=True):
     staff_id: int | None = Field(default=None, sa_type=Id, foreign_key="staff.id")
     guard_id: int | None = Field(default=None, sa_type=Id, foreign_key="staff.id")
     note: str = Field(default="", sa_type=Text)
+    undone: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class PassMoved(SQLModel, table=True):

@@ -68,7 +68,7 @@ class Completions:
         found: dict[int, Suggestion] = {}
         nobody = _nameless(typed)
         for one in home_people(self._frame, self._place()):
-            if _named(one.name, typed) or any(phone.endswith(typed) for phone in one.phones):
+            if is_named(one.name, typed) or any(phone.endswith(typed) for phone in one.phones):
                 found[one.id] = self._caller(one.id, one.name, one.relation, one.phones, "")
         for person in find_people(reader, text, _MOST):
             home = person.homes[0].title if person.homes else ""
@@ -170,7 +170,8 @@ def relation_title(relation: str) -> str:
     return _(NAMES[Relation][Relation(relation)]) if relation in tuple(Relation) else relation
 
 
-def _named(name: str, typed: str) -> bool:
+def is_named(name: str, typed: str) -> bool:
+    """Whether a name holds what was typed, or begins with these initials."""
     return typed in name.casefold() or (
         typed.isascii() and any(one.startswith(typed) for one in initials(name, every_reading=True))
     )

@@ -12,6 +12,7 @@ from controlroom.passes.desk.gate import (
     reveal,
     surplus,
 )
+from controlroom.passes.desk.undoing import undo
 
 __all__ = [
     "NewPass",
@@ -29,5 +30,6 @@ __all__ = [
     "reveal",
     "see_document",
     "surplus",
+    "undo",
     "void",
 ]

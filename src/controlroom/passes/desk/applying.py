@@ -18,7 +18,7 @@ from controlroom.passes.desk.applicant import applicant_of
 from controlroom.passes.desk.common import SUBJECT, answer, checks, find, key, said, settle, standing, us
 from controlroom.passes.desk.ending import end
 from controlroom.passes.desk.first_checks import check_all, document_of, warnings_of
-from controlroom.passes.goods import Item, read_lines
+from controlroom.passes.goods import Item, items_of, read_lines
 from controlroom.passes.plates import read_plate
 from controlroom.passes.rules import CODE_DIGITS, LIVE, Check, Line, State, proposed_end
 from controlroom.passes.tables import Pass, PassLine
@@ -220,21 +220,6 @@ def _list_of(act: Act, name: str) -> GoodsList | None:
     known = _(", ").join(f"{one.id} {title(one)}" for one in act.policy.passes.lists.values())
     sentence = _("There is no list “{name}”. There are: {known}.")
     raise NotFound(sentence.format(name=shown(name), known=known), field="template")
-
-
-def items_of(chosen: GoodsList) -> list[Item]:
-    """Return the lines of a typical list in the language of the console."""
-    zh = language() == "zh"
-    return [
-        Item(
-            title(one),
-            one.pieces,
-            one.unit_zh if zh else one.unit_en,
-            large=one.large,
-            returnable=one.returnable,
-        )
-        for one in chosen.lines
-    ]
 
 
 def _lines(act: Act, new: NewPass, chosen: GoodsList | None) -> list[Line]:

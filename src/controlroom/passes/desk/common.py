@@ -163,7 +163,9 @@ def ended_words(act: Act, row: Pass) -> str:
 
 def last_out(act: Act, row: Pass) -> tuple[datetime | None, str, str]:
     """Return when goods last went out, who wrote it down, and the guard; nothing before the first time."""
-    statement = select(PassMove).where(PassMove.pass_id == row.id, PassMove.sort == Move.OUT.value)
+    statement = select(PassMove).where(
+        PassMove.pass_id == row.id, PassMove.sort == Move.OUT.value, col(PassMove.undone).is_(None)
+    )
     last = act.session.exec(statement.order_by(col(PassMove.id).desc()).limit(1)).first()
     if last is None:
         return None, "", ""
@@ -193,6 +195,13 @@ def move(
     for nth, count in counts.items():
         act.session.add(PassMoved(move_id=one.id, nth=nth, count=count))
     return one.id
+
+
+def moved_text(act: Act, row: Pass, counts: Mapping[int, int]) -> str:
+    """Return what moved in one line: ``沙发 1套、椅子 2把``."""
+    return "、".join(
+        f"{one.what} {counts[one.nth]}{one.unit}" for one in line_rows(act, row) if one.nth in counts
+    )
 
 
 def settle(act: Act, row: Pass) -> None:

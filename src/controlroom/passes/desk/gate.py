@@ -27,6 +27,7 @@ from controlroom.passes.desk.common import (
     last_out,
     line_rows,
     move,
+    moved_text,
     put_check,
     said,
     settle,
@@ -184,7 +185,8 @@ def let_out(
     Args:
         counts: line -> how many.
         guard: staff number of who compared them at the gate.
-        trips: how many trips whoever acts has seen; another one made meanwhile refuses this one.
+        trips: how many trips whoever acts has seen, those taken back counted twice (``reads.trips``); another one
+            made or taken back meanwhile refuses this one.
 
     Raises:
         UsageError: no such line, no pieces; NotFound: no such pass or guard; Refused: more than is left, or it has
@@ -219,7 +221,7 @@ def let_out(
             "number": said(row),
             "place": row.place,
             "guard": at_gate.called,
-            "goods": _moved_text(act, row, going),
+            "goods": moved_text(act, row, going),
         },
     )
     notes = [_("Left on {number}: {count}.").format(count=left, number=said(row))] if left else []
@@ -231,18 +233,12 @@ def let_out(
 def _not_meanwhile(act: Act, row: Pass, trips: int | None) -> None:
     if trips is None:
         return
-    made = act.run("SELECT COUNT(*) FROM pass_move WHERE pass_id = :id AND sort = 'out'", id=row.id)[0][0]
-    if made != trips:
+    counted = "SELECT COUNT(*) + COUNT(undone) FROM pass_move WHERE pass_id = :id AND sort = 'out'"
+    if act.run(counted, id=row.id)[0][0] != trips:
         at, officer, guard = last_out(act, row)
         sentence = _("{who} wrote down a trip at {time}, guard {guard}. Look again before the next one.")
         time = when_text(at or act.now, act.now, act.policy.zone)
         raise Refused(sentence.format(who=officer, time=time, guard=guard), field="lines")
-
-
-def _moved_text(act: Act, row: Pass, counts: Mapping[int, int]) -> str:
-    return "、".join(
-        f"{one.what} {counts[one.nth]}{one.unit}" for one in line_rows(act, row) if one.nth in counts
-    )
 
 
 @desk_act(right="release")
@@ -283,7 +279,7 @@ def come_back(
             "number": said(row),
             "place": row.place,
             "guard": at_gate.called if at_gate else "",
-            "goods": _moved_text(act, row, coming),
+            "goods": moved_text(act, row, coming),
             "note": note,
         },
     )

@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("guard_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("undone", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["guard_id"], ["staff.id"], name=op.f("pass_move_guard_id_fkey")),
         sa.ForeignKeyConstraint(["pass_id"], ["release_pass.id"], name=op.f("pass_move_pass_id_fkey")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("pass_move_staff_id_fkey")),

@@ -1,0 +1,226 @@
+"""The chosen pass in full: who applied, each check, each line, each trip, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from controlroom.base.i18n import _
+from controlroom.base.policy_model import Policy, title
+from controlroom.base.text import mask_phone
+from controlroom.base.times import format_left, when_text
+from controlroom.estate.reads import Resident
+from controlroom.estate.rules import DocumentKind, name_of
+from controlroom.incidents import gas
+from controlroom.incidents.pane.lines import cut, history_line
+from controlroom.incidents.reads import Line as Entry
+from controlroom.incidents.reads import short
+from controlroom.passes.pane.listing import due_of, look
+from controlroom.passes.reads import Checked, Moved, Pass
+from controlroom.passes.rules import (
+    CHECK_TITLES,
+    LIVE,
+    MOVE_TITLES,
+    RELATION_TITLES,
+    STATE_TITLES,
+    VERDICT_TITLES,
+    Check,
+    Line,
+)
+from controlroom.passes.shown import marks
+from controlroom.ui.safe import Part
+
+_SETTLES = {
+    Check.DOCUMENT: "D",
+    Check.FEES: "F",
+    Check.GOODS: "Y",
+    Check.IDENTITY: "C",
+    Check.GATE: "U",
+    Check.CODE: "U",
+}
+"""The key that settles an open check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One pass with all that belongs to it.
+
+    Attributes:
+        owner: whose number is on file; None if nobody's.
+        in_gas: nobody there may be telephoned now.
+        code: the check code, for whoever may see it.
+    """
+
+    one: Pass
+    checks: Sequence[Checked]
+    moves: Sequence[Moved]
+    owner: Resident | None
+    in_gas: bool
+    code: str
+    history: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """For whom and when it is shown: names only for who is signed in, telephone numbers in full by right."""
+
+    policy: Policy
+    now: datetime
+    revealed: bool
+    phones: bool
+
+    def when(self, instant: datetime) -> str:
+        """Return an instant as it is written here."""
+        return when_text(instant, self.now, self.policy.zone)
+
+
+def parts(whole: Whole, view: View) -> list[Part]:
+    """Return the pass as text with looks, one line feed after each line."""
+    lines = [
+        *_head(whole, view),
+        *_applicant(whole, view),
+        *_end(whole, view),
+        *_checks(whole, view),
+        *(_line(line, view) for line in whole.one.lines),
+        *(_move(one, whole.one.lines, view) for one in whole.moves),
+        [],
+    ]
+    found = [part for line in lines for part in (*line, ("\n", "text"))]
+    for entry in whole.history:
+        found += history_line(view.policy, entry, when=view.when, revealed=view.revealed, phones=view.phones)
+    return found
+
+
+def _head(whole: Whole, view: View) -> Iterator[list[Part]]:
+    one = whole.one
+    sign, wears = look(one, view.now, view.policy)
+    yield [(f"{one.spoken} {one.place}", "bright"), (f"  {sign} {_(STATE_TITLES[one.state])}", wears)]
+    times = [_("{start} to {end}").format(start=view.when(one.starts), end=view.when(one.until))]
+    if one.back_due is not None:
+        times.append(_("goods back by {time}").format(time=view.when(one.back_due)))
+    due = due_of(one)
+    left = "" if due is None else format_left((due - view.now).total_seconds())
+    yield [("  ".join(times) + "  ", "text"), (left, wears)]
+    words = [one.gate, one.plate, one.purpose if view.revealed else ""]
+    if one.whole_house:
+        words.append(_("whole home"))
+    if one.lorries > 1:
+        words.append(_("{count} lorries").format(count=one.lorries))
+    if one.value is not None:
+        words.append(_("worth {amount} yuan").format(amount=yuan(one.value)))
+    if any(words):
+        yield [("  ".join(cut(word) for word in words if word), "text")]
+    if whole.code and view.revealed and one.state in LIVE:
+        read = _("read {time}").format(time=view.when(one.heard)) if one.heard else _("not read yet")
+        yield [(_("Check code") + " ", "dim"), (whole.code, "bright"), (f"  {read}", "dim")]
+
+
+def _applicant(whole: Whole, view: View) -> Iterator[list[Part]]:
+    one = whole.one
+    relation = _(RELATION_TITLES[one.relation])
+    if not view.revealed:
+        yield [(_("Applicant") + " ", "dim"), (relation, "text")]
+        return
+    phone = "" if whole.in_gas else one.phone if view.phones else mask_phone(one.phone)
+    document = f"{document_title(one.document)} …{one.last4}" if one.document else ""
+    words = "  ".join(word for word in (one.applicant, relation, phone, document) if word)
+    department = view.policy.departments.get(one.requested_by)
+    asked = _("requested by {who}").format(who=title(department)) if department else ""
+    yield [(_("Applicant") + " ", "dim"), (words, "bright"), (f"  {asked}" if asked else "", "dim")]
+    waits = any(check.is_open and check.sort is Check.IDENTITY for check in whole.checks)
+    if waits and one.state in LIVE:
+        yield owner_part(whole.owner, in_gas=whole.in_gas, phones=view.phones)
+
+
+def owner_part(owner: Resident | None, *, in_gas: bool, phones: bool) -> list[Part]:
+    """Return whom to call: the owner and the number on file; where gas escapes the words that stand instead."""
+    if in_gas:
+        return [("▲ " + gas.words(), "late")]
+    if owner is None:
+        return [("▲ " + _("No number of the owner is on file: a leader has to decide."), "soon")]
+    phone = owner.phones[0] if phones else mask_phone(owner.phones[0])
+    return [(_("Call the owner") + " ", "dim"), (f"{owner.name}  {phone}", "bright")]
+
+
+def _end(whole: Whole, view: View) -> Iterator[list[Part]]:
+    one = whole.one
+    if one.ended is not None and one.state not in LIVE:
+        words = [view.when(one.ended), one.ended_by, cut(one.ended_why) if view.revealed else ""]
+        yield [("  ".join(word for word in words if word), "soon" if one.ended_why else "dim")]
+    if one.before:
+        yield [(_("In place of") + " ", "dim"), (one.before, "text")]
+    if one.incident:
+        number = short(one.incident, view.now.astimezone(view.policy.zone))
+        yield [("G ", "key"), (_("incident {number}").format(number=number), "soon")]
+
+
+def _checks(whole: Whole, view: View) -> Iterator[list[Part]]:
+    for one in whole.checks:
+        is_open = one.is_open and whole.one.state in LIVE
+        head = f"{_(CHECK_TITLES[one.sort])} {_(VERDICT_TITLES[one.verdict])}"
+        words = [head, fees_words(one), view.when(one.at), one.who.partition(" ")[0]]
+        if view.revealed:
+            phone = "" if whole.in_gas else one.on_file
+            words += [" ".join(word for word in (phone, one.answered) if word), cut(one.note)]
+        yield [
+            ("‖ " if is_open else "✓ ", "soon" if is_open else "ok"),
+            (f"{_SETTLES[one.sort]} " if is_open else "", "key"),
+            ("  ".join(word for word in words if word), "text" if is_open else "dim"),
+        ]
+
+
+def fees_words(one: Checked) -> str:
+    """Return arrears with the day of the data; nothing of a check that is about something else."""
+    owed = _("{amount} yuan").format(amount=yuan(one.owed)) if one.owed else ""
+    as_of = _("as of {day}").format(day=one.as_of) if one.as_of else ""
+    return " ".join(word for word in (owed, as_of) if word)
+
+
+def _line(line: Line, view: View) -> list[Part]:
+    words = [_("left {count}").format(count=line.left)]
+    if line.out:
+        words.append(_("out {count}").format(count=line.out))
+    if line.back:
+        words.append(_("back {count}").format(count=line.back))
+    if line.owed:
+        words.append(_("owed {count}").format(count=line.owed))
+    noted = (marks(line), cut(line.note) if view.revealed else "")
+    return [
+        (f"{line.nth} {line.what} {line.count}{line.unit}", "bright" if line.left or line.owed else "text"),
+        ("  " + "  ".join(words), "text"),
+        ("".join(f"  {word}" for word in noted if word), "dim"),
+    ]
+
+
+def moved_words(counts: Mapping[int, int], lines: Sequence[Line]) -> str:
+    """Return what moved: names and counts."""
+    names = {line.nth: line for line in lines}
+    return "、".join(
+        f"{names[nth].what} {count}{names[nth].unit}" for nth, count in counts.items() if nth in names
+    )
+
+
+def _move(one: Moved, lines: Sequence[Line], view: View) -> list[Part]:
+    guard = _("guard {who}").format(who=one.guard if view.revealed else one.guard.partition(" ")[0])
+    words = [
+        view.when(one.at),
+        _(MOVE_TITLES[one.sort]),
+        moved_words(one.counts, lines),
+        guard if one.guard else "",
+        cut(one.note) if view.revealed else "",
+        _("[taken back {time}]").format(time=view.when(one.undone)) if one.undone else "",
+    ]
+    text = "  ".join(word for word in words if word)
+    return [(text, "dim" if one.undone else "text"), (f"  {one.who.partition(' ')[0]}", "dim")]
+
+
+def document_title(kind: str) -> str:
+    """Return the name of a sort of document."""
+    return name_of(DocumentKind(kind)) if kind in tuple(DocumentKind) else kind
+
+
+def yuan(fen: int) -> str:
+    """Return an amount of fen in yuan."""
+    whole, rest = divmod(fen, 100)
+    return f"{whole}.{rest:02}" if rest else str(whole)
