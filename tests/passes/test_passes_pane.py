@@ -12,9 +12,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from controlroom.base import i18n
 from controlroom.base.clock import ManualClock
 from controlroom.base.i18n import Language
+from controlroom.base.settings import Location
 from controlroom.base.text import width
+from controlroom.demo import make
+from controlroom.demo.hour import Hour
 from controlroom.estate.reads import people_at, resolve_place
 from controlroom.incidents import desk as incidents
 from controlroom.passes import desk as acts
@@ -29,6 +33,7 @@ from controlroom.ui.fields import Filled
 from controlroom.ui.form import Form
 from controlroom.ui.keys import faults
 from controlroom.ui.table import RecordTable
+from tests.conftest import NOON
 from tests.console.conftest import (  # noqa: F401 - fixtures
     OFFICER,
     Open,
@@ -36,7 +41,6 @@ from tests.console.conftest import (  # noqa: F401 - fixtures
     desk,
     other,
     own_settings,
-    sample,
 )
 from tests.console.hands import app_of, lines, sign_in, text, type_in, until
 
@@ -87,6 +91,18 @@ class Goods:
 
     def count(self) -> int:
         return int(self.store.reader.value("SELECT COUNT(*) FROM release_pass"))
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample estate without the passes of its hour."""
+    i18n.use("zh")
+    file = tmp_path_factory.mktemp("no-passes") / "sample.db"
+    played = Hour.act
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Hour, "act", lambda hour, line: None if "pass" in line else played(hour, line))
+        make(Location(f"sqlite:///{file}", file), OFFICER, now=NOON)
+    return file
 
 
 @pytest.fixture
@@ -164,10 +180,10 @@ async def test_what_the_desk_has_to_do_with_is_said_in_signs_and_words(
     clock.move(timedelta(minutes=4))
     async with console(goods.store, size, lang) as pilot:
         await to_pane(pilot)
-        assert numbers(pilot) == [waits, back, part, ready]
-        assert [row.cells[0].text for row in table(pilot).rows] == ["‖", "▲", "○", "○"]
+        assert numbers(pilot) == [back, waits, part, ready]
+        assert [row.cells[0].text for row in table(pilot).rows] == ["▲", "‖", "○", "○"]
         await until(pilot, lambda: waits in text(pilot))
-        states = ["待核", "待回", "余2", "可放"] if lang == "zh" else ["verify", "is out", "2 left", "may go"]
+        states = ["待回", "待核", "余2", "可放"] if lang == "zh" else ["is out", "verify", "2 left", "may go"]
         assert [row.cells[7].text for row in table(pilot).rows] == states
         words = ("待核1", "可放2", "待带回1", "▲1", "超2分")
         if lang == "en":

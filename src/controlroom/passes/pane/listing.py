@@ -127,9 +127,11 @@ def row(one: Pass, policy: Policy, now: datetime, *, revealed: bool) -> Row:
     )
 
 
-def in_order(found: Iterable[Pass]) -> list[Pass]:
-    """Return passes once each: what waits for a check first, then what ends first."""
+def in_order(found: Iterable[Pass], now: datetime) -> list[Pass]:
+    """Return passes once each: goods that should be back first, what waits for a check, then what ends first."""
     once = {one.id: one for one in found}
-    return sorted(
-        once.values(), key=lambda one: (one.state is not State.WAITING, due_of(one) or one.until, one.id)
-    )
+
+    def rank(one: Pass) -> int:
+        return 0 if one.is_overdue(now) else 1 if one.state is State.WAITING else 2
+
+    return sorted(once.values(), key=lambda one: (rank(one), due_of(one) or one.until, one.id))

@@ -97,7 +97,7 @@ class PassesPane(PassActs[Found], OneChosen[Found, Whole]):
         if len(page) > limit:
             # what waits may end later than all of these
             page = [*reads.passes(reader, now, Which.WAITING, limit=limit), *page]
-        page = in_order([*page, *reads.passes(reader, now, Which.BACK_DUE, limit=limit + 1)])
+        page = in_order([*page, *reads.passes(reader, now, Which.BACK_DUE, limit=limit + 1)], now)
         return page[:limit], len(page) > limit
 
     def key_of(self, whole: Whole) -> int:
