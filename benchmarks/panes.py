@@ -22,7 +22,7 @@ def returns(files: Mapping[str, Path], count: int, home: Path) -> list[Measured]
 
     Args:
         files: databases by the name of their size; they are written to.
-        count: how many count; one more is taken back before, to load what a first act loads.
+        count: how many count, at most eleven; one more is taken back before, to load what a first act loads.
         home: a folder for settings and for the floor's database.
     """
     env = env_of(home)
