@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import desk, fill, screen, search, shell
+from benchmarks import desk, fill, panes, screen, search, shell
 from benchmarks.report import Measured, missing, table
 
 SIZES = {"10 thousand": 10_000, "1 million": 1_000_000}
@@ -61,6 +61,9 @@ def _part(name: str, files: dict[str, Path], bases: dict[str, Path], made: Path)
             screen.chores(file)
         os.sync()
         yield from _tried("console idle", lambda: screen.idles(large, 30, made))
+        # before the next one opens sixty incidents, which alarm a few minutes later
+        yield from _tried("key taken back", lambda: panes.returns(calm, 10, made))
+        yield from _tried("goods let out", lambda: panes.gates(calm, 10, made))
         yield from _tried("console key", lambda: screen.keys(calm, 60, made))
         yield from _tried("emergency", lambda: screen.emergencies(calm, 30, made))
         yield from _tried("alarm on screen", lambda: screen.alarms(few, made))

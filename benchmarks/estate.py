@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from benchmarks import releases
-from controlroom.base.clock import Clock
+from controlroom.base.clock import Clock, SystemClock
 from controlroom.base.policy_model import RIGHTS
 from controlroom.base.settings import Location, locate, shipped
 from controlroom.base.spreadsheet import open_sheets
@@ -16,6 +16,7 @@ from controlroom.estate.reads import people_of
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.desk import NewIncident, dispatch, open_incident
 from controlroom.keyloans import desk as keyloans
+from controlroom.keyloans import reads as key_reads
 from controlroom.keyloans.importing import import_keys
 from controlroom.keyloans.sheet import read_sheets as read_keys
 from controlroom.passes import desk as passes
@@ -89,9 +90,10 @@ def keys(store: Store) -> list[tuple[int, str, str, str]]:
 
 
 def lend(store: Store, count: int) -> list[str]:
-    """Lend equipment-room keys through the desk, the first by tag; return their tags."""
+    """Lend equipment-room keys that are there through the desk, the first by tag; return their tags."""
     by = officer(store)
-    tags = [tag for _id, tag, _name, sort in keys(store) if sort == "equipment-room"][:count]
+    there = {row[0] for row in store.reader.rows("SELECT id FROM key_tag WHERE state = 'in'")}
+    tags = [tag for key, tag, _name, sort in keys(store) if sort == "equipment-room" and key in there][:count]
     numbers = [number for _id, number in staff(store) if number.startswith("61")]
     for place, tag in enumerate(tags):
         hands = keyloans.Hands(numbers[place % len(numbers)])
@@ -151,6 +153,17 @@ def release(store: Store, count: int) -> list[str]:
         )
         numbers.append(passes.issue(store, by, new).number)
     return numbers
+
+
+def fill_panes(file: Path, lent: int) -> int:
+    """Lend keys and write passes down, so that their panes have something to show; return how many keys are out."""
+    store = Store(location_of(file), SystemClock())
+    if not pass_reads.passes(store.reader, store.clock.now()):
+        release(store, RELEASED)
+    lend(store, lent - len(key_reads.keys(store.reader, out=True)))
+    out = len(key_reads.keys(store.reader, out=True))
+    store.close()
+    return out
 
 
 def take_calls(store: Store, count: int = OPEN) -> list[str]:

@@ -25,7 +25,7 @@ from controlroom.store.database import Store
 
 START, KEY, GROWTH = 2.5, 2.0, 1.15
 IDLE, MEMORY, ALARM = 1.5, 140.0, 0.1
-_CTRL_O, _DOWN, _ESC, _F2 = "\x0f", "\x1b[B", "\x1b", "\x1bOQ"
+_CTRL_O, _DOWN, _ESC, F2 = "\x0f", "\x1b[B", "\x1b", "\x1bOQ"
 _F12, _DELETE = "\x1b[24~", "\x1b[3~"
 _UNDER_WAY, _LIFT = "途中", "P-02"
 _RUNNING, _DUE, _APART = 10_000, 100, 0.2
@@ -40,7 +40,7 @@ def chores(file: Path) -> None:
 
 def starts(files: Mapping[str, Path], rounds: int, home: Path) -> list[Measured]:
     """Return a row for each size: from the start of the program to incidents on its screen."""
-    env = _env(home)
+    env = env_of(home)
 
     def until(command: list[str], text: str) -> float:
         with Terminal(command, env) as terminal:
@@ -50,7 +50,7 @@ def starts(files: Mapping[str, Path], rounds: int, home: Path) -> list[Measured]
     doings = {"empty": lambda: until(empty, empty_app.READY)}
     for size, file in files.items():
         five = program("benchmarks.floors.five_tables:main", str(file))
-        house, number = _console(file), _number_shown(file)
+        house, number = console(file), _number_shown(file)
         doings[f"five {size}"] = lambda five=five: until(five, "number")  # type: ignore[misc]
         doings[size] = lambda house=house, number=number: until(house, number)  # type: ignore[misc]
     found = {name: median(seconds) for name, seconds in in_turns(doings, rounds).items()}
@@ -68,19 +68,20 @@ def starts(files: Mapping[str, Path], rounds: int, home: Path) -> list[Measured]
 
 
 def keys(files: Mapping[str, Path], presses: int, home: Path) -> list[Measured]:
-    """Return a row for each size: a key, its act durable, its change painted, p95.
+    """Return a row for each size: a key, its act durable, its change painted, p95; keys and passes stand beside it.
 
     Args:
         files: databases by the name of their size with nothing open; they are written to.
         presses: how many keys.
         home: a folder for settings and for the floor's database.
     """
-    env = _env(home)
-    found = {"floor": _one_cell(home / "floor.db", presses, env)}
+    env = env_of(home)
+    found = {"floor": floor_of_a_key(home / "floor.db", presses, env)}
     for size, file in files.items():
         _send_people(file, presses)
-        with Terminal(_console(file), env) as terminal:
-            _sign_in(terminal)
+        estate.fill_panes(file, estate.LENT)
+        with Terminal(console(file), env) as terminal:
+            sign_in(terminal)
             seconds = []
             for _press in range(presses):
                 began = terminal.press("u")
@@ -104,11 +105,11 @@ def emergencies(files: Mapping[str, Path], presses: int, home: Path) -> list[Mea
         presses: how many emergencies; each is taken back as pressed by mistake.
         home: a folder for settings and for the floor's database.
     """
-    env = _env(home)
-    found = {"floor": _one_cell(home / "floor-emergency.db", presses, env)}
+    env = env_of(home)
+    found = {"floor": floor_of_a_key(home / "floor-emergency.db", presses, env)}
     for size, file in files.items():
-        with Terminal(_console(file), env) as terminal:
-            _sign_in(terminal)
+        with Terminal(console(file), env) as terminal:
+            sign_in(terminal)
             seconds = []
             for _press in range(presses):
                 terminal.press(_F12)
@@ -127,7 +128,7 @@ def emergencies(files: Mapping[str, Path], presses: int, home: Path) -> list[Mea
     ]
 
 
-def _one_cell(file: Path, presses: int, env: Mapping[str, str]) -> float:
+def floor_of_a_key(file: Path, presses: int, env: Mapping[str, str]) -> float:
     """Return the floor of a key: the 95th of a hundred, one row committed and one cell painted."""
     seconds = []
     with Terminal(program("benchmarks.floors.one_cell:main", str(file)), env) as terminal:
@@ -143,15 +144,15 @@ def _one_cell(file: Path, presses: int, env: Mapping[str, str]) -> float:
 
 def idles(file: Path, seconds: float, home: Path) -> list[Measured]:
     """Return the rows of idling: processor time and resident memory after warm-up."""
-    env = _env(home)
+    env = env_of(home)
     with Terminal(program("benchmarks.floors.one_clock:main"), env) as floor:
         floor.wait(one_clock.READY)
         floor.idle(3)
         used = floor.cpu()
         floor.idle(seconds)
         clock = (floor.cpu() - used) / seconds * 100
-    with Terminal(_console(file), env) as terminal:
-        _sign_in(terminal)
+    with Terminal(console(file), env) as terminal:
+        sign_in(terminal)
         terminal.idle(5)
         used = terminal.cpu()
         terminal.idle(seconds)
@@ -173,7 +174,7 @@ def alarms(file: Path, home: Path) -> list[Measured]:
     due = [first + place * _APART for place in range(_DUE)]
     standing = _run_deadlines(file, due)
     late = []
-    with Terminal(_console(file), _env(home)) as terminal:
+    with Terminal(console(file), env_of(home)) as terminal:
         terminal.wait("控制中心")
         terminal.idle(6)
         for count, instant in enumerate(due, start=standing + 1):
@@ -183,12 +184,14 @@ def alarms(file: Path, home: Path) -> list[Measured]:
     return [figure("deadline due → alarm on screen, p99, 10,000 running", percentile(late, 99), ALARM)]
 
 
-def _env(home: Path) -> dict[str, str]:
+def env_of(home: Path) -> dict[str, str]:
+    """Return the environment of a Chinese console whose settings lie in a folder."""
     i18n.use("zh")
     return environment(CONTROLROOM_LANG="zh", XDG_CONFIG_HOME=str(home), XDG_DATA_HOME=str(home))
 
 
-def _console(file: Path) -> list[str]:
+def console(file: Path) -> list[str]:
+    """Return the command that opens a console on a database."""
     return program(HOUSE, "--db", str(file), "--lang", "zh")
 
 
@@ -206,12 +209,13 @@ def _number_shown(file: Path) -> str:
     return number.partition("-")[2]
 
 
-def _sign_in(terminal: Terminal) -> None:
+def sign_in(terminal: Terminal) -> None:
+    """Sign the officer in and leave the question about the shift."""
     terminal.wait("控制中心")
     terminal.rest(0.6, 3)
     terminal.press(_CTRL_O)
     terminal.wait("密码")
-    for keys_typed in (estate.OFFICER, "\t", estate.PIN, _F2):
+    for keys_typed in (estate.OFFICER, "\t", estate.PIN, F2):
         terminal.rest(0.1, 0.5)
         terminal.press(keys_typed)
     terminal.wait("已登录")
