@@ -155,7 +155,7 @@ class PassActs(OnPass[Found]):
     def _at_gate(self, number: str, filled: Filled | None = None) -> None:
         def made() -> FormScreen:
             one = reads.by_number(self.frame.reader, number, self.frame.now())
-            self.stay_on(one)
+            self.stay_on(one.id)
             return gate.letting_out(self.frame, one, self._surplus, filled)
 
         self.open_form(made)
