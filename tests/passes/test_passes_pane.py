@@ -379,6 +379,23 @@ async def test_the_gate_costs_twelve_keystrokes(console: Open, goods: Goods) -> 
     assert goods.one(number).heard is not None
 
 
+async def test_without_the_code_the_reason_is_asked_for(console: Open, goods: Goods) -> None:  # noqa: F811
+    number = goods.issue()
+    async with console(goods.store, (120, 36)) as pilot:
+        await to_pane(pilot, number, goods)
+        await opens(pilot, "o", "passes.out")
+        await type_in(pilot, "302")
+        await pilot.press("f2")
+        await pilot.pause(0.1)
+        assert (screen(pilot), goods.state(number)) == ("passes.out", "ready")
+        assert "未核对核对码，写明原因" in text(pilot)
+        await fill(pilot, "对讲机没电")
+        await pilot.press("enter")
+        await until(pilot, lambda: goods.state(number) == "done" and screen(pilot) is None)
+        await pilot.press("z", "enter")
+        await until(pilot, lambda: "未核对核对码：对讲机没电" in text(pilot))
+
+
 async def test_the_lines_stand_large_and_go_out_by_counts(console: Open, goods: Goods) -> None:  # noqa: F811
     number = goods.issue("沙发 1 套", "椅子 4 把", gate="西门", plate="粤B12345")
     async with console(goods.store, (120, 36)) as pilot:

@@ -164,6 +164,7 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
         """Show the record under the cursor; one that stayed only because it was acted on may go."""
         if event.key != self._stay and self._go_to is None:
             self._stay = None
+            self.reread_before_keys()
         super().on_record_table_moved(event)
 
     async def show_pass(self, pass_id: int) -> None:
