@@ -192,7 +192,7 @@ async def test_what_the_desk_has_to_do_with_is_said_in_signs_and_words(
         assert numbers(pilot) == [back, waits, part, ready]
         assert [row.cells[0].text for row in table(pilot).rows] == ["▲", "‖", "○", "○"]
         await until(pilot, lambda: waits in text(pilot))
-        states = ["待回", "待核", "余2", "可放"] if lang == "zh" else ["is out", "verify", "2 left", "may go"]
+        states = ["待回", "待核", "余2", "可放"] if lang == "zh" else ["out", "to check", "2 left", "may go"]
         assert [row.cells[7].text for row in table(pilot).rows] == states
         words = ("待核1", "可放2", "待带回1", "▲1", "超2分")
         if lang == "en":
@@ -257,6 +257,7 @@ async def test_an_application_is_taken_in_the_order_it_is_heard(
         assert (one.value, one.document, one.last4, one.relation) == (600_000, "permit", "123X", "owner")
         # its card says what is still to be checked, and whom to call
         await until(pilot, lambda: "待回拨" in text(pilot) and "回拨业主" in text(pilot))
+        assert "业主确认 C" in text(pilot)
 
 
 async def test_a_typical_list_fills_the_goods(console: Open, goods: Goods) -> None:  # noqa: F811
