@@ -168,7 +168,7 @@ class PassActs(OnPass[Found]):
         waits = [check for check in self.checks_of(one) if check.is_open]
         if waits:
             words = _(", ").join(self.check_words(check) for check in waits)
-            warn(self, _("{number} waits: {checks}.").format(number=one.spoken, checks=words))
+            warn(self, _("{number} waits. {checks}.").format(number=one.spoken, checks=words))
         else:
             self._at_gate(one.spoken)
 

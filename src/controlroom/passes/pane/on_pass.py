@@ -73,7 +73,7 @@ class OnPass(Pane[Found]):
     @staticmethod
     def check_words(check: Checked) -> str:
         """Return a check and how it stands."""
-        return _("{check} {verdict}").format(
+        return _("{check}: {verdict}").format(
             check=_(CHECK_TITLES[check.sort]), verdict=_(VERDICT_TITLES[check.verdict])
         )
 
