@@ -534,6 +534,7 @@ async def test_a_loan_that_was_put_aside_goes_on_with_f7(console: Open, hooks: H
         await type_in(pilot, "612")
         await pilot.press("escape")
         await until(pilot, lambda: screen(pilot) is None)
+        await until(pilot, lambda: app_of(pilot).drafts.known("keyloans.lend"))
         await pilot.press("f3")
         await until(pilot, lambda: "F7 接着填" in text(pilot))
         assert pilot.app.screen.query_one("Form").values["who"] == ""  # type: ignore[attr-defined]

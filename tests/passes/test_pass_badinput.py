@@ -32,6 +32,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("back", {"returns": (1,)}),
     ("back", {"back": NOON - HOUR}),
     ("back", {"back": NOON}),
+    ("starts", {"starts": NOON - HOUR}),
     ("until", {"until": NOON}),
     ("until", {"until": NOON - HOUR}),
     ("until", {"starts": NOON + 3 * HOUR, "until": NOON + HOUR}),

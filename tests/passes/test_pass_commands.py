@@ -31,7 +31,7 @@ def test_a_tenants_pass_from_application_to_return(shell: Shell, clock: ManualCl
     outcome = shell(*ISSUE, "--applicant", "吴杰", *tools, "--plate", "粤BD12345", "--json")
     assert outcome.exit_code == 0
     assert "请按登记号码回拨业主确认" in outcome.err
-    assert "P-0001 待核：业主确认待回拨。" in outcome.err
+    assert "P-0001 待核，业主确认：待回拨。" in outcome.err
     one = shell.json("passes", "confirm", "P-0001", "--answered", "周女士", "--note", "同意")
     assert (one["status"], one["phone"]) == ("ready", "139****7731")
     assert [check["verdict"] for check in one["checks"]] == ["seen", "clear", "checked", "confirmed"]

@@ -77,7 +77,7 @@ def test_arrears_warn_and_wait_for_a_decision_with_its_reason(gate: Gate) -> Non
     assert gate.open(done.number) == ["fees"]
     with pytest.raises(Refused) as caught:
         gate.out(done.number)
-    assert "费用欠费" in caught.value.sentence
+    assert "费用：欠费" in caught.value.sentence
     with pytest.raises(UsageError):
         gate.do("decide_fees", done.number, decision="  ")
     gate.do("decide_fees", done.number, decision="业主承诺月底补交")
@@ -252,7 +252,9 @@ def test_instead_of_another(gate: Gate) -> None:
     assert (gate.state(old), gate.one(new).before) == ("void", old)
     assert gate.one(old).ended_why == f"由 {new} 替换"
     gate.out(new)
-    assert gate.one(gate.issue("空调 1", instead_of=new)).before == new
+    done = gate.issued("空调 1", instead_of=new)
+    assert gate.one(done.number).before == new
+    assert any(note.startswith(f"{new} 已用完") for note in done.notes)
     assert gate.state(new) == "done"
     with pytest.raises(NotFound):
         gate.issue(instead_of="P-0099")

@@ -9,6 +9,7 @@ import pytest
 from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.incidents import reads as incident_reads
 from controlroom.incidents.reads import story
+from controlroom.passes import reads
 from tests.passes.conftest import Gate
 
 
@@ -32,6 +33,15 @@ def test_several_trips_until_it_is_used_up(gate: Gate) -> None:
 
 def test_a_pass_whose_code_was_never_read_says_so(gate: Gate) -> None:
     assert gate.out(gate.issue()).notes == ("这张放行条未曾核对过核对码。",)
+
+
+def test_why_the_code_was_not_read_stands_with_the_trip(gate: Gate) -> None:
+    number = gate.issue()
+    gate.do("let_out", number, {1: 1}, guard="305", why="对讲机没电")
+    one = gate.one(number)
+    [trip] = reads.moves(gate.store.reader, one.id)
+    assert trip.note == "对讲机没电"
+    assert story(gate.store.reader, one.id, subject="pass")[-1].texts["why"] == "对讲机没电"
 
 
 def test_before_it_holds(gate: Gate) -> None:

@@ -192,7 +192,7 @@ async def test_what_the_desk_has_to_do_with_is_said_in_signs_and_words(
         assert numbers(pilot) == [back, waits, part, ready]
         assert [row.cells[0].text for row in table(pilot).rows] == ["▲", "‖", "○", "○"]
         await until(pilot, lambda: waits in text(pilot))
-        states = ["待回", "待核", "余2", "可放"] if lang == "zh" else ["is out", "verify", "2 left", "may go"]
+        states = ["待回", "待核", "余2", "可放"] if lang == "zh" else ["out", "to check", "2 left", "may go"]
         assert [row.cells[7].text for row in table(pilot).rows] == states
         words = ("待核1", "可放2", "待带回1", "▲1", "超2分")
         if lang == "en":
@@ -257,6 +257,7 @@ async def test_an_application_is_taken_in_the_order_it_is_heard(
         assert (one.value, one.document, one.last4, one.relation) == (600_000, "permit", "123X", "owner")
         # its card says what is still to be checked, and whom to call
         await until(pilot, lambda: "待回拨" in text(pilot) and "回拨业主" in text(pilot))
+        assert "业主确认 C" in text(pilot)
 
 
 async def test_a_typical_list_fills_the_goods(console: Open, goods: Goods) -> None:  # noqa: F811
@@ -377,6 +378,23 @@ async def test_the_gate_costs_twelve_keystrokes(console: Open, goods: Goods) -> 
         await until(pilot, lambda: goods.state(number) == "done")
         await until(pilot, lambda: screen(pilot) is None)
     assert goods.one(number).heard is not None
+
+
+async def test_without_the_code_the_reason_is_asked_for(console: Open, goods: Goods) -> None:  # noqa: F811
+    number = goods.issue()
+    async with console(goods.store, (120, 36)) as pilot:
+        await to_pane(pilot, number, goods)
+        await opens(pilot, "o", "passes.out")
+        await type_in(pilot, "302")
+        await pilot.press("f2")
+        await pilot.pause(0.1)
+        assert (screen(pilot), goods.state(number)) == ("passes.out", "ready")
+        assert "未核对核对码，写明原因" in text(pilot)
+        await fill(pilot, "对讲机没电")
+        await pilot.press("enter")
+        await until(pilot, lambda: goods.state(number) == "done" and screen(pilot) is None)
+        await pilot.press("z", "enter")
+        await until(pilot, lambda: "未核对核对码：对讲机没电" in text(pilot))
 
 
 async def test_the_lines_stand_large_and_go_out_by_counts(console: Open, goods: Goods) -> None:  # noqa: F811

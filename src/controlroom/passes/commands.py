@@ -294,11 +294,15 @@ def out(
         str, typer.Option("--guard", metavar="WHO", help=_("Staff number of who compared at the gate."))
     ],
     counts: Counts = None,
+    why: Annotated[
+        str | None,
+        typer.Option("--why", metavar="TEXT", help=_("Why it goes out without its check code read.")),
+    ] = None,
     request: RequestId = None,
     json: Json = False,
 ) -> None:
     """Let goods out."""
-    done = written(request, desk.let_out, number, read_counts(counts or ()), guard=guard)
+    done = written(request, desk.let_out, number, read_counts(counts or ()), guard=guard, why=why or "")
     _answer(done, request, json=json)
 
 

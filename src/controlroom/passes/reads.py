@@ -24,6 +24,7 @@ from controlroom.passes.rules import (
     Relation,
     State,
     Verdict,
+    listed,
     number_of,
     parse_number,
     searched,
@@ -117,7 +118,7 @@ class Pass:
     @property
     def goods(self) -> str:
         """Its goods in one line."""
-        return "、".join(f"{line.what} {line.count}{line.unit}" for line in self.lines)
+        return listed(f"{line.what} {line.count}{line.unit}" for line in self.lines)
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether goods should be back."""

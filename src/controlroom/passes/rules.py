@@ -15,7 +15,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from controlroom.base.errors import Refused, UsageError
-from controlroom.base.i18n import N_, _
+from controlroom.base.i18n import N_, _, language
 from controlroom.base.numbers import format_prefixed, parse_prefixed
 from controlroom.base.text import half, shown
 
@@ -51,7 +51,7 @@ class State(StrEnum):
 
 
 STATE_TITLES = {
-    State.WAITING: N_("to be checked"),
+    State.WAITING: N_("to check"),
     State.READY: N_("may go out"),
     State.PART: N_("partly out"),
     State.OUT: N_("out, to come back"),
@@ -336,6 +336,11 @@ def _known(lines: Sequence[Line], counts: Mapping[int, int]) -> dict[int, Line]:
         if count < 1:
             raise UsageError(_("Line {line}: write how many, from 1 on.").format(line=nth), field="lines")
     return by_number
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return goods or numbers in a row, as the language of the console joins them."""
+    return ("、" if language() == "zh" else ", ").join(words)
 
 
 def not_let_out() -> str:

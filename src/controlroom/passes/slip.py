@@ -78,7 +78,11 @@ def pdf(one: Pass, code: str, *, estate: str, zone: tzinfo, now: datetime) -> by
                 *(
                     [
                         text(str(line.nth)),
-                        text(f"{line.what}（{line.note}）" if line.note else line.what),
+                        text(
+                            _("{what} ({note})").format(what=line.what, note=line.note)
+                            if line.note
+                            else line.what
+                        ),
                         text(f"{line.count} {line.unit}".strip()),
                         text(marks(line), "small"),
                         "",
@@ -104,7 +108,7 @@ def _facts(one: Pass, code: str, zone: tzinfo) -> list[tuple[str, str]]:
     return [
         (_("Check code"), " ".join(code)),
         (_("Place"), one.place),
-        (_("Applicant"), f"{one.applicant}（{relation}）"),
+        (_("Applicant"), _("{what} ({note})").format(what=one.applicant, note=relation)),
         (_("Purpose"), one.purpose),
         (_("Plate, gate"), lorry.strip()),
         (

@@ -56,7 +56,8 @@ def of_entry(
             return joined(_("Compared in the lobby"), _guard(texts), texts.get("note", ""))
         case "pass.out":
             left = _("left: {count}").format(count=facts["left"]) if facts.get("left") else ""
-            return joined(_("Let out"), texts.get("goods", ""), _guard(texts), left)
+            unread = _("check code not read: {why}").format(why=texts["why"]) if texts.get("why") else ""
+            return joined(_("Let out"), texts.get("goods", ""), _guard(texts), unread, left)
         case "pass.back":
             owed = _("to come back: {count}").format(count=facts["owed"]) if facts.get("owed") else ""
             return joined(_("Came back"), texts.get("goods", ""), _guard(texts), texts.get("note", ""), owed)

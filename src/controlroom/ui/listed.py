@@ -63,9 +63,10 @@ class Listed(OneChosen[Found, Whole], Generic[Found, Whole]):
         self._stays = key
 
     def on_record_table_moved(self, event: RecordTable.Moved) -> None:
-        """Show the record under the cursor; what was kept only for its sake goes with the next reading."""
-        if event.key != self._stays:
+        """Show the record under the cursor; what was kept only for its sake goes."""
+        if self._stays is not None and event.key != self._stays:
             self._stays = None
+            self.reread()
         super().on_record_table_moved(event)
 
     def is_narrowed(self) -> bool:

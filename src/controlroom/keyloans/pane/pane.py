@@ -132,12 +132,12 @@ class KeysPane(Listed[Found, Whole], KeyActs[Found]):
 
     def show_first(self) -> None:
         """Show what it shows at first."""
-        self._words, self._which, self._skip = "", "away", [0]
+        self._words, self._which, self._skip, self._stays = "", "away", [0], None
 
     def action_filter(self) -> None:
         """What is away, or the whole register."""
         self._which = "all" if self._which == "away" else "away"
-        self._words, self._skip = "", [0]
+        self._words, self._skip, self._stays = "", [0], None
         self.reread_before_keys()
 
     def action_older(self) -> None:
@@ -164,5 +164,5 @@ class KeysPane(Listed[Found, Whole], KeyActs[Found]):
     def _find(self, typed: str | None) -> None:
         if typed is None:
             return
-        self._words, self._skip, self._key = typed.strip(), [0], None
+        self._words, self._skip, self._key, self._stays = typed.strip(), [0], None, None
         self.reread_before_keys()

@@ -19,6 +19,7 @@ from controlroom.passes.desk.common import (
     SUBJECT,
     answer,
     checks,
+    ended_words,
     find,
     key,
     no_documents,
@@ -31,11 +32,12 @@ from controlroom.passes.desk.ending import end
 from controlroom.passes.desk.first_checks import check_all, document_of, warnings_of
 from controlroom.passes.goods import Item, items_of, read_lines
 from controlroom.passes.plates import read_plate
-from controlroom.passes.rules import CODE_DIGITS, LIVE, Check, Line, State, proposed_end
+from controlroom.passes.rules import CODE_DIGITS, LIVE, Check, Line, State, listed, proposed_end
 from controlroom.passes.tables import Pass, PassLine
 from controlroom.store.act import Act, Done, desk_act
 
 _MOST_LORRIES = 50
+_SAME_MINUTE = timedelta(minutes=1)
 _MOST_VALUE = 10**12
 
 
@@ -159,7 +161,9 @@ def issue(act: Act, new: NewPass) -> Done:
     _journal(act, row, lines, before)
     if act.policy.passes.arrears == "refuse" and checks(act, row)[Check.FEES].is_open:
         end(act, row, State.REFUSED, _("fees are owing"))
-    if before is not None and standing(act, before) in LIVE:
+    if before is not None and standing(act, before) not in LIVE:
+        warnings.append(ended_words(act, before))
+    elif before is not None:
         end(act, before, State.VOID, _("replaced by {number}").format(number=said(row)))
     # who hears of it may add a sentence to the notes: a tenant moves out while keys of the home are lent
     act.announce("pass.applied", row=row, notes=warnings)
@@ -211,7 +215,7 @@ def _journal(act: Act, row: Pass, lines: Sequence[Line], before: Pass | None) ->
 
 def goods_text(lines: Sequence[Line]) -> str:
     """Return the goods of a pass in one line: ``沙发 1套、椅子 4把``."""
-    return "、".join(f"{line.what} {line.count}{line.unit}" for line in lines)
+    return listed(f"{line.what} {line.count}{line.unit}" for line in lines)
 
 
 def _next_number(act: Act) -> int:
@@ -266,6 +270,8 @@ def _times(act: Act, new: NewPass, lines: Sequence[Line]) -> tuple[datetime, dat
     Raises:
         UsageError: times that have gone, or in the wrong order; a pass longer than the policy lets it hold.
     """
+    if new.starts is not None and new.starts < act.now - _SAME_MINUTE:
+        raise UsageError(_("This time has gone already. Give a later one."), field="starts")
     starts = max(new.starts or act.now, act.now)
     until = new.until or proposed_end(starts, act.policy.passes.gate_closes, act.policy.zone)
     if until <= act.now:

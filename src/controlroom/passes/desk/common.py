@@ -28,6 +28,7 @@ from controlroom.passes.rules import (
     Move,
     State,
     Verdict,
+    listed,
     number_of,
     parse_number,
     searched,
@@ -149,13 +150,13 @@ def put_check(
 def waits_words(act: Act, row: Pass) -> str:
     """Return what a pass waits for: each check that is open, with its verdict."""
     found = _(", ").join(
-        _("{check} {verdict}").format(
+        _("{check}: {verdict}").format(
             check=_(CHECK_TITLES[sort]), verdict=_(VERDICT_TITLES[Verdict(one.verdict)])
         )
         for sort, one in checks(act, row).items()
         if one.is_open
     )
-    return _("{number} waits: {checks}.").format(number=said(row), checks=found)
+    return _("{number} waits. {checks}.").format(number=said(row), checks=found)
 
 
 def ended_words(act: Act, row: Pass) -> str:
@@ -214,7 +215,7 @@ def move(
 
 def moved_text(act: Act, row: Pass, counts: Mapping[int, int]) -> str:
     """Return what moved in one line: ``沙发 1套、椅子 2把``."""
-    return "、".join(
+    return listed(
         f"{one.what} {counts[one.nth]}{one.unit}" for one in line_rows(act, row) if one.nth in counts
     )
 

@@ -19,6 +19,7 @@ from controlroom.passes.rules import (
     Relation,
     Verdict,
     Why,
+    listed,
     needs_owner,
     number_of,
     read_last4,
@@ -149,7 +150,7 @@ def warnings_of(act: Act, row: Pass) -> list[str]:
         id=row.id,
     )
     if others:
-        numbers = "、".join(number_of(one[0]) for one in others[:5])
+        numbers = listed(number_of(one[0]) for one in others[:5])
         found.append(_("This home has another pass of today: {numbers}.").format(numbers=numbers))
     if row.place_sort == "room" and row.place_id is not None:
         for note in care_of(act.store.reader, row.place_id, day.date()):

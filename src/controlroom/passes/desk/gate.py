@@ -183,6 +183,7 @@ def let_out(
     *,
     guard: str,
     trips: int | None = None,
+    why: str = "",
 ) -> Done:
     """Write down that goods of a pass went out: what was counted, or all that is left.
 
@@ -191,15 +192,18 @@ def let_out(
         guard: staff number of who compared them at the gate.
         trips: how many trips whoever acts has seen, those taken back counted twice (``reads.trips``); another one
             made or taken back meanwhile refuses this one.
+        why: why goods go out although the check code was not read.
 
     Raises:
         UsageError: no such line, no pieces; NotFound: no such pass or guard; Refused: more than is left, or it has
             ended, is not valid yet, waits, or somebody was faster: who, and when.
     """
+    no_documents(why=why)
     row = find(act, number)
     against = _against(act, row)
     if against:
         raise Refused(against, field="number")
+    why = tidy(why, field="why")
     at_gate = _guard(act, guard, "guard")
     _not_meanwhile(act, row, trips)
     rows = line_rows(act, row)
@@ -208,7 +212,7 @@ def let_out(
         one.out += going.get(one.nth, 0)
     left = sum(one.count - one.out for one in rows)
     row.used = None if left else act.now
-    move_id = move(act, row, Move.OUT, going, at_gate.id)
+    move_id = move(act, row, Move.OUT, going, at_gate.id, why)
     settle(act, row)
     act.journal(
         "pass.out",
@@ -226,6 +230,7 @@ def let_out(
             "place": row.place,
             "guard": at_gate.called,
             "goods": moved_text(act, row, going),
+            "why": why,
         },
     )
     notes = [_("Left on {number}: {count}.").format(count=left, number=said(row))] if left else []

@@ -155,7 +155,7 @@ class PassActs(OnPass[Found]):
     def _at_gate(self, number: str, filled: Filled | None = None) -> None:
         def made() -> FormScreen:
             one = reads.by_number(self.frame.reader, number, self.frame.now())
-            self.stay_on(one)
+            self.stay_on(one.id)
             return gate.letting_out(self.frame, one, self._surplus, filled)
 
         self.open_form(made)
@@ -168,7 +168,7 @@ class PassActs(OnPass[Found]):
         waits = [check for check in self.checks_of(one) if check.is_open]
         if waits:
             words = _(", ").join(self.check_words(check) for check in waits)
-            warn(self, _("{number} waits: {checks}.").format(number=one.spoken, checks=words))
+            warn(self, _("{number} waits. {checks}.").format(number=one.spoken, checks=words))
         else:
             self._at_gate(one.spoken)
 

@@ -27,6 +27,7 @@ from controlroom.passes.rules import (
     VERDICT_TITLES,
     Check,
     Line,
+    listed,
 )
 from controlroom.passes.shown import marks
 from controlroom.ui.safe import Part
@@ -81,8 +82,9 @@ def parts(whole: Whole, view: View) -> list[Part]:
     lines = [
         # what is to be done stands first: the pane may be four lines high
         _name(whole, view),
-        *_call(whole, view, waits),
+        *_keys(waits),
         *(_check(one, whole, view, is_open=True) for one in waits),
+        *_call(whole, view, waits),
         *_terms(whole, view),
         *_applicant(whole, view),
         *_end(whole, view),
@@ -101,6 +103,20 @@ def _name(whole: Whole, view: View) -> list[Part]:
     one = whole.one
     sign, wears = look(one, view.now, view.policy)
     return [(f"{one.spoken} {one.place}", "bright"), (f"  {sign} {_(STATE_TITLES[one.state])}", wears)]
+
+
+def _keys(waits: Sequence[Checked]) -> Iterator[list[Part]]:
+    """Which key settles which open check."""
+    if waits:
+        yield [(_("To check") + " ", "dim")] + [
+            part
+            for nth, one in enumerate(waits)
+            for part in (
+                (" · " if nth else "", "dim"),
+                (_(CHECK_TITLES[one.sort]) + " ", "text"),
+                (_SETTLES[one.sort], "key"),
+            )
+        ]
 
 
 def _call(whole: Whole, view: View, waits: Sequence[Checked]) -> Iterator[list[Part]]:
@@ -171,7 +187,8 @@ def _check(one: Checked, whole: Whole, view: View, *, is_open: bool) -> list[Par
     # what a home owes is nobody's business in front of a wall display
     tells = view.revealed or one.sort is not Check.FEES
     verdict = f"{_(VERDICT_TITLES[one.verdict])} {fees_words(one)}" if tells else ""
-    head = f"{_(CHECK_TITLES[one.sort])} {verdict}".strip()
+    title = _(CHECK_TITLES[one.sort])
+    head = _("{check}: {verdict}").format(check=title, verdict=verdict.strip()) if verdict else title
     # since when it is open its history says
     words = [head] if is_open else [head, view.when(one.at), one.who.partition(" ")[0]]
     if view.revealed:
@@ -180,7 +197,6 @@ def _check(one: Checked, whole: Whole, view: View, *, is_open: bool) -> list[Par
     return [
         # a check that was open when the pass ended is neither open nor settled
         ("‖ " if is_open else "· " if one.is_open else "✓ ", "soon" if is_open else "ok"),
-        (f"{_SETTLES[one.sort]} " if is_open else "", "key"),
         ("  ".join(word for word in words if word), "text" if is_open else "dim"),
     ]
 
@@ -211,7 +227,7 @@ def _line(line: Line, view: View) -> list[Part]:
 def moved_words(counts: Mapping[int, int], lines: Sequence[Line]) -> str:
     """Return what moved: names and counts."""
     names = {line.nth: line for line in lines}
-    return "、".join(
+    return listed(
         f"{names[nth].what} {count}{names[nth].unit}" for nth, count in counts.items() if nth in names
     )
 

@@ -109,6 +109,9 @@ def letting_out(
         ),
         Field("lines", _("Counts"), hint=_("else per line: 1=2 3=1"), aside=True),
     ]
+    if one.heard is None:
+        unread = Field("why", _("No code"), required=True, hint=_("the check code was not read: write why"))
+        fields.insert(1, unread)
 
     async def save(given: Filled) -> None:
         await frame.desk.save(
@@ -117,6 +120,7 @@ def letting_out(
             counts_of(given.values["lines"]),
             guard=number_of(given, "guard"),
             trips=seen,
+            why=given.values.get("why", ""),
             request=given.form_id,
         )
 

@@ -16,7 +16,7 @@ from controlroom.passes import reads
 from controlroom.passes.gas import gas_places, is_inside
 from controlroom.passes.goods import read_value
 from controlroom.passes.pane.detail import yuan
-from controlroom.passes.rules import WHY_TITLES, Relation, Why, needs_owner
+from controlroom.passes.rules import WHY_TITLES, Relation, Why, listed, needs_owner
 from controlroom.ui.fields import Filled
 from controlroom.ui.pane import Frame
 from controlroom.ui.safe import Part
@@ -150,7 +150,7 @@ def _today(frame: Frame, place: Place) -> Iterator[list[Part]]:
         frame.reader, place.code, local.replace(hour=0, minute=0, second=0, microsecond=0)
     )
     if numbers:
-        words = _("Passes of today: {numbers}").format(numbers="、".join(numbers))
+        words = _("Passes of today: {numbers}").format(numbers=listed(numbers))
         yield [("● " + words, "soon")]
 
 

@@ -20,9 +20,9 @@ CLOCK_FROM = timedelta(hours=12)
 """What ends farther off is shown as a clock time."""
 
 _STATES = {
-    State.WAITING: N_("verify"),
+    State.WAITING: N_("to check"),
     State.READY: N_("may go"),
-    State.OUT: N_("is out"),
+    State.OUT: N_("out"),
     State.DONE: N_("gone"),
     State.REFUSED: N_("denied"),
     State.VOID: N_("voided"),

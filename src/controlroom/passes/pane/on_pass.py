@@ -28,7 +28,7 @@ class OnPass(Pane[Found]):
         """Return the pass under the cursor."""
         raise NotImplementedError
 
-    def stay_on(self, one: Pass) -> None:
+    def stay_on(self, key: int) -> None:
         """Keep the cursor on a pass that is acted on until the officer moves."""
         raise NotImplementedError
 
@@ -73,7 +73,7 @@ class OnPass(Pane[Found]):
     @staticmethod
     def check_words(check: Checked) -> str:
         """Return a check and how it stands."""
-        return _("{check} {verdict}").format(
+        return _("{check}: {verdict}").format(
             check=_(CHECK_TITLES[check.sort]), verdict=_(VERDICT_TITLES[check.verdict])
         )
 
@@ -88,7 +88,7 @@ class OnPass(Pane[Found]):
         except ControlroomError as error:
             warn(self, error)
             return None
-        self.stay_on(one)
+        self.stay_on(one.id)
         return one
 
     def open_form(

@@ -47,7 +47,6 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
         self._words = ""
         self._pages: list[int | None] = [None]
         self._go_to: int | None = None
-        self._stay: int | None = None
 
     # -- reading and showing ------------------------------------------------------------------------------
 
@@ -55,9 +54,9 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
         """Read a page of passes, and the chosen one whole."""
         frame = self.frame
         page, more = self._read_page()
-        if self._stay is not None and all(one.id != self._stay for one in page):
+        if self._stays is not None and all(one.id != self._stays for one in page):
             # what the officer has just acted on stays chosen although it has left the list
-            kept = reads.by_id(frame.reader, self._stay, frame.now())
+            kept = reads.by_id(frame.reader, self._stays, frame.now())
             page = [*page, kept] if kept is not None else page
         ids = [one.id for one in page]
         wanted = self._go_to or self._key
@@ -154,17 +153,18 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
         rows = self._found[0].page if self._found else ()
         return next((one for one in rows if one.id == self._key), None)
 
-    def stay_on(self, one: Pass) -> None:
-        """Keep the cursor on a pass that is acted on until the officer moves: the next key is about it too."""
-        self._stay = one.id
-        if one.id != self._key:
-            self._go_to = one.id
+    def stay_on(self, key: int) -> None:
+        """Keep the cursor on a pass that is acted on, also from elsewhere: the next key is about it too."""
+        super().stay_on(key)
+        if key != self._key:
+            self._go_to = key
 
     def on_record_table_moved(self, event: RecordTable.Moved) -> None:
-        """Show the record under the cursor; one that stayed only because it was acted on may go."""
-        if event.key != self._stay and self._go_to is None:
-            self._stay = None
+        """Show the record under the cursor; one that the cursor is to go to stays."""
+        stays = self._stays
         super().on_record_table_moved(event)
+        if self._go_to is not None:
+            self._stays = stays
 
     async def show_pass(self, pass_id: int) -> None:
         """Show a pass in full, whether the desk still has to do with it or not."""
@@ -174,7 +174,7 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
             return
         at_desk = one.state in LIVE or one.owed
         self._which, self._words, self._pages = "desk" if at_desk else "all", "", [None]
-        self._go_to, self._stay = pass_id, None
+        self._go_to, self._stays = pass_id, None
         self.add_class("-reading")
         self.reread_before_keys()
         await self.app.run_action(f"focus_pane({self.number})")
@@ -185,26 +185,26 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
 
     def show_first(self) -> None:
         """Show what it shows at first."""
-        self._words, self._which, self._pages, self._stay = "", "desk", [None], None
+        self._words, self._which, self._pages, self._stays = "", "desk", [None], None
 
     def action_filter(self) -> None:
         """What the desk has to do with, or all passes, the newest first."""
         self._which = "all" if self._which == "desk" else "desk"
-        self._words, self._pages, self._stay = "", [None], None
+        self._words, self._pages, self._stays = "", [None], None
         self.reread_before_keys()
 
     def action_older(self) -> None:
         """Turn the page."""
         if self._found and self._found[0].more and self._which == "all":
-            self._pages.append(min(one.id for one in self._found[0].page if one.id != self._stay))
-            self._stay = None
+            self._pages.append(min(one.id for one in self._found[0].page if one.id != self._stays))
+            self._stays = None
             self.reread_before_keys()
 
     def action_newer(self) -> None:
         """Turn back."""
         if len(self._pages) > 1:
             self._pages.pop()
-            self._stay = None
+            self._stays = None
             self.reread_before_keys()
 
     def find(self) -> None:
@@ -219,5 +219,5 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
     def _find(self, typed: str | None) -> None:
         if typed is None:
             return
-        self._words, self._pages, self._key, self._stay = typed.strip(), [None], None, None
+        self._words, self._pages, self._key, self._stays = typed.strip(), [None], None, None
         self.reread_before_keys()

@@ -16,8 +16,9 @@ HERE = "controlroom.passes.pane.writing:"
 
 
 def issue(store: Any, by: Any, given: Mapping[str, Any]) -> Any:
-    """Run the desk's ``issue``."""
-    return load(DESK + "issue")(store, by, load(DESK + "NewPass")(**given))
+    """Run the desk's ``issue``; all there is to say of it is one notice, the rest stands in the card."""
+    done = load(DESK + "issue")(store, by, load(DESK + "NewPass")(**given))
+    return replace(done, notes=(" ".join(done.notes),)) if done.notes else done
 
 
 def slip(store: Any, by: Any, number: str, file: str) -> Any:
