@@ -26,7 +26,7 @@ def columns() -> list[Column]:
     """Return the columns of the list, the most dispensable to go first on a narrow screen."""
     return [
         Column("", 1),
-        Column(_("Tag No."), 6),
+        Column(_("Tag No."), 7),
         Column(_("Key"), 10, share=5, drop=1),
         Column(_("Hook"), 5, drop=5),
         Column(_("Opens"), 10, share=4, drop=6),
