@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import desk, fill, panes, screen, search, shell
+from benchmarks import desk, fill, panes, screen, search, sheet, shell
 from benchmarks.report import Measured, missing, table
 
 SIZES = {"10 thousand": 10_000, "1 million": 1_000_000}
@@ -48,6 +48,7 @@ def _part(name: str, files: dict[str, Path], bases: dict[str, Path], made: Path)
         yield from _tried("shell", lambda: shell.measure(files, 15))
     elif name == "desk":
         yield from _tried("desk", lambda: desk.measure(files, 200))
+        yield from _tried("handover", lambda: sheet.measure(files, 30))
     elif name == "search":
         yield from _tried("search", lambda: search.measure(large, 20))
     else:

@@ -21,6 +21,7 @@ from controlroom.keyloans.importing import import_keys
 from controlroom.keyloans.sheet import read_sheets as read_keys
 from controlroom.passes import desk as passes
 from controlroom.passes import reads as pass_reads
+from controlroom.passes import reads_estate
 from controlroom.people.founding import found
 from controlroom.people.importing import import_staff
 from controlroom.people.sheet import read_sheets
@@ -124,7 +125,7 @@ def guards(store: Store) -> list[tuple[int, str, str]]:
 
 def gate(store: Store) -> str:
     """Return the name of a gate as passes bear it."""
-    return pass_reads.gates(store.reader)[0]
+    return reads_estate.gates(store.reader)[0]
 
 
 def release(store: Store, count: int) -> list[str]:

@@ -25,7 +25,7 @@ from controlroom.store.database import Store
 
 START, KEY, GROWTH = 2.5, 2.0, 1.15
 IDLE, MEMORY, ALARM = 1.5, 140.0, 0.1
-_CTRL_O, _DOWN, _ESC, F2 = "\x0f", "\x1b[B", "\x1b", "\x1bOQ"
+_CTRL_O, DOWN, _ESC, F2 = "\x0f", "\x1b[B", "\x1b", "\x1bOQ"
 _F12, _DELETE = "\x1b[24~", "\x1b[3~"
 _UNDER_WAY, _LIFT = "途中", "P-02"
 _RUNNING, _DUE, _APART = 10_000, 100, 0.2
@@ -87,7 +87,7 @@ def keys(files: Mapping[str, Path], presses: int, home: Path) -> list[Measured]:
                 began = terminal.press("u")
                 seconds.append(terminal.wait(_UNDER_WAY) - began)
                 terminal.rest(0.25, 1.0)
-                terminal.press(_DOWN)
+                terminal.press(DOWN)
                 terminal.rest(0.25, 1.0)
             found[size] = percentile(seconds, 95)
     sizes = list(files)
@@ -137,7 +137,7 @@ def floor_of_a_key(file: Path, presses: int, env: Mapping[str, str]) -> float:
         for press in range(1, presses + 1):
             began = terminal.press("u")
             seconds.append(terminal.wait(f"now-{press:04}") - began)
-            terminal.press(_DOWN)
+            terminal.press(DOWN)
             terminal.rest(0.15)
     return percentile(seconds, 95)
 

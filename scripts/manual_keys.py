@@ -15,8 +15,12 @@ from controlroom.base import i18n
 from controlroom.base.i18n import _
 from controlroom.base.registry import load, rooms
 from controlroom.console.help import help_parts
-from controlroom.ui.keys import help_lines
+from controlroom.dutylog.pane.keys import READING
+from controlroom.handovers.pane.keys import WHERE as HANDOVER
+from controlroom.posts.pane.keys import WHERE as POSTS
+from controlroom.ui.keys import help_lines, table
 from controlroom.ui.pane import Pane
+from controlroom.visitors.pane.keys import VEHICLES, VISITORS
 
 MANUAL = Path(__file__).parents[1] / "docs" / "manual"
 LANGUAGES: tuple[i18n.Language, ...] = ("zh", "en")
@@ -32,11 +36,27 @@ COLUMNS: dict[i18n.Language, str] = {"en": "| keys | |\n|---|---|", "zh": "| 按
 MORE: dict[str, dict[i18n.Language, str]] = {
     "intake": {"en": "The form of a new call", "zh": "接报表单"},
     "sending": {"en": "Choosing whom to send", "zh": "选择派谁"},
+    "telling": {"en": "Who was told", "zh": "已通知"},
+    "emergency": {"en": "Emergencies", "zh": "紧急情况"},
+    "lending": {"en": "Lending a key", "zh": "借出钥匙"},
+    "counting": {"en": "Counting the keys", "zh": "清点钥匙"},
+    "applying": {"en": "An application for a release pass", "zh": "申请放行条"},
+    "at-gate": {"en": "Letting goods out", "zh": "核对放行"},
+    HANDOVER: {"en": "The handover", "zh": "交接"},
+    POSTS: {"en": "Posts, rounds, orders", "zh": "岗位、巡逻、指令"},
+    READING: {"en": "The log by day and shift", "zh": "按日按班看日志"},
+    VISITORS: {"en": "Visitors", "zh": "访客"},
+    VEHICLES: {"en": "Vehicles", "zh": "车辆"},
     "duty": {"en": "Who is on duty", "zh": "在班人员"},
     "attempt": {"en": "Writing an attempt down", "zh": "记录联系"},
     "prompt": {"en": "Questions", "zh": "提问"},
+    "choice": {"en": "Choosing from a list", "zh": "选择"},
+    "ask": {"en": "One line that is asked for", "zh": "填一行"},
 }
 """Places whose keys stand on their own key line and not in the help of F1."""
+
+PANES = "console.pane"
+"""Keys that lead to a pane: the help names them after the panes there are."""
 
 
 def made(language: i18n.Language) -> str:
@@ -77,6 +97,11 @@ def main(words: list[str]) -> int:
     stale = []
     for language in LANGUAGES:
         target, text = MANUAL / language / "keys.md", made(language)
+        told = {key.id for key in table() if _(key.help or key.label) in text or key.id.startswith(PANES)}
+        untold = [key.id for key in table() if key.id not in told]
+        if untold:
+            print("no heading of the page has the keys " + ", ".join(untold), file=sys.stderr)
+            return 1
         if "--check" not in words:
             target.write_text(text, "utf-8")
         elif target.read_text("utf-8") != text:

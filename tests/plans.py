@@ -51,5 +51,7 @@ PARTIAL = (
     "incident_unclaimed",
     "release_pass_live",
     "release_pass_owed",
+    "visitor_inside",
+    "visitor_refused",
 )
 """Indexes that hold only what is open or out."""

@@ -217,7 +217,7 @@ def test_damaged_compact_form(text: str) -> None:
 
 def test_compact_form_of_another_version_is_named_without_lines(policy: Policy) -> None:
     with pytest.raises(PolicyError) as caught:
-        from_compiled(compiled(policy).replace('"silence"', '"hush"'), "database")
+        from_compiled(compiled(policy).replace('"silence":"60', '"hush":"60'), "database")
     assert {(one.key, one.line) for one in caught.value.problems} == {
         ("alarms.silence", None),
         ("alarms.hush", None),
@@ -320,6 +320,15 @@ MISTAKES = [
     ("pin_min = 4", "pin_min = 20", "sign_in.pin_max", "must not be shorter"),
     ('warn_free = "500MB"', 'warn_free = "plenty"', "disk.warn_free", "not a size"),
     ('daily = "04:00"', 'daily = "24:00"', "backups.daily", "not a time of day"),
+    ('begins_early = "1h"', 'begins_early = "soon"', "desk.begins_early", "not a length"),
+    ('grace = "10m"', 'grace = "0m"', "desk.relief.grace", "not a length"),
+    ('remind = "15m"\n', "", "desk.handover.remind", "missing"),
+    (
+        'priority = 2\nladder = "control-centre"\nsource = "ours"\nwhy = "003:34',
+        'priority = 5\nladder = "control-centre"\nsource = "ours"\nwhy = "003:34',
+        "desk.relief.priority",
+        "5 does not fit",
+    ),
     ("[intake]", "[intakes]", "intakes", "did you mean intake?"),
     ("[intake]", "[intakes]", "intake", "missing"),
     ("[draft]", "[[draft]]", "draft", "must be a table"),
@@ -395,6 +404,14 @@ def test_an_empty_file_names_every_missing_table() -> None:
 def test_milestones_of_the_clocks_are_used(policy: Policy) -> None:
     used = {one for clock in policy.clocks.values() for one in (*clock.starts, *clock.met_by)}
     assert used <= set(MILESTONES)
+
+
+def test_a_policy_from_before_the_desk_takes_the_shipped_one(policy: Policy) -> None:
+    """Also where that estate has no ladder of this name: nobody is prompted then, and all else goes on."""
+    old = {name: table for name, table in policy.raw.items() if name != "desk"}
+    assert from_compiled(json.dumps(old), "old.toml").desk == policy.desk
+    renamed = from_compiled(json.dumps(old).replace('"control-centre"', '"centre"'), "old.toml")
+    assert renamed.desk.ladder not in renamed.ladders
 
 
 def test_a_policy_from_before_the_visits_takes_the_shipped_ones(policy: Policy) -> None:

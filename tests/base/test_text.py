@@ -203,7 +203,7 @@ def test_csv_safe(cell: str, safe: str) -> None:
     "hostile", [" " * 100_000, "(" * 100_000, "\x1b" * 100_000, "漏\n" * 50_000, "1 " * 50_000]
 )
 def test_long_texts_are_quick(hostile: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     for of_text in (tidy_line, visible, mask_phone, half, width):
         of_text(hostile)
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2

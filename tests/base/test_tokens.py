@@ -191,7 +191,7 @@ def test_what_is_found_holds_every_piece(text: str, typed: str) -> None:
 
 
 def test_long_texts_are_quick_and_fit_one_tsvector() -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     for text in (
         "".join(map(chr, range(0x4E00, 0x9FFF))) * 6,
         "𠮷漏" * 100_000,
@@ -203,4 +203,5 @@ def test_long_texts_are_quick_and_fit_one_tsvector() -> None:
         assert sum(map(len, distinct)) < 1_048_575
         assert max(map(len, distinct)) < 2_046
         matches(text, text)
-    assert time.perf_counter() - began < 5
+    # a step that grows with the square takes minutes
+    assert time.thread_time() - began < 15

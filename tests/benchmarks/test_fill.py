@@ -11,10 +11,12 @@ from benchmarks.report import figure, missing, ratio, table
 from benchmarks import estate, fill, history, releases
 from controlroom.base.clock import SystemClock
 from controlroom.followups import reads as owed
-from controlroom.incidents import reads
-from controlroom.incidents.reads import story
+from controlroom.followups import reads_attempts
+from controlroom.incidents import reads, reads_story
+from controlroom.incidents.reads_story import story
 from controlroom.keyloans import reads as keys
 from controlroom.passes import reads as passes
+from controlroom.passes import reads_checks
 from controlroom.store import search
 from controlroom.store.database import Store
 from controlroom.store.verify import verify
@@ -73,7 +75,10 @@ def test_a_filled_incident_is_found_and_read_as_any_other(store: Store) -> None:
     one = reads.by_id(store.reader, 100)
     assert one is not None
     assert one.number == row[1]
-    assert [line.act for line in reads.story(store.reader, 100)] == ["incident.opened", "incident.closed"]
+    assert [line.act for line in reads_story.story(store.reader, 100)] == [
+        "incident.opened",
+        "incident.closed",
+    ]
     assert one.closed is not None
     assert one.closed < SystemClock().now() - timedelta(hours=1)
     store.close()
@@ -97,7 +102,7 @@ def test_every_tenth_incident_had_its_visit_as_the_desk_would_have_written_it(st
     assert one.about.number
     assert one.ended is not None
     assert one.ended < one.due
-    assert [line.act for line in owed.history(store.reader, one)] == [
+    assert [line.act for line in reads_attempts.history(store.reader, one)] == [
         "followup.planned",
         "followup.attempted",
     ]
@@ -158,10 +163,12 @@ def test_after_every_fifth_call_goods_went_out_as_the_desk_would_have_written_it
     assert last.used - last.opened == first.used - first.opened + timedelta(seconds=20)
 
     def standing(key: int) -> list[tuple[object, ...]]:
-        return [(one.sort, one.verdict, one.is_open, one.who) for one in passes.checks(store.reader, key)]
+        return [
+            (one.sort, one.verdict, one.is_open, one.who) for one in reads_checks.checks(store.reader, key)
+        ]
 
     assert standing(last.id) == standing(first.id)
-    [trip], [played] = passes.moves(store.reader, last.id), passes.moves(store.reader, first.id)
+    [trip], [played] = reads_checks.moves(store.reader, last.id), reads_checks.moves(store.reader, first.id)
     assert (trip.sort, trip.who, trip.counts) == (played.sort, played.who, played.counts)
     told, desk = (story(store.reader, one.id, subject="pass") for one in (last, first))
     assert [(line.act, line.facts.keys()) for line in told] == [

@@ -105,7 +105,7 @@ def test_prefixes_and_aliases() -> None:
     for letter, words in ALIASES.items():
         assert full([letter, "x"]) == [*words, "x"]
 
-    assert full(["staff", "s"]) == ["staff", "show"]
+    assert full(["staff", "sho"]) == ["staff", "show"]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.policy_model import RIGHTS
 from controlroom.base.settings import Location, shipped
 from controlroom.incidents.desk import emergency
+from controlroom.store import engine
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.store.migrate import create
@@ -148,6 +149,7 @@ CODES: dict[str, dict[int, tuple[str, ...]]] = {
     "log list": {0: ("--day today",)},
     "log add": {0: ("东门",), 3: (f"东门 --about {NONE}",)},
     "log strike": {0: ("{note} --why 写错",), 1: ("1 --why 写错",), 3: ("99999 --why 写错",)},
+    "log sign": {0: ("yesterday --remark 西门无人记录",), 1: ("today", "2026-11-19"), 2: ("someday",)},
     "log verify": {0: ("",), 1: ("--seal 0123456789abcdef",)},
     "directory find": {0: ("ranqi", "燃气 --reveal")},
     "directory set": {
@@ -247,6 +249,68 @@ CODES: dict[str, dict[int, tuple[str, ...]]] = {
         1: ("P-0001 --pdf {file}", "P-0002 --pdf {new}.pdf"),
         3: ("P-0099 --pdf {new}.pdf",),
     },
+    "handovers countersign": {1: ("H-0001",), 2: ("交接",), 3: ("H-0099",)},
+    "visitors list": {0: ("", "--all --text 周"), 2: ("--all --refused",)},
+    "visitors add": {
+        0: ("周启明 --home 3-2-1802 --why 探亲 --document 身份证:123X", "马小军 --refused 无证件"),
+        2: ("周启明 --plate 12", "周启明 --people 0", "周启明 --document 123X"),
+    },
+    "visitors left": {0: ("V-0001",), 1: ("V-0002",), 2: ("访客",), 3: ("V-0099",)},
+    "vehicles list": {0: ("--kind unknown --text 粤B",), 2: ("--kind odd",)},
+    "vehicles add": {0: ("粤B12345 长时间停放 --post 东门", "无牌 三轮车 --kind car-park"), 2: ("12 停放",)},
+    "handovers prepare": {0: ("",)},
+    "handovers list": {0: ("--since yesterday",)},
+    "handovers show": {0: ("H-0001",), 2: ("交接",), 3: ("H-0099",)},
+    "handovers verify": {1: ("H-0001",), 3: ("H-0099",)},
+    "handovers print": {
+        0: ("H-0001 --pdf {new}.pdf",),
+        1: ("H-0001 --pdf {file}",),
+        3: ("H-0099 --pdf {new}.pdf",),
+    },
+    "staff status": {
+        0: ("613 break --until 30m", "613 out-of-contact", "613 off"),
+        1: ("612 break",),
+        2: ("613 sent", "613 break --until=-1h"),
+        3: ("999 free",),
+    },
+    "shifts roster": {0: ("", "--since yesterday"), 2: ("--since 月球",)},
+    "shifts plan": {
+        0: ("2026-11-22 夜班 613",),
+        2: ("月球 夜班 613", "2026-11-22 午班 613"),
+        3: ("2026-11-22 夜班 999",),
+    },
+    "shifts import": {0: ("{roster}",), 1: ("{rooms}",)},
+    "shifts template": {0: ("{new}.csv",), 1: ("{file}",)},
+    "posts list": {0: ("", "--since yesterday")},
+    "posts man": {
+        0: ("lobby 613", "gate --why 关闭"),
+        2: ("lobby",),
+        3: ("码头 613", "lobby 999"),
+    },
+    "posts report": {0: ("gate 正常 --topic review",), 2: ("gate 正常 --topic 天气",), 3: ("码头 正常",)},
+    "posts heard": {0: ("613", "613 --by 612 --words 在车库"), 2: ("613 --by 612",), 3: ("612", "999")},
+    "posts silent": {0: ("613",), 3: ("612",)},
+    "posts equipment": {0: ("", "--fault 硬盘录像机报警")},
+    "rounds list": {0: ("--since yesterday",)},
+    "rounds report": {
+        0: ("hourly --found 灯坏",),
+        2: ("hourly --at 1m --who 号",),
+        3: ("nightly", "hourly --at 2026-11-20T12:00"),
+    },
+    "orders send": {
+        0: ("封闭各出入口", "留意 --posts patrol"),
+        1: ("封闭 --posts lobby",),
+        2: ("",),
+        3: ("封闭 --posts 码头",),
+    },
+    "orders ack": {
+        0: ("L-0001 patrol",),
+        1: ("L-0002 patrol",),
+        2: ("令 patrol",),
+        3: ("L-0099 patrol", "L-0001 lobby"),
+    },
+    "orders list": {0: ("",)},
+    "orders stand-down": {0: ("L-0001",), 1: ("L-0002",), 3: ("L-0099",)},
     "backup": {0: ("{new}",), 1: ("{file}",)},
     "restore": {0: ("{backup} --into {new}",), 1: ("{backup} --into {file}",), 6: ("{new} --into {new}2",)},
     "backups list": {0: ("",)},
@@ -279,7 +343,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shell.json("incidents", "dispatch", OUT, "612")
     shell.json("incidents", "close", DONE, "--result", "好了", *UNRECORDED.split())
     shell.json("shifts", "start")
+    shell.json("log", "add", "昨夜正常", "--at", "2026-11-21T20:00")
     note = shell.json("log", "add", "西门")["entry"]
+    shell.json("visitors", "add", "周启明")
+    shell.json("visitors", "add", "马小军", "--refused", "无证件")
     shell.json("backup", str(folder / "backup.db"))
     shell.json("estate", "template", str(folder / "book.xlsx"))
     text = shell("policy", "show").out
@@ -296,6 +363,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shell.json("keys", "lend", "E-02", "612", "--for", "2h")
     shell.json("keys", "lost", "E-03", "--why", "不见了")
     _pass(shell, folder)
+    _posts(shell, folder)
+    shell.json("handovers", "prepare")
     lacking = text.replace("\nvendors = ", "\npedlars = ")
     assert lacking != text
     (folder / "lacking.toml").write_text(lacking, "utf-8")
@@ -306,6 +375,15 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shell.json("alarms", "tick")
     store.close()
     return folder
+
+
+def _posts(shell: Shell, folder: Path) -> None:
+    """613 patrols alone, the gate has been left; one order is in force, one stood down."""
+    shell.json("posts", "man", "patrol", "613")
+    (folder / "roster.csv").write_text("day,shift,number\n2026-11-22,Day,613\n", "utf-8")
+    for text in ("封闭各出入口", "紧急集合"):
+        number = shell.json("orders", "send", text)["number"]
+    shell.json("orders", "stand-down", number)
 
 
 def _pass(shell: Shell, folder: Path) -> None:
@@ -345,7 +423,7 @@ def words_of(shell: Shell, command: str, given: str) -> list[str]:
     assert file is not None
     names = {
         "new": "new", "file": "file", "rooms": "rooms.csv", "staff": "staff.csv", "keys": "keys.csv",
-        "book": "book.xlsx", "pin": "pin",
+        "book": "book.xlsx", "pin": "pin", "roster": "roster.csv",
         "policy": "policy.toml", "catalogue": "catalogue.toml", "lacking": "lacking.toml", "backup": "backup.db",
     }  # fmt: skip
     places = {name: str(file.parent / kept) for name, kept in names.items()}
@@ -419,8 +497,9 @@ def test_to_reveal_is_a_write(shell: Shell, command: str) -> None:
 
 @pytest.mark.parametrize("command", sorted({*WRITING, "alarms tick"}))
 def test_a_database_held_by_another_console_ends_with_5(
-    shell: Shell, clock: ManualClock, command: str
+    shell: Shell, clock: ManualClock, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(engine, "BUSY_MS", 100)
     words = words_of(shell, command, _first(command))
     clock.move(timedelta(hours=1))
     with closing(sqlite3.connect(shell.store.location.file or "", isolation_level=None)) as other:

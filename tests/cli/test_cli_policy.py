@@ -114,7 +114,9 @@ def test_doctor_ends_with_1_if_something_is_bad(shell: Shell) -> None:
 def test_status_and_next(shell: Shell) -> None:
     assert shell("shifts", "start").exit_code == 0
     status = shell.json("status")
-    assert (status["officer"], status["open"], status["next"]) == ("101", 0, [])
+    assert (status["officer"], status["open"]) == ("101", 0)
+    # the end of the shift is promised, too
+    assert [row["kind"] for row in shell.json("next", "--within", "9h")] == ["shift.handover", "shift.relief"]
     assert shell.json("next", "--within", "60m") == []
     assert shell("next", "--within", "soon").exit_code == 2
 

@@ -74,6 +74,7 @@ ROWS = {
     "log list": "--shift --day --tag --text",
     "log add": "TEXT --tag --about --at",
     "log strike": "ENTRY --why",
+    "log sign": "DAY --remark",
     "log verify": "--seal",
     "backup": "FILE",
     "restore": "FILE --into",
@@ -114,8 +115,36 @@ ROWS = {
     "passes refuse": "NO --why",
     "passes void": "NO --why",
     "passes slip": "NO --pdf",
+    "visitors list": "--refused --all --text",
+    "visitors add": "NAME --home --why --refused --document --phone --plate --people --post --at",
+    "visitors left": "NO --at",
+    "vehicles list": "--kind --text",
+    "vehicles add": "PLATE TEXT --post --at --kind",
+    "handovers prepare": "",
+    "handovers list": "",
+    "handovers show": "NO",
+    "handovers verify": "NO",
+    "handovers print": "NO --pdf",
+    "handovers countersign": "NO --remark",
+    "staff status": "WHO STATUS --until",
+    "shifts roster": "--limit --since --until --json --csv",
+    "shifts plan": "DAY SHIFT WHO",
+    "shifts import": "FILE",
+    "shifts template": "FILE",
+    "posts list": "",
+    "posts man": "POST WHO --why",
+    "posts report": "POST TEXT --topic --at",
+    "posts heard": "WHO --by --words",
+    "posts silent": "WHO",
+    "posts equipment": "--fault",
+    "rounds list": "",
+    "rounds report": "ROUND --at --found --who",
+    "orders send": "TEXT --posts",
+    "orders ack": "ORDER POST",
+    "orders list": "",
+    "orders stand-down": "ORDER",
 }
-"""Command -> its words and options (shell.md, rows A, B and what there is of C)."""
+"""Command -> its words and options (shell.md, rows A, B, C and what there is of D)."""
 
 READING = {
     "status", "next", "paths", "doctor", "estate find", "estate show", "estate template", "staff list",
@@ -123,7 +152,9 @@ READING = {
     "incidents list", "incidents show", "incidents history", "incidents parked", "alarms list",
     "deadlines list", "log list", "log verify", "backups list", "playbooks list", "playbooks show",
     "directory find", "keys template", "keys list", "keys show", "keys history", "passes list",
-    "passes show", "passes history",
+    "passes show", "passes history", "handovers list", "handovers show", "handovers verify",
+    "handovers print", "shifts roster", "shifts template", "posts list", "rounds list", "orders list",
+    "visitors list", "vehicles list",
 }  # fmt: skip
 """Commands that write nothing."""
 

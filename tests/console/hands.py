@@ -11,6 +11,10 @@ from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
 from controlroom.console.app import ControlRoom
+from controlroom.people.desk import set_pin
+from controlroom.people.signin import sign_in as signed_in
+from controlroom.store.database import Store
+from controlroom.ui.prompt import Choose
 from tests.console.conftest import OFFICER
 
 
@@ -21,12 +25,13 @@ def app_of(pilot: Pilot[None]) -> ControlRoom:
 
 
 def lines(pilot: Pilot[None]) -> list[str]:
-    """Return the screen as lines of text."""
+    """Return the screen as lines of text; blank ones before it is painted."""
     screen = pilot.app.screen
     # what a screen lets shine through is painted too
     visible_screen_stack.set(pilot.app._background_screens)
     strips = screen._compositor.render_strips()
-    return ["".join(segment.text for segment in strip) for strip in strips]
+    found = ["".join(segment.text for segment in strip) for strip in strips]
+    return found or [""] * pilot.app.size.height
 
 
 def text(pilot: Pilot[None]) -> str:
@@ -45,6 +50,16 @@ async def until(pilot: Pilot[None], true: Callable[[], object], seconds: float =
         assert time.monotonic() < end, text(pilot)
         await asyncio.sleep(0.02)
         await pilot.pause()
+
+
+async def offered(pilot: Pilot[None], name: str = "draft") -> None:
+    """Wait until a box that comes by itself stands and takes keys."""
+
+    def is_ready() -> bool:
+        screen = pilot.app.screen
+        return isinstance(screen, Choose) and screen.name == name and screen.is_ready
+
+    await until(pilot, is_ready)
 
 
 async def type_in(pilot: Pilot[None], words: str) -> None:
@@ -75,3 +90,15 @@ async def fill_sign_in(pilot: Pilot[None], pin: str = OFFICER.pin) -> None:
     await pilot.press("f2")
     await until(pilot, lambda: app_of(pilot).actor is not None)
     await until(pilot, lambda: pilot.app.screen.name != "sign-in")
+
+
+SECOND, SECOND_PIN = "102", "135790"
+"""Another officer of the sample estate, once ``second_officer`` has given the PIN."""
+
+
+def second_officer(store: Store, role: str = "duty-officer") -> None:
+    """Let another officer of the sample estate sign in, in a role."""
+    by = signed_in(store, OFFICER.number, OFFICER.pin, "t", note=False)
+    set_pin(store, by, SECOND, SECOND_PIN)
+    with store.act(by, "test.role") as act:
+        act.run("UPDATE staff SET role = :role WHERE number = :number", role=role, number=SECOND)

@@ -16,7 +16,7 @@ from controlroom.ui.fields import Filled
 from controlroom.ui.form import FieldRow, Form
 from controlroom.ui.inputs import LineInput
 from tests.console.conftest import Open
-from tests.console.hands import app_of, lines, sign_in, text, until
+from tests.console.hands import app_of, lines, offered, sign_in, text, until
 from tests.console.test_console_storage import FORMS, named, told, typed
 
 pytestmark = pytest.mark.again
@@ -122,7 +122,7 @@ async def test_a_put_aside_form_is_offered_as_text(console: Open, desk: Store) -
             await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM draft") == 1)
         async with console(desk) as pilot:
             await sign_in(pilot)
-            await named(pilot, "draft")
+            await offered(pilot)
             await until(pilot, lambda words=words: words[:3] in text(pilot))
             check_screen(pilot)
             await pilot.press("1")

@@ -19,9 +19,10 @@ from controlroom.ui.columns import Column
 from controlroom.ui.fields import Filled
 from controlroom.ui.pane import Pane, Parked
 from controlroom.ui.panel import Panel
+from controlroom.ui.prompt import STOOD
 from controlroom.ui.table import Cell, RecordTable, Row
 from tests.console.conftest import OFFICER, Open
-from tests.console.hands import app_of, lines, sign_in, text, until
+from tests.console.hands import app_of, burst, lines, offered, sign_in, text, until
 
 
 class ProbePane(Pane[list[tuple[int, str]]]):
@@ -109,7 +110,7 @@ async def test_a_half_typed_form_survives_and_is_offered_after_the_sign_in(
         await until(pilot, lambda: "Ctrl+O）" in "".join(lines(pilot)[-3:]))
         assert "漏水" not in "".join(lines(pilot)[-3:])
         await sign_in(pilot)
-        await until(pilot, lambda: pilot.app.screen.name == "draft")
+        await offered(pilot)
         assert "[/] 漏水" in text(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: _probe(pilot).reopened == [filled])
@@ -165,8 +166,9 @@ async def test_forms_put_aside_may_wait_on_or_be_thrown_away(console: Open, desk
         await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM draft") == 2)
     async with console(desk) as pilot:
         await sign_in(pilot)
-        await until(pilot, lambda: pilot.app.screen.name == "drafts" and "second" in text(pilot))
+        await offered(pilot, "drafts")
         assert "first" in text(pilot)
+        assert "second" in text(pilot)
         await pilot.press("2")
         await until(pilot, lambda: pilot.app.screen.name == "draft" and "first" in text(pilot))
         await pilot.press("2")
@@ -182,6 +184,48 @@ async def test_forms_put_aside_may_wait_on_or_be_thrown_away(console: Open, desk
         await pilot.press("escape")
         await pilot.pause(1.2)
         assert pilot.app.screen is app_of(pilot).board
+        assert _probe(pilot).reopened == []
+
+
+@pytest.mark.usefixtures("probe")
+@pytest.mark.parametrize("digit", ["1", "2"])
+async def test_digits_of_something_else_neither_open_nor_discard_what_waits(
+    console: Open, desk: Store, digit: str
+) -> None:
+    async with console(desk) as pilot:
+        app_of(pilot).drafts.park("probe.new", Filled("f-1", {"what": "first"}, {}))
+        await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM draft") == 1)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await until(pilot, lambda: pilot.app.screen.name == "draft")
+        end = time.monotonic() + 2 * STOOD
+        while time.monotonic() < end:
+            # the telephone number goes on, however long
+            await pilot.press(digit)
+            await pilot.pause(0.2)
+            assert pilot.app.screen.name == "draft"
+        assert _probe(pilot).reopened == []
+        await offered(pilot)
+        await pilot.press("2")
+        await until(pilot, lambda: "找不回来" in text(pilot))
+        await pilot.press("n")
+        await until(pilot, lambda: pilot.app.screen.name == "draft")
+        assert desk.reader.value("SELECT COUNT(*) FROM draft") == 1
+        await pilot.press("1")
+        await until(pilot, lambda: len(_probe(pilot).reopened) == 1)
+
+
+@pytest.mark.usefixtures("probe")
+async def test_keys_struck_before_the_box_stood_mean_nothing(console: Open, desk: Store) -> None:
+    async with console(desk) as pilot:
+        app_of(pilot).drafts.park("probe.new", Filled("f-1", {"what": "first"}, {}))
+        await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM draft") == 1)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await pilot.pause(0.2)
+        app_of(pilot).offers.once()
+        burst(pilot, "enter", "escape", "1")
+        await offered(pilot)
         assert _probe(pilot).reopened == []
 
 

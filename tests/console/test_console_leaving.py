@@ -6,9 +6,10 @@ from controlroom.console.standing import standing
 from controlroom.people import desk as people
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
+from controlroom.ui.fields import Filled
 from tests.cli.harness import Shell, hire, officer
 from tests.console.conftest import OFFICER, Open
-from tests.console.hands import text, until
+from tests.console.hands import app_of, text, until
 
 
 def opened(store: Store) -> Actor:
@@ -36,3 +37,17 @@ async def test_leaving_says_what_still_stands(console: Open, file_store: Store) 
         await until(pilot, lambda: pilot.app.screen.name == "quit")
         assert "未办结 1 件" in text(pilot)
         assert "在外 1 人" in text(pilot)
+
+
+async def test_forms_are_written_before_the_console_is_gone(console: Open, file_store: Store) -> None:
+    def kept() -> list[str]:
+        return [str(row[0]) for row in file_store.reader.rows("SELECT id FROM draft ORDER BY id")]
+
+    async with console(file_store) as pilot:
+        for name in ("f-1", "f-2"):
+            app_of(pilot).drafts.park("incidents.new", Filled(name, {"place": "3"}, {}))
+    assert kept() == ["f-1", "f-2"]
+    async with console(file_store) as pilot:
+        await app_of(pilot).ready()
+        app_of(pilot).drafts.drop("incidents.new", "f-1")
+    assert kept() == ["f-2"]

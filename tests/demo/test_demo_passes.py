@@ -18,7 +18,7 @@ from controlroom.base import i18n
 from controlroom.base.settings import Location
 from controlroom.deadlines import reads as deadlines
 from controlroom.demo import Officer, make
-from controlroom.passes import reads
+from controlroom.passes import reads, reads_checks
 from controlroom.passes.rules import Check, Relation, State, Verdict
 from controlroom.store.database import Store
 from controlroom.store.reader import Reader
@@ -125,7 +125,7 @@ def test_they_stand_as_the_head_says_whenever_the_hour_ends(played: Reader, now:
     waiting = {
         ref: (one.sort, one.verdict)
         for ref in passes
-        for one in reads.checks(played, passes[ref].id)
+        for one in reads_checks.checks(played, passes[ref].id)
         if one.is_open
     }
     assert waiting == WAITS
@@ -135,7 +135,7 @@ def test_they_stand_as_the_head_says_whenever_the_hour_ends(played: Reader, now:
     assert [ref for ref, one in passes.items() if one.is_overdue(now)] == ["grinder"]
     assert [ref for ref, one in passes.items() if one.owed] == ["grinder", "fridge"]
     assert 0 < passes["move"].left < sum(line.count for line in passes["move"].lines)
-    assert [trip.sort.value for trip in reads.moves(played, passes["move"].id)] == ["precheck", "out"]
+    assert [trip.sort.value for trip in reads_checks.moves(played, passes["move"].id)] == ["precheck", "out"]
 
 
 def test_none_of_them_alarms_without_having_been_acknowledged(played: Reader, now: datetime) -> None:
@@ -155,7 +155,7 @@ def test_in_english_what_is_said_is_english_and_only_names_stay(tmp_path: Path) 
     make(location, Officer("101", "Su", "246810"), now=NOON)
     store = Store(location)
     passes = reads.passes(store.reader, NOON, reads.Which.ALL)
-    notes = [one.note for row in passes for one in reads.checks(store.reader, row.id)]
+    notes = [one.note for row in passes for one in reads_checks.checks(store.reader, row.id)]
     store.close()
     said = [text for one in passes for text in (one.purpose, one.gate, *(line.what for line in one.lines))]
     assert all(text.isascii() for text in (*said, *notes)), (said, notes)

@@ -23,6 +23,7 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.settings import Location, shipped
 from controlroom.cli.run import run
 from controlroom.cli.signin import from_shell
+from controlroom.handovers import desk as handovers
 from controlroom.incidents.desk import emergency
 from controlroom.shell.pins import Credentials
 from controlroom.shell.session import Session
@@ -75,6 +76,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory, made_file: Path) -> Iterat
     _work(record, clock)
     _lend(record, folder)
     _release(record, folder)
+    _stand(record, folder)
+    _hand_over(record, folder)
+    _register(record)
     _look(record)
     _keep_house(record, folder)
     _found(record, folder)
@@ -279,6 +283,78 @@ def _release(run: Recorder, folder: Path) -> None:
             "passes", act, run(*given, "--goods", "沙发 1", "--instead-of", number)["number"], "--why", "改期"
         )
     run("passes", "list", "--all")
+
+
+def _stand(run: Recorder, folder: Path) -> None:
+    run("shifts", "template", str(folder / "roster.csv"))
+    file = folder / "planned.csv"
+    file.write_text("day,shift,number,post\n2026-11-22,Day,301,东门\n2026-11-22,Day,999,\n", "utf-8")
+    run("shifts", "import", str(file))
+    run("shifts", "roster")
+    run("shifts", "plan", "2026-11-23", "夜班", "302")
+    run("posts", "list")
+    run("posts", "man", "GT-E", "301")
+    run("posts", "man", "patrol", "303")
+    run("posts", "man", "GT-W", "302")
+    run("posts", "man", "GT-W", "--why", "夜间关闭")
+    run("posts", "report", "GT-E", "快递车滞留", "--topic", "vehicle")
+    run("posts", "silent", "303")
+    run("posts", "heard", "303", "--by", "301", "--words", "在车库")
+    run("posts", "equipment", "--fault", "东门摄像头无图像")
+    run("posts", "equipment")
+    run("rounds", "report", "hourly", "--found", "灯坏", "--who", "303")
+    run("rounds", "list")
+    number = run("orders", "send", "封闭各出入口")["number"]
+    run("orders", "ack", number, "GT-E")
+    run("orders", "stand-down", number)
+    run("orders", "send", "留意红衣男子", "--posts", "patrol")
+    run("orders", "list")
+    run("staff", "status", "401", "break", "--until", "1h")
+    run("staff", "status", "401", "free")
+    run("posts", "list")
+
+
+def _hand_over(run: Recorder, folder: Path) -> None:
+    number = run("handovers", "prepare")["number"]
+    run("handovers", "list")
+    run("handovers", "show", number)
+    run("handovers", "print", number, "--pdf", str(folder / "sheet.pdf"))
+    outcome = run.shell("handovers", "verify", number, "--json")
+    assert outcome.exit_code == 1
+    run.keep(("handovers", "verify"), outcome.out)
+    # both sign at the console: here their acts do
+    out = run.shell.actor
+    assert out is not None
+    relief, above = officer(run.shell.store, "992", "李红"), officer(run.shell.store, "993", "刘班")
+    handovers.join(run.shell.store, relief)
+    sheet = run("handovers", "show", number)
+    for item in sheet["items"]:
+        handovers.accept(run.shell.store, relief, [item["item"]])
+    handovers.count(run.shell.store, relief, {one["sort"]: one["expected"] for one in sheet["counts"]})
+    handovers.sign(run.shell.store, out, relief)
+    signed = Shell(run.shell.store, above)(
+        "handovers", "countersign", number, "--remark", "清点仔细些", "--json"
+    )
+    run.keep(("handovers", "countersign"), signed.out)
+
+
+def _register(run: Recorder) -> None:
+    home = run("estate", "find", "3-1-")[0]["place"]
+    seen = ("--document", "身份证:123X", "--phone", "13800006612", "--plate", "粤B12345", "--people", "2")
+    number = run("visitors", "add", "周启明", "--home", home, "--why", "探亲", *seen, "--post", "东门")[
+        "number"
+    ]
+    run("visitors", "add", "马小军", "--refused", "无证件")
+    run("visitors", "list")
+    run("visitors", "left", number)
+    run("visitors", "list", "--all")
+    run("vehicles", "add", "粤BD12345", "长时间停放", "--post", "东门")
+    run("vehicles", "add", "无牌", "三轮车兜转", "--kind", "car-park")
+    run("vehicles", "list")
+    run("log", "add", "昨夜正常", "--at", "2026-11-20T20:00")
+    run("log", "add", "前夜正常", "--at", "2026-11-19T20:00")
+    run("log", "sign", "2026-11-20", "--remark", "西门无人记录")
+    run("log", "sign", "2026-11-19")
 
 
 def _look(run: Recorder) -> None:

@@ -13,9 +13,9 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.errors import NotAllowed, NotFound, Refused, UsageError
 from controlroom.base.policy_model import RIGHTS
 from controlroom.dutylog import desk, reads
-from controlroom.dutylog.rules import split_line
+from controlroom.dutylog.rules import joined, split_line
 from controlroom.incidents import desk as incidents
-from controlroom.incidents import reads as incident_reads
+from controlroom.incidents import reads_story
 from controlroom.people.tables import Staff
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
@@ -53,6 +53,17 @@ def test_several_in_one_line_are_several_entries() -> None:
         "水泵房 门已锁",
     ]
     assert split_line("1/2 单元") == ["1/2 单元"]
+    assert split_line("东门 3/4 ／ 西门 / ") == ["东门 3/4", "西门"]
+    assert split_line("一行\n又一行 / 第三") == ["一行", "又一行", "第三"]
+
+
+def test_words_with_a_stroke_alone_among_them_are_notes_between_strokes() -> None:
+    assert joined(["东门", "正常", "/", "西门", "3/4", "／", "水泵房", "门已锁"]) == [
+        "东门 正常",
+        "西门 3/4",
+        "水泵房 门已锁",
+    ]
+    assert joined(["东门 正常 / 西门 正常", "水泵房"]) == ["东门 正常 / 西门 正常", "水泵房"]
 
 
 def test_a_late_note_keeps_both_times(store: Store, by: Actor, clock: ManualClock) -> None:
@@ -95,7 +106,7 @@ def test_a_note_about_an_incident_stands_in_its_story(store: Store, by: Actor) -
     desk.add(store, by, ["经理来电询问"], about=number[5:])
     one = reads.entries(store.reader)[0]
     assert one.about == number
-    assert [line.texts.get("text") for line in incident_reads.story(store.reader, one.subject_id)][
+    assert [line.texts.get("text") for line in reads_story.story(store.reader, one.subject_id)][
         -1
     ] == "经理来电询问"
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,9 +20,10 @@ from controlroom.demo import Officer, make
 from controlroom.store.database import Store
 from controlroom.store.verify import verify
 from tests.conftest import NOON
+from tests.e2e.steered import go_ahead
 from tests.e2e.terminal import Terminal
 
-FAST = Path(__file__).with_name("fast.py")
+STEERED = Path(__file__).with_name("steered.py")
 OFFICER = Officer("101", "苏敏", "246810")
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 _BETWEEN = re.compile("[│╮╯][│╭╰]")
@@ -35,25 +37,40 @@ class Desk:
         file: the database.
         home: a folder of its own.
         lang: the language of the console.
-        rate: how many seconds of the desk go by in one of the machine's.
+
+    Attributes:
+        start: what the console's clock shows first.
+        clock_file: what its clock reads, see ``steered``.
     """
 
-    def __init__(self, file: Path, home: Path, lang: Language, rate: int = 5) -> None:
-        env = {
+    start = NOON
+
+    def __init__(self, file: Path, home: Path, lang: Language) -> None:
+        self.env = {
             "XDG_CONFIG_HOME": str(home / "config"),
             "XDG_DATA_HOME": str(home / "data"),
             "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
         }
-        words = [sys.executable, str(FAST), "--db", str(file), "--start", NOON.isoformat()]
+        self._ahead, self.clock_file = timedelta(), home / "ahead"
+        go_ahead(self.clock_file, self._ahead)
+        words = [sys.executable, str(STEERED), "--db", str(file), "--start", self.start.isoformat()]
         i18n.use(lang)
         self.lang = lang
         self.pictures: str | None = None
         self.store = Store(locate(str(file)))
         self.before = self.value("SELECT MAX(id) FROM incident")
-        self.terminal = Terminal([*words, "--rate", str(rate), "--lang", lang], env, (160, 60))
+        self.terminal = Terminal(
+            [*words, "--ahead", str(self.clock_file), "--lang", lang], self.env, (160, 60)
+        )
         self.press, self.wait = self.terminal.press, self.terminal.wait
         self.wait(_("Incidents"))
-        self.wait(_("No alarms") if self.value("SELECT COUNT(*) FROM alarm") == 0 else "12:")
+        hour = f"{self.start.astimezone(self.store.zone):%H}:"
+        self.wait(_("No alarms") if self.value("SELECT COUNT(*) FROM alarm") == 0 else hour)
+
+    def forward(self, by: timedelta) -> None:
+        """Let so much of the desk's time go by at once."""
+        self._ahead += by
+        go_ahead(self.clock_file, self._ahead)
 
     def value(self, text: str, **given: object) -> Any:
         """Return one value of the database."""
@@ -111,17 +128,17 @@ class Desk:
 AnyDesk = TypeVar("AnyDesk", bound=Desk)
 
 
-def make_sample(folder: Path) -> Path:
-    """Make the sample estate; nobody has entered an outside number in it."""
+def make_sample(folder: Path, now: datetime = NOON) -> Path:
+    """Make the sample estate as it is at an instant; nobody has entered an outside number in it."""
     i18n.use("zh")
     file = folder / "sample.db"
-    make(Location(f"sqlite:///{file}", file), OFFICER, now=NOON)
+    make(Location(f"sqlite:///{file}", file), OFFICER, now=now)
     return file
 
 
 @contextmanager
 def opened(
-    sort: type[AnyDesk], sample: Path, folder: Path, lang: Language, pictures: str | None, rate: int = 5
+    sort: type[AnyDesk], sample: Path, folder: Path, lang: Language, pictures: str | None
 ) -> Iterator[AnyDesk]:
     """Open a console on a copy of the sample; nobody is signed in.
 
@@ -129,12 +146,12 @@ def opened(
         sort: the class of the desk.
         sample: the database to copy.
         folder: for the copy and for what the console remembers.
-        lang, rate: as for ``Desk``.
+        lang: as for ``Desk``.
         pictures: folder for pictures of the manual, if they are asked for.
     """
     file = folder / "desk.db"
     shutil.copy(sample, file)
-    desk = sort(file, folder, lang, rate)
+    desk = sort(file, folder, lang)
     desk.pictures = pictures
     try:
         yield desk

@@ -120,7 +120,7 @@ class Terminal:
             self._take(pause)
             time.sleep(pause)
 
-    def wait(self, wanted: str | Callable[[str], object], seconds: float = 20) -> None:
+    def wait(self, wanted: str | Callable[[str], object], seconds: float = 60) -> None:
         """Wait until a text is on the screen, or something is true of it.
 
         Raises:

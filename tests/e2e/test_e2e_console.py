@@ -59,6 +59,7 @@ def test_first_start_sign_out_sign_in_quit(env: dict[str, str], opened: list[Ter
     terminal.wait("接班：")
     terminal.press("f2")
     terminal.wait(lambda shown: "101 苏敏" in shown.splitlines()[0])
+    terminal.wait(lambda shown: "同班人员" not in shown)
     terminal.press("ctrl+o")
     terminal.wait("退出登录")
     terminal.press("2")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,10 @@ from controlroom.estate.reads import title_of
 from controlroom.store.database import Store
 from controlroom.store.verify import verify
 from tests.conftest import NOON
+from tests.e2e.steered import go_ahead
 from tests.e2e.terminal import Terminal
 
-FAST = Path(__file__).with_name("fast.py")
+STEERED = Path(__file__).with_name("steered.py")
 NUMBER, NAME, PIN = "101", "苏敏", "246810"
 LOG = re.compile("[│╯╮]│")
 """Where the panes meet: what is right of it is the duty log."""
@@ -69,8 +71,10 @@ def test_the_main_job(env: dict[str, str], opened: list[Terminal], tmp_path: Pat
 def by_keyboard(env: dict[str, str], opened: list[Terminal], lang: Language) -> None:
     """Set up, take a call, send somebody, hear warning and breach, answer them, close, leave."""
     own = locate(env["CONTROLROOM_DB"])
-    clock = ["--start", NOON.isoformat(), "--rate", "40", "--lang", lang]
-    terminal = Terminal([sys.executable, str(FAST), "--db", str(own.file), *clock], env)
+    ahead = own.home / "ahead"
+    go_ahead(ahead, timedelta())
+    clock = ["--start", NOON.isoformat(), "--ahead", str(ahead), "--lang", lang]
+    terminal = Terminal([sys.executable, str(STEERED), "--db", str(own.file), *clock], env)
     location = locate(str(own.home / "sample.db"))
     opened.append(terminal)
     terminal.wait(_("First start: {where}").partition("{")[0])
@@ -78,7 +82,7 @@ def by_keyboard(env: dict[str, str], opened: list[Terminal], lang: Language) -> 
     for value in (NUMBER, PIN, PIN):
         terminal.press(value, "tab")
     terminal.press("f2")
-    terminal.wait(_("signed in"), 40)
+    terminal.wait(_("signed in"))
     assert stat.S_IMODE(os.stat(location.shown).st_mode) == 0o600
     terminal.wait(lambda shown: f"{NUMBER} {NAME}" in shown.splitlines()[0])
     store = Store(location)
@@ -117,8 +121,9 @@ def by_keyboard(env: dict[str, str], opened: list[Terminal], lang: Language) -> 
         "SELECT COUNT(*) FROM alarm a JOIN deadline d ON d.id = a.deadline_id "
         "WHERE a.subject = 'incident' AND a.subject_id = :id AND d.kind = 'arrive' AND a.stage = :stage"
     )
-    for stage in ("warning", "breach"):
-        terminal.wait(lambda _shown, stage=stage: value(raised, id=before + 1, stage=stage) == 1, 40)
+    for minutes, stage in ((4, "warning"), (6, "breach")):
+        go_ahead(ahead, timedelta(minutes=minutes))
+        terminal.wait(lambda _shown, stage=stage: value(raised, id=before + 1, stage=stage) == 1)
     terminal.wait(lambda shown: f"▲ {_('Overdue')}" in shown.splitlines()[1])
     terminal.wait(lambda shown: number[5:] in shown.splitlines()[1])
     terminal.wait(lambda _shown: b"\x07" in terminal.raw)

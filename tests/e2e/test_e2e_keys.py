@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,6 @@ from controlroom.base.i18n import Language, _
 from tests.e2e.desk import BOTH, Desk, in_line, make_sample, opened
 
 F3, ALT_2, ALT_C, ALT_O = "\x1bOR", "\x1b2", "\x1bc", "\x1bo"
-RATE = 20
-"""A minute of the desk takes three seconds."""
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +23,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(sample: Path, tmp_path: Path, lang: Language, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """A console nobody is signed in at."""
-    with opened(Desk, sample, tmp_path, lang, request.config.getoption("--pictures"), RATE) as desk:
+    with opened(Desk, sample, tmp_path, lang, request.config.getoption("--pictures")) as desk:
         yield desk
 
 
@@ -54,6 +53,7 @@ def test_a_key_is_lent_comes_late_and_is_back(desk: Desk, lang: Language) -> Non
     desk.gone(_("Lend a key"))
 
     alarm = "SELECT COUNT(*) FROM alarm WHERE subject = 'key' AND subject_id = :id AND stage = 'breach'"
+    desk.forward(timedelta(minutes=2))
     desk.until(lambda: desk.value(alarm, id=key) == 1)
     desk.press(ALT_2, "/")
     desk.wait(_("Find a key"))

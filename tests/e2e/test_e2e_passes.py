@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,6 @@ from controlroom.base.i18n import Language, _
 from tests.e2e.desk import BOTH, Desk, in_line, make_sample, opened
 
 F4, ALT_C, ALT_O, ALT_R = "\x1bOS", "\x1bc", "\x1bo", "\x1br"
-RATE = 20
-"""A minute of the desk takes three seconds."""
 
 TENANT = """SELECT r.code, t.name, o.name, p.digits FROM occupancy a JOIN resident t ON t.id = a.resident_id
  JOIN room r ON r.id = a.room_id JOIN occupancy b ON b.room_id = a.room_id AND b.relation = 'owner'
@@ -30,7 +29,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(sample: Path, tmp_path: Path, lang: Language, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """A console nobody is signed in at."""
-    with opened(Desk, sample, tmp_path, lang, request.config.getoption("--pictures"), RATE) as desk:
+    with opened(Desk, sample, tmp_path, lang, request.config.getoption("--pictures")) as desk:
         yield desk
 
 
@@ -94,6 +93,7 @@ def test_a_tenant_takes_goods_out_in_two_trips_and_the_tools_come_late(desk: Des
 
     # what is to come back is late
     alarm = "SELECT COUNT(*) FROM alarm WHERE subject = 'pass' AND subject_id = :id AND stage = 'breach'"
+    desk.forward(timedelta(minutes=4))
     desk.until(lambda: desk.value(alarm, id=key) == 1)
     desk.press("esc")
     desk.wait(in_line("▲", number, home))

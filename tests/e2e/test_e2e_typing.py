@@ -17,7 +17,7 @@ from controlroom.store.drafts import parked
 from tests.conftest import NOON
 from tests.e2e.terminal import Terminal
 
-FAST = Path(__file__).with_name("fast.py")
+STEERED = Path(__file__).with_name("steered.py")
 OFFICER = Officer("101", "苏敏", "246810")
 
 
@@ -40,7 +40,7 @@ def terminal(sample: Path, tmp_path: Path) -> Iterator[Terminal]:
         "XDG_DATA_HOME": str(tmp_path / "data"),
         "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src"),
     }
-    words = [sys.executable, str(FAST), "--db", str(file), "--start", NOON.isoformat(), "--rate", "1"]
+    words = [sys.executable, str(STEERED), "--db", str(file), "--start", NOON.isoformat()]
     terminal = Terminal(words, env)
     terminal.wait("控制中心")
     terminal.press("ctrl+o")

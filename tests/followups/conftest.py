@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from controlroom.base.clock import ManualClock
-from controlroom.followups import desk, reads
+from controlroom.followups import desk, reads, reads_attempts
 from controlroom.store.act import Done
 from controlroom.store.database import Store
 from tests.followups.closing import close
@@ -75,7 +75,7 @@ class Owed:
         ]
 
     def history(self, number: str) -> list[str]:
-        return [line.act for line in reads.history(self.store.reader, self.one(number))]
+        return [line.act for line in reads_attempts.history(self.store.reader, self.one(number))]
 
 
 @pytest.fixture

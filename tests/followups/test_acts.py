@@ -12,10 +12,10 @@ from controlroom.base.clock import to_us
 from controlroom.base.errors import NotAllowed, NotFound, Refused, UsageError
 from controlroom.deadlines.reads import deadlines
 from controlroom.deadlines.tick import tick
-from controlroom.followups import desk, reads
+from controlroom.followups import desk, reads, reads_attempts, reads_rates
 from controlroom.followups.rules import State, When, visits_made, when_due
 from controlroom.incidents import desk as incidents
-from controlroom.incidents.reads import story
+from controlroom.incidents.reads_story import story
 from controlroom.store import search
 from controlroom.store.actor import house
 from tests.followups.conftest import Owed
@@ -102,7 +102,7 @@ def test_nobody_reached_owed_again_by_policy(owed: Owed) -> None:
     owed.attempt(number, "无人接听")
     one = owed.one(number)
     assert (one.state, one.tries, one.due) == ("open", 1, owed.clock.now() + timedelta(minutes=30))
-    [tried] = reads.attempts(owed.store.reader, one.id)
+    [tried] = reads_attempts.attempts(owed.store.reader, one.id)
     assert (tried.answered, tried.means, tried.staff_number) == (False, "phone", "101")
 
 
@@ -178,7 +178,7 @@ def test_the_last_step_is_taken_back(owed: Owed) -> None:
     assert (owed.one(number).state, owed.one(number).due, owed.one(number).tries) == ("open", second, 1)
     owed.do("undo", number, why="没有打过")
     assert (owed.one(number).due, owed.one(number).tries) == (first, 0)
-    assert all(one.struck for one in reads.attempts(owed.store.reader, owed.one(number).id))
+    assert all(one.struck for one in reads_attempts.attempts(owed.store.reader, owed.one(number).id))
     with pytest.raises(Refused):
         owed.do("undo", number, why="再来")
     owed.do("drop", number, why="不必")
@@ -197,7 +197,7 @@ def test_at_the_home_the_resident_signs(owed: Owed) -> None:
     assert caught.value.field == "signed"
     at = owed.desk.wait(hours=2) - HOUR
     owed.attempt(number, "满意", by="home", satisfied=True, signed="周敏", signed_at=at)
-    [one] = reads.attempts(owed.store.reader, owed.one(number).id)
+    [one] = reads_attempts.attempts(owed.store.reader, owed.one(number).id)
     assert (one.signed, one.signed_at, one.satisfied) == ("周敏", at, True)
     assert owed.one(number).state == "done"
 
@@ -337,12 +337,12 @@ def test_dissatisfaction_opens_the_incident_again(owed: Owed) -> None:
     assert done.notes
     assert (owed.one(first.spoken).state, owed.desk.one(incident).is_open) == ("done", True)
     assert owed.one(first.spoken).raised_number == incident
-    assert reads.rates(owed.store.reader) == (1, 1, 1, 0)
+    assert reads_rates.rates(owed.store.reader) == (1, 1, 1, 0)
     with pytest.raises(Refused):
         owed.do("undo", first.spoken, why="记错")
     owed.close(incident)
     assert owed.visit(incident).number == first.number + 1
-    assert reads.rates(owed.store.reader) == (2, 1, 1, 1)
+    assert reads_rates.rates(owed.store.reader) == (2, 1, 1, 1)
 
 
 def test_dissatisfaction_opens_a_new_matter(owed: Owed) -> None:
@@ -355,9 +355,9 @@ def test_dissatisfaction_opens_a_new_matter(owed: Owed) -> None:
     assert (new.kind, new.caller, new.place, new.is_open) == ("complaint", "周敏", "3-2-1802", True)
     assert one.spoken in new.summary
     assert "保洁态度差" in new.summary
-    assert reads.rates(owed.store.reader)[2:] == (1, 0)
+    assert reads_rates.rates(owed.store.reader)[2:] == (1, 0)
     owed.close(raised)
-    assert reads.rates(owed.store.reader)[2:] == (1, 1)
+    assert reads_rates.rates(owed.store.reader)[2:] == (1, 1)
 
 
 def complained_about(owed: Owed) -> tuple[str, str]:
@@ -455,10 +455,10 @@ def test_rates_are_two(owed: Owed) -> None:
     owed.do("drop", visits[2], why="搬走了")
     gone = owed.closed()
     owed.desk.do("reopen", gone, why="又漏")
-    assert reads.rates(owed.store.reader) == (4, 2, 1, 0)
+    assert reads_rates.rates(owed.store.reader) == (4, 2, 1, 0)
     later = owed.clock.now() + HOUR
-    assert reads.rates(owed.store.reader, since=later) == (0, 0, 0, 0)
-    assert reads.rates(owed.store.reader, until=later) == (4, 2, 1, 0)
+    assert reads_rates.rates(owed.store.reader, since=later) == (0, 0, 0, 0)
+    assert reads_rates.rates(owed.store.reader, until=later) == (4, 2, 1, 0)
 
 
 # -- the house ------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from tests.console.conftest import (  # noqa: F401 - fixtures
     own_settings,
     sample,
 )
-from tests.console.hands import app_of, burst, sign_in, text, until
+from tests.console.hands import app_of, burst, offered, sign_in, text, until
 from tests.followups.closing import close
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
@@ -90,9 +90,8 @@ async def test_what_is_due_when_is_said_in_words(
         await pilot.press("f6")
         await until(pilot, lambda: table(pilot).has_focus)
         assert table(pilot).cursor_key == late.id
+        await until(pilot, lambda: all(one.spoken in text(pilot) for one in (late, soon, week, later)))
         seen = text(pilot)
-        for one in (late, soon, week, later):
-            assert one.spoken in seen
         rows = {row.key: [cell.text for cell in row.cells] for row in table(pilot).rows}
         assert [rows[one.id][0] for one in (late, soon, week, later)] == ["▲", "●", "○", "·"]
         assert ("超2分" if lang == "zh" else "2m over") in seen
@@ -285,7 +284,7 @@ async def test_a_half_typed_form_comes_back(
         await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM draft") == 1)
     async with console(desk) as pilot:
         await sign_in(pilot)
-        await until(pilot, lambda: pilot.app.screen.name == "draft")
+        await offered(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen.name == "followups.attempt")
         assert "住户说下周再" in text(pilot)

@@ -10,9 +10,9 @@ from controlroom.base.clock import to_us
 from controlroom.base.policy import load
 from controlroom.base.settings import shipped
 from controlroom.dutylog.sentences import sentence
-from controlroom.followups import reads
+from controlroom.followups import reads, reads_attempts
 from controlroom.incidents.catalogue import active_catalogue
-from controlroom.incidents.reads import story
+from controlroom.incidents.reads_story import story
 from tests.followups.conftest import Owed
 
 DAY = timedelta(days=1)
@@ -119,7 +119,7 @@ def test_a_corrected_time_moves_the_visit_that_counts_from_it(owed: Owed) -> Non
     assert (again.id, again.started, again.due) == (one.id, right, right + 2 * DAY)
     [(counts_from, said)] = [
         (line.facts["from"], sentence(owed.store.policy(), line.act, line.facts, line.texts, when=str))
-        for line in reads.history(owed.store.reader, again)
+        for line in reads_attempts.history(owed.store.reader, again)
         if line.act == "followup.recounted"
     ]
     assert (counts_from, said.partition("，")[0]) == ("resolved", "时间已更正")

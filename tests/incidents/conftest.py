@@ -13,7 +13,7 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.policy_model import RIGHTS
 from controlroom.deadlines import reads as deadline_reads
 from controlroom.deadlines.reads import DueRow
-from controlroom.incidents import desk, reads, reads_scene
+from controlroom.incidents import desk, reads, reads_scene, reads_story
 from controlroom.people.tables import Staff
 from controlroom.store.act import Done
 from controlroom.store.actor import Actor
@@ -70,7 +70,7 @@ class Desk:
 
     def acts(self, number: str) -> list[str]:
         """Return the acts of an incident's story."""
-        return [line.act for line in reads.story(self.store.reader, self.one(number).id)]
+        return [line.act for line in reads_story.story(self.store.reader, self.one(number).id)]
 
 
 @pytest.fixture

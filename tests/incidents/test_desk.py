@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from controlroom.base.errors import NotAllowed, NotFound, Refused, UsageError
-from controlroom.incidents import desk, reads
+from controlroom.incidents import desk, naming, reads, reads_people, reads_urgency
 from controlroom.incidents.rules import State
 from controlroom.store.actor import Actor
 
@@ -265,7 +265,7 @@ def test_the_same_request_twice_is_one_incident(at_desk: Desk) -> None:
         first.number,
         True,
     )
-    assert reads.open_count(at_desk.store.reader) == 1
+    assert reads_urgency.open_count(at_desk.store.reader) == 1
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_impossible_fields_are_named_and_nothing_is_kept(
     with pytest.raises(UsageError) as caught:
         at_desk.open(**({"kind": "water-leak"} | values))
     assert caught.value.field == field
-    assert reads.open_count(at_desk.store.reader) == 0
+    assert reads_urgency.open_count(at_desk.store.reader) == 0
     assert at_desk.store.reader.value("SELECT COUNT(*) FROM journal") == 0
 
 
@@ -369,7 +369,7 @@ def test_lists_filter_and_order(at_desk: Desk) -> None:
     assert numbers(place="3-2-1802") == [low]
     assert numbers(kind="renovation-noise") == []
     assert numbers(which="all", until=at_desk.clock.now()) == []
-    assert reads.busy(reader)[person][0].number == high
+    assert reads_people.busy(reader)[person][0].number == high
 
 
 def test_nobody_in_a_gas_area_is_named_to_be_called(at_desk: Desk) -> None:
@@ -378,5 +378,5 @@ def test_nobody_in_a_gas_area_is_named_to_be_called(at_desk: Desk) -> None:
     at_desk.do("dispatch", gas, ["611"])
     at_desk.do("dispatch", leak, ["612"])
     one, other = at_desk.one(gas).id, at_desk.one(leak).id
-    subjects = reads.describe(at_desk.store.reader, [one, other])
+    subjects = naming.describe(at_desk.store.reader, [one, other])
     assert (subjects[one].call, subjects[other].call) == ("", "612")

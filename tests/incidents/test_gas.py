@@ -12,7 +12,7 @@ from controlroom.console.lines import call_words, whom
 from controlroom.deadlines import reads as alarm_reads
 from controlroom.deadlines.shown import alarm_table
 from controlroom.deadlines.tick import tick
-from controlroom.incidents import gas, reads, reads_scene
+from controlroom.incidents import gas, naming, reads_scene
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.playbooks import shipped_playbooks
 from controlroom.incidents.tellings import FROM_OUTSIDE
@@ -34,7 +34,7 @@ def leak(at_desk: Desk) -> str:
 def described(at_desk: Desk, number: str) -> object:
     """Return how strips and lists name an incident."""
     key = at_desk.one(number).id
-    return reads.describe(at_desk.store.reader, [key])[key]
+    return naming.describe(at_desk.store.reader, [key])[key]
 
 
 def test_the_catalogue_and_the_playbooks_agree_on_what_gas_is(at_desk: Desk) -> None:

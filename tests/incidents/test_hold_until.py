@@ -10,7 +10,7 @@ import pytest
 from controlroom.base.i18n import Language, language, use
 from controlroom.deadlines import reads as deadline_reads
 from controlroom.deadlines.tick import tick
-from controlroom.incidents.desk.common import LOOK_AGAIN
+from controlroom.incidents.desk.settling import LOOK_AGAIN
 from controlroom.incidents.rules import State
 from controlroom.store.actor import house
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from controlroom.deadlines.reads import DueRow, of_subject
-from controlroom.incidents import reads
+from controlroom.incidents import reads, reads_urgency
 from controlroom.incidents.reads import Incident
 from controlroom.incidents.rules import State
 from tests.incidents.conftest import Desk
@@ -59,16 +59,16 @@ def test_the_pages_follow_each_other_by_urgency(at_desk: Desk) -> None:
     wanted = expected(everything, due, at_desk)
     pages, end = [], None
     while not pages or end is not None:
-        page, end = reads.by_urgency(reader, now, limit=5, after=end)
+        page, end = reads_urgency.by_urgency(reader, now, limit=5, after=end)
         pages.append([one.id for one in page])
     assert [len(page) for page in pages[:-1]] == [5] * (len(pages) - 1)
     assert len(pages) > 3
     assert [key for page in pages for key in page] == wanted
-    whole = reads.by_urgency(reader, now, limit=100)
+    whole = reads_urgency.by_urgency(reader, now, limit=100)
     assert whole.end is None
     assert sorted(whole.incidents) == sorted(everything)
     assert whole.incidents[-1].state is State.RESOLVED
-    stages = {reads.by_urgency(reader, now, limit=at).end.stage for at in range(1, len(wanted))}  # type: ignore[union-attr]
+    stages = {reads_urgency.by_urgency(reader, now, limit=at).end.stage for at in range(1, len(wanted))}  # type: ignore[union-attr]
     assert stages == {0, 1, 2, 3}
 
 
@@ -81,7 +81,7 @@ def test_a_new_emergency_stands_above_what_is_overdue_and_can_wait(at_desk: Desk
     at_desk.do("hold", held, why="parts", until=until)
 
     def first() -> list[str]:
-        page, _end = reads.by_urgency(at_desk.store.reader, at_desk.clock.now(), limit=4)
+        page, _end = reads_urgency.by_urgency(at_desk.store.reader, at_desk.clock.now(), limit=4)
         return [one.number for one in page]
 
     assert first() == [fire, late, held]
@@ -95,18 +95,18 @@ def test_a_page_that_is_just_full_has_nothing_below(at_desk: Desk) -> None:
     for place in ("东门", "西门", "南门"):
         at_desk.open(place=place)
     reader, now = at_desk.store.reader, at_desk.clock.now()
-    assert reads.by_urgency(reader, now, limit=3).end is None
-    assert reads.by_urgency(reader, now, limit=2).end is not None
+    assert reads_urgency.by_urgency(reader, now, limit=3).end is None
+    assert reads_urgency.by_urgency(reader, now, limit=2).end is not None
 
 
 def test_a_list_is_as_long_as_it_takes_to_hold_one(at_desk: Desk) -> None:
     busy_night(at_desk)
     reader, now = at_desk.store.reader, at_desk.clock.now()
-    order = [one.id for one in reads.by_urgency(reader, now, limit=100).incidents]
+    order = [one.id for one in reads_urgency.by_urgency(reader, now, limit=100).incidents]
     closed = reads.incidents(reader, which="closed", limit=1)[0].id
 
     def ids(**asked: int) -> tuple[list[int], bool]:
-        found, more = reads.open_list(reader, now, limit=4, **asked)
+        found, more = reads_urgency.open_list(reader, now, limit=4, **asked)
         return [one.id for one in found], more
 
     assert ids() == (order[:4], True)
@@ -125,7 +125,7 @@ def test_the_clock_alone_changes_the_order(at_desk: Desk) -> None:
     high = at_desk.open("service-request", "西门", priority=2)
 
     def order(now: datetime) -> list[str]:
-        return [one.number for one in reads.by_urgency(reader, now, limit=9).incidents]
+        return [one.number for one in reads_urgency.by_urgency(reader, now, limit=9).incidents]
 
     assert order(at_desk.clock.now()) == [high, low]
     assert order(warn) == [low, high]

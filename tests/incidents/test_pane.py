@@ -14,7 +14,7 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.i18n import Language
 from controlroom.estate.reads import find_places, people_at
 from controlroom.incidents import desk as acts
-from controlroom.incidents import reads
+from controlroom.incidents import reads, reads_people, reads_story
 from controlroom.incidents.desk import NewIncident
 from controlroom.incidents.pane import IncidentsPane
 from controlroom.incidents.rules import State
@@ -128,7 +128,7 @@ async def test_the_whole_job_with_the_keyboard_only(
         await until(pilot, lambda: newest(desk).state is State.CLOSED)
     assert newest(desk).result == "换了接头"
     assert newest(desk).id == before + 1
-    assert not reads.busy(desk.reader).get(reads.sent_to(desk.reader, before + 1)[0].staff_id)
+    assert not reads_people.busy(desk.reader).get(reads_people.sent_to(desk.reader, before + 1)[0].staff_id)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -197,7 +197,7 @@ async def test_two_quick_presses_arrive_once(console: Open, desk: Store) -> None
         await pilot.press("alt+s", "alt+s")
         await until(pilot, lambda: reads.by_id(desk.reader, key).state is State.ON_SCENE)  # type: ignore[union-attr]
         await pilot.pause(0.3)
-    assert [line.act for line in reads.story(desk.reader, key)].count("incident.arrive") == 1
+    assert [line.act for line in reads_story.story(desk.reader, key)].count("incident.arrive") == 1
 
 
 async def test_a_busy_person_needs_the_second_key(console: Open, desk: Store) -> None:  # noqa: F811

@@ -13,7 +13,7 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.i18n import Language, _
 from controlroom.deadlines.reads import deadlines, of_subject
 from controlroom.incidents import desk as acts
-from controlroom.incidents import reads
+from controlroom.incidents import reads, reads_people, reads_story
 from controlroom.incidents.rules import State
 from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.database import Store
@@ -22,7 +22,7 @@ from controlroom.store.verify import verify
 from controlroom.ui.form import FieldRow
 from tests.conftest import NOON
 from tests.console.conftest import OFFICER, Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
-from tests.console.hands import app_of, sign_in, text, type_in, until
+from tests.console.hands import app_of, offered, sign_in, text, type_in, until
 from tests.incidents.test_pane import choose, fill, pane, table
 
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -35,7 +35,7 @@ def one_of(store: Store, key: int) -> reads.Incident:
 
 
 def acts_of(store: Store, key: int) -> list[str]:
-    return [line.act for line in reads.story(store.reader, key)]
+    return [line.act for line in reads_story.story(store.reader, key)]
 
 
 def failed(pilot: Pilot[None]) -> list[str]:
@@ -207,18 +207,18 @@ async def test_close_says_who_is_out_and_clears_them(console: Open, desk: Store)
         screen.form.set_value("left_out", "双方自行和解")
         await taken(pilot, lambda: one_of(desk, key).state is State.CLOSED)
         await until(pilot, lambda: key not in {row.key for row in table(pilot).rows})
-    assert not [one for one in reads.sent_to(desk.reader, key) if one.out]
+    assert not [one for one in reads_people.sent_to(desk.reader, key) if one.out]
     assert one_of(desk, key).result == "双方已和解"
 
 
 async def test_a_milestone_is_put_right_with_a_reason(console: Open, desk: Store) -> None:  # noqa: F811
     def set_out() -> datetime | None:
-        return reads.sent_to(desk.reader, key)[0].under_way
+        return reads_people.sent_to(desk.reader, key)[0].under_way
 
     async with console(desk) as pilot:
         await sign_in(pilot)
         key = await choose(pilot, desk, "1122-012")
-        sent, was = reads.sent_to(desk.reader, key)[0].dispatched, set_out()
+        sent, was = reads_people.sent_to(desk.reader, key)[0].dispatched, set_out()
         await press_for(pilot, "alt+y", "incidents.times")
         assert "305" in text(pilot)
         await press_for(pilot, "1", "incidents.correct")
@@ -230,7 +230,7 @@ async def test_a_milestone_is_put_right_with_a_reason(console: Open, desk: Store
         assert set_out() == was
         await retype(pilot, "11:59")
         await taken(pilot, lambda: set_out() == NOON - timedelta(minutes=1))
-    assert reads.sent_to(desk.reader, key)[0].dispatched == sent
+    assert reads_people.sent_to(desk.reader, key)[0].dispatched == sent
     assert acts_of(desk, key).count("incident.corrected") == 1
     assert verify(desk.reader) == []
 
@@ -254,7 +254,9 @@ async def test_recall_asks_whom_and_why(console: Open, desk: Store) -> None:  # 
         await fill(pilot, "改由保安部处理")
         await taken(pilot, lambda: one_of(desk, key).state is State.RECEIVED)
         await seen(pilot, "1122-014", "接报", "未派")
-    whys = [line.texts["why"] for line in reads.story(desk.reader, key) if line.act == "incident.recalled"]
+    whys = [
+        line.texts["why"] for line in reads_story.story(desk.reader, key) if line.act == "incident.recalled"
+    ]
     assert whys == ["派错", "改由保安部处理"]
 
 
@@ -286,8 +288,10 @@ async def test_a_note_with_a_moment_meets_its_time_limit(console: Open, desk: St
         await retype(pilot, "1m")
         await taken(pilot, lambda: assess() == "met")
         await until(pilot, lambda: "师傅看过：换轨道" in text(pilot))
-    line = reads.story(desk.reader, key)[-1]
-    noted = next(one for one in reads.story(desk.reader, key) if one.texts.get("text") == "师傅看过：换轨道")
+    line = reads_story.story(desk.reader, key)[-1]
+    noted = next(
+        one for one in reads_story.story(desk.reader, key) if one.texts.get("text") == "师傅看过：换轨道"
+    )
     assert noted.facts["mark"] == "assessed"
     assert noted.at == desk.clock.now() - timedelta(minutes=1)
     assert line.recorded >= noted.recorded
@@ -348,9 +352,9 @@ async def test_a_form_left_half_typed_comes_back(
         await until(pilot, lambda: parked(desk.reader, app_of(pilot).desk_name))
     async with console(desk) as pilot:
         await sign_in(pilot)
-        await until(pilot, lambda: pilot.app.screen.name == "draft")
+        await offered(pilot)
         assert words in text(pilot)
         await pilot.press("1")
         await until(pilot, lambda: pilot.app.screen.name == screen)
-        await taken(pilot, lambda: words in str([line.texts for line in reads.story(desk.reader, one)]))
+        await taken(pilot, lambda: words in str([line.texts for line in reads_story.story(desk.reader, one)]))
         await until(pilot, lambda: not parked(desk.reader, app_of(pilot).desk_name))

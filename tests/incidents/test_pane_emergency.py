@@ -13,11 +13,12 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.errors import StorageFailed
 from controlroom.base.i18n import Language, _
 from controlroom.incidents import desk as acts
-from controlroom.incidents import gas, reads, reads_scene
+from controlroom.incidents import gas, reads, reads_scene, reads_story
 from controlroom.incidents.desk import NewIncident
 from controlroom.incidents.reads_scene import StepLine
 from controlroom.incidents.rules import State
 from controlroom.people.signin import sign_in as sign_in_there
+from controlroom.store.actor import house
 from controlroom.store.database import Store
 from controlroom.store.verify import verify
 from tests.console.conftest import OFFICER, Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
@@ -210,9 +211,10 @@ async def test_a_question_half_answered_keeps_its_words(console: Open, desk: Sto
 async def test_nothing_that_can_wait_comes_over_its_card(
     console: Open,  # noqa: F811
     desk: Store,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("CONTROLROOM_CONSOLE", "2")
+    # nobody has the desk: whoever signs in is offered the shift
+    with desk.act(house("t"), "test.nobody") as act:
+        act.run("UPDATE shift SET ended = started WHERE ended IS NULL")
     async with console(desk) as pilot:
         await emergency(pilot, desk, "3")
         await sign_in(pilot)
@@ -264,7 +266,7 @@ async def test_one_key_takes_a_wrong_press_back(console: Open, desk: Store, lang
     found = reads.by_id(desk.reader, one.id)
     assert found is not None
     assert found.state is State.CANCELLED
-    assert reads.story(desk.reader, one.id)[-1].act == "incident.mistaken"
+    assert reads_story.story(desk.reader, one.id)[-1].act == "incident.mistaken"
     assert verify(desk.reader) == []
 
 
@@ -287,7 +289,7 @@ async def test_who_signs_in_later_claims_it_and_its_place_takes_one_key(
             lambda: (found := reads.by_id(desk.reader, one.id)) is not None and found.claimed is not None,
         )
         await until(pilot, lambda: "未签名" not in text(pilot))
-    acts_of = [line.act for line in reads.story(desk.reader, one.id)]
+    acts_of = [line.act for line in reads_story.story(desk.reader, one.id)]
     assert acts_of[0] == "incident.opened"
     assert "incident.claimed" in acts_of
     assert verify(desk.reader) == []

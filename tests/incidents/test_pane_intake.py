@@ -17,7 +17,7 @@ from controlroom.store.database import Store
 from controlroom.store.drafts import parked
 from controlroom.ui.form import FieldRow
 from tests.console.conftest import Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
-from tests.console.hands import fill_sign_in, sign_in, text, type_in, until
+from tests.console.hands import fill_sign_in, offered, sign_in, text, type_in, until
 from tests.incidents.test_pane import fill, newest, take_call
 
 
@@ -218,7 +218,7 @@ async def test_a_half_typed_form_comes_back_as_it_was(console: Open, desk: Store
         form_id = form(pilot).form_id
     async with console(desk) as pilot:
         await sign_in(pilot)
-        await until(pilot, lambda: pilot.app.screen.name == "draft")
+        await offered(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen.name == "incidents.new")
         assert form(pilot).form_id == form_id

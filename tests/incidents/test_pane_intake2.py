@@ -292,7 +292,7 @@ async def test_what_is_owed_to_the_home_is_shown(console: Open, desk: Store) -> 
 async def test_a_missed_call_from_any_pane(console: Open, desk: Store) -> None:  # noqa: F811
     async with console(desk) as pilot:
         await sign_in(pilot)
-        await pilot.press("alt+2", "f7")
+        await pilot.press("alt+2", "ctrl+r")
         await until(pilot, lambda: pilot.app.screen.name == "followups.missed")
         await type_in(pilot, "13900000077")
         await pilot.press("enter")

@@ -13,10 +13,10 @@ from controlroom.base import i18n
 from controlroom.base.clock import ManualClock
 from controlroom.base.i18n import Language
 from controlroom.incidents import desk as acts
-from controlroom.incidents import reads
+from controlroom.incidents import reads, reads_story, reads_urgency
 from controlroom.incidents.desk import NewIncident
+from controlroom.incidents.naming import place_name
 from controlroom.incidents.pane.listing import PLACE_CELLS, place_short
-from controlroom.incidents.reads import place_name
 from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.database import Store
 from controlroom.ui.form import FieldRow
@@ -49,7 +49,7 @@ async def test_free_words_and_homes_stand_in_the_language_of_the_console(console
 
 def flood(store: Store, count: int) -> None:
     """Fill the list up with copies of an open incident, as a night of hail would, until so many are open."""
-    missing = count - reads.open_count(store.reader)
+    missing = count - reads_urgency.open_count(store.reader)
     with store.engine.begin() as connection:
         columns = [column.name for column in SQLModel.metadata.tables["incident"].columns]
         own = {
@@ -128,7 +128,7 @@ async def test_the_late_ones_are_on_the_first_page_however_many_are_open(
         signs = [row.cells[1].text for row in table(pilot).rows]
         assert late.id in rows[: sum(sign.endswith("▲") for sign in signs)]
         # one far below is found all the same, with the pages above it
-        everyone, _more = reads.open_list(desk.reader, clock.now(), limit=900)
+        everyone, _more = reads_urgency.open_list(desk.reader, clock.now(), limit=900)
         deep = everyone[650]
         pane(pilot).go_to(deep.id)
         await until(pilot, lambda: table(pilot).cursor_key == deep.id)
@@ -196,7 +196,7 @@ async def test_hold_and_correct_by_key(console: Open, desk: Store) -> None:  # n
         await pilot.pause(0.2)
         assert pilot.app.screen.name == "incidents.correct"
         assert [row.of.id for row in pilot.app.screen.query(FieldRow) if row.failed] == ["at"]
-    assert "incident.corrected" not in [line.act for line in reads.story(desk.reader, key)]
+    assert "incident.corrected" not in [line.act for line in reads_story.story(desk.reader, key)]
 
 
 def _one(store: Store, key: int) -> reads.Incident:

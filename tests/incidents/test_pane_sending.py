@@ -13,7 +13,7 @@ from controlroom.base.registry import Subject
 from controlroom.console.lines import alarm_line, call_words, whom
 from controlroom.deadlines.reads import Prompt
 from controlroom.incidents import desk as acts
-from controlroom.incidents import gas, reads
+from controlroom.incidents import gas, naming, reads
 from controlroom.incidents.pane.sending import SendScreen
 from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.actor import Actor
@@ -212,9 +212,9 @@ def test_an_incident_says_who_is_in_its_gas_area(at_desk: Desk) -> None:
     at_desk.do("dispatch", gas, ["611", "612"])
     at_desk.do("arrive", gas, "611")
     key = at_desk.one(gas).id
-    assert reads.describe(at_desk.store.reader, [key])[key].there == ("611", "612")
+    assert naming.describe(at_desk.store.reader, [key])[key].there == ("611", "612")
     at_desk.do("clear", gas, "611")
-    about = reads.describe(at_desk.store.reader, [key])[key]
+    about = naming.describe(at_desk.store.reader, [key])[key]
     assert (about.no_radio, about.there) == (True, ("612",))
 
 

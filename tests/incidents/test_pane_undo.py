@@ -10,7 +10,7 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.i18n import Language, _
 from controlroom.console.alarmlist import AlarmList
 from controlroom.incidents import desk as acts
-from controlroom.incidents import reads
+from controlroom.incidents import reads_people, reads_story
 from controlroom.incidents.desk import NewIncident
 from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.database import Store
@@ -22,8 +22,8 @@ from tests.incidents.test_pane import choose
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 
 
-def sent(store: Store, key: int) -> reads.Sent:
-    return reads.sent_to(store.reader, key)[-1]
+def sent(store: Store, key: int) -> reads_people.Sent:
+    return reads_people.sent_to(store.reader, key)[-1]
 
 
 def with_one_sent(store: Store) -> tuple[int, str]:
@@ -54,7 +54,7 @@ async def test_an_arrival_is_said_and_taken_back_by_one_key(
         await until(pilot, lambda: sent(desk, key).arrived is None)
         await pilot.press("ctrl+z")
         await until(pilot, lambda: _("Correct a time") in text(pilot))
-        assert [line.act for line in reads.story(desk.reader, key)].count("incident.retracted") == 1
+        assert [line.act for line in reads_story.story(desk.reader, key)].count("incident.retracted") == 1
 
 
 async def test_later_a_wrong_arrival_is_taken_back_with_a_reason(

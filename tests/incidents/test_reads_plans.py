@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from controlroom.base.clock import ManualClock
-from controlroom.incidents import reads
+from controlroom.incidents import reads, reads_people
 from controlroom.store.database import Store
 from tests.conftest import NOON
 from tests.incidents.conftest import Desk
@@ -19,14 +19,14 @@ NAMES = ("incident", "i", "assignment", "a", "n")
 
 def test_who_is_out_is_read_from_those_who_are_out(file_store: Store) -> None:
     """Asked at every pause of the call form and after every change."""
-    assert scanned(plan_of(file_store, reads.busy), *NAMES) == []
+    assert scanned(plan_of(file_store, reads_people.busy), *NAMES) == []
 
 
 def test_who_is_out_for_what_stands_in_the_order_of_sending(at_desk: Desk) -> None:
     numbers = [at_desk.open(place=place) for place in ("3-2-1802", "3-2-1801")]
     for number in reversed(numbers):
         at_desk.do("dispatch", number, ["611"], even_if_busy=True)
-    [out] = reads.busy(at_desk.store.reader).values()
+    [out] = reads_people.busy(at_desk.store.reader).values()
     assert [one.number for one in out] == numbers[::-1]
 
 

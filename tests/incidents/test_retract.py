@@ -7,15 +7,15 @@ import pytest
 from controlroom.base.clock import to_us
 from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.base.policy import parse
-from controlroom.incidents import reads, story
+from controlroom.incidents import reads_people, reads_story, story
 from controlroom.incidents.rules import State
 from controlroom.store.policies import shipped_text
 
 from .conftest import Desk
 
 
-def sent(at_desk: Desk, number: str) -> list[reads.Sent]:
-    return reads.sent_to(at_desk.store.reader, at_desk.one(number).id)
+def sent(at_desk: Desk, number: str) -> list[reads_people.Sent]:
+    return reads_people.sent_to(at_desk.store.reader, at_desk.one(number).id)
 
 
 def test_an_arrival_taken_back_lets_its_clocks_run_again(at_desk: Desk) -> None:
@@ -36,7 +36,7 @@ def test_an_arrival_taken_back_lets_its_clocks_run_again(at_desk: Desk) -> None:
     assert {kind: (clocks[kind].state, clocks[kind].due) for kind in before} == before
     line = next(
         line
-        for line in reads.story(at_desk.store.reader, at_desk.one(number).id)
+        for line in reads_story.story(at_desk.store.reader, at_desk.one(number).id)
         if line.act == "incident.retracted"
     )
     assert line.facts["was"] == to_us(arrived)

@@ -8,7 +8,7 @@ import pytest
 
 from controlroom.base import i18n
 from controlroom.base.text import mask_phone
-from controlroom.incidents import reads, reads_scene, shown, shown_scene, story
+from controlroom.incidents import naming, reads, reads_scene, reads_story, shown, shown_scene, story
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.store import search
 from controlroom.store.actor import Actor
@@ -55,7 +55,7 @@ def test_every_entry_reads_as_a_sentence_in_both_languages(at_desk: Desk, busy: 
     def when(instant: datetime) -> str:
         return f"{instant.astimezone(policy.zone):%H:%M}"
 
-    lines = reads.story(reader, at_desk.one(busy).id)
+    lines = reads_story.story(reader, at_desk.one(busy).id)
     words = [story.sentence(policy, line, when=when) for line in lines]
     assert all(words)
     assert not [word for word in words if "incident." in word or "{" in word]
@@ -70,15 +70,15 @@ def test_a_wrong_press_reads_as_one(at_desk: Desk) -> None:
     number = at_desk.do("emergency", "fire").number
     at_desk.do("mistake", number)
     policy = at_desk.store.policy()
-    line = reads.story(at_desk.store.reader, at_desk.one(number).id)[-1]
+    line = reads_story.story(at_desk.store.reader, at_desk.one(number).id)[-1]
     assert story.sentence(policy, line, when=str) == "按错撤回"
     assert at_desk.one(number).result == "按错"
 
 
 def test_an_emergency_without_a_place_says_so(at_desk: Desk) -> None:
     one = at_desk.one(at_desk.do("emergency", "fire").number)
-    assert reads.place_name(one) == "地点待补"
-    assert reads.describe(at_desk.store.reader, [one.id])[one.id].place == "地点待补"
+    assert naming.place_name(one) == "地点待补"
+    assert naming.describe(at_desk.store.reader, [one.id])[one.id].place == "地点待补"
 
 
 def test_callers_are_found_by_search(at_desk: Desk, busy: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from controlroom.base.errors import ControlroomError, NotAllowed, NotFound, Refused, UsageError
 from controlroom.incidents import reads as incident_reads
-from controlroom.incidents.reads import story
+from controlroom.incidents.reads_story import story
 from controlroom.incidents.story import sentence
 from controlroom.keyloans import desk, reads
 from controlroom.keyloans.desk import Contractor, Hands, Leave

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from controlroom.base import i18n
 from controlroom.base.errors import Refused, UsageError
-from controlroom.incidents.reads import story
+from controlroom.deadlines.story import sentence
+from controlroom.deadlines.tick import tick
+from controlroom.incidents.reads_story import story
 from controlroom.keyloans import reads
 from controlroom.keyloans.desk import Leave
 from controlroom.store.verify import verify
@@ -52,6 +57,26 @@ def test_the_reason_of_a_cancellation_is_one(board: Board) -> None:
     board.lend("E-01", "612", incident=number)
     board.desk.do("cancel", number, why="误报")
     assert "key.left-out" in acts(board, "E-01")
+
+
+@pytest.mark.parametrize(
+    ("lang", "ends", "over"), [("zh", "时限已取消", "恢复"), ("en", "no longer", "over")]
+)
+def test_the_alarm_of_a_late_key_that_is_lost_is_not_said_to_be_over(
+    board: Board, lang: i18n.Language, ends: str, over: str
+) -> None:
+    board.lend("E-01", "612")
+    board.clock.move(timedelta(days=3))
+    tick(board.store, board.desk.by)
+    assert "alarm.raised" in acts(board, "E-01")
+    board.do("lose", "E-01", why="不见了")
+    assert board.clocks("E-01") == [("key.back", "cancelled")]
+    i18n.use(lang)
+    lines = story(board.store.reader, board.key("E-01").id, subject="key")
+    [line] = [one for one in lines if one.act == "alarm.returned"]
+    said = sentence(board.store.policy(), line.act, line.facts, line.texts, when=str) or ""
+    assert ends in said
+    assert over not in said
 
 
 def test_a_return_is_taken_back(board: Board) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from controlroom.base.errors import NotFound
-from controlroom.incidents.reads import story
+from controlroom.incidents.reads_story import story
 from controlroom.keyloans import reads
 from controlroom.store.database import Store
 from controlroom.store.reader import Reader
@@ -69,9 +69,8 @@ def test_keys_out_for_an_incident_are_found_by_it(file_store: Store) -> None:
     assert scanned(steps, *NAMES, "k") == []
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_finding_a_key_looks_through_no_loan(board: Board) -> None:
-    if not board.store.location.is_file:
-        pytest.skip("plans of SQLite")
     for text, tag in (("e-0", "E-01"), ("sbf", "E-01"), ("三栋风机", "R-12")):
         found: list[reads.Key] = []
         steps = plan_of(

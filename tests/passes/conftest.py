@@ -22,7 +22,7 @@ from controlroom.estate.tables import (
     ResidentPhone,
     Unit,
 )
-from controlroom.passes import desk, reads
+from controlroom.passes import desk, reads, reads_checks
 from controlroom.passes.desk import NewPass
 from controlroom.store.act import Done
 from controlroom.store.actor import Actor, house
@@ -118,11 +118,15 @@ class Gate:
         return str(self.store.reader.value("SELECT state FROM release_pass WHERE id = :id", id=key))
 
     def verdicts(self, number: str) -> dict[str, str]:
-        found = reads.checks(self.store.reader, self.one(number).id)
+        found = reads_checks.checks(self.store.reader, self.one(number).id)
         return {one.sort.value: one.verdict.value for one in found}
 
     def open(self, number: str) -> list[str]:
-        return [one.sort.value for one in reads.checks(self.store.reader, self.one(number).id) if one.is_open]
+        return [
+            one.sort.value
+            for one in reads_checks.checks(self.store.reader, self.one(number).id)
+            if one.is_open
+        ]
 
     def code(self, number: str) -> str:
         return reads.code_of(self.store.reader, self.one(number).id)

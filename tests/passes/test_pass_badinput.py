@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from controlroom.base.errors import UsageError
-from controlroom.base.text import check_no_document
+from controlroom.base.text import check_no_document, hidden_documents
 from controlroom.passes.desk import NewPass, issue
 from controlroom.passes.goods import Item
 from tests.conftest import NOON
@@ -62,7 +62,11 @@ BAD: list[tuple[str, dict[str, Any]]] = [
 WHOLE = ("11010519491231002X", "110105194912310021", "１１０１０５１９４９１２３１００２x", "110105491231002")
 SPACED = "110105 1949 1231 002X"
 
+on_file = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""Refused before anything is written: the engine has no say in it."""
 
+
+@on_file
 @pytest.mark.parametrize("number", [*WHOLE, SPACED])
 @pytest.mark.parametrize(
     "field",
@@ -120,8 +124,24 @@ def test_no_act_takes_the_whole_number_of_a_document(
 )
 def test_other_numbers_are_no_documents(text: str) -> None:
     check_no_document(text)
+    assert hidden_documents(text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("至 440301199001011234 前", "至 …1234 前"),
+        ("440301900101123", "…1123"),
+        ("440301 19900101 123X", "…123X"),
+        ("４４０３０１-19900101-1234", "…1234"),
+        ("440301199\u200b001011234", "…"),
+    ],
+)
+def test_of_a_number_that_is_put_aside_the_last_four_stay(text: str, kept: str) -> None:
+    assert hidden_documents(text) == kept
+
+
+@on_file
 @pytest.mark.parametrize(("field", "given"), BAD, ids=[f"{field}-{at}" for at, (field, _g) in enumerate(BAD)])
 def test_one_sentence_at_the_field_and_nothing_is_stored(
     gate: Gate, field: str, given: dict[str, Any]

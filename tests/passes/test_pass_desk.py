@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from controlroom.base.errors import NotAllowed, NotFound, Refused, UsageError
-from controlroom.incidents.reads import story
+from controlroom.incidents.reads_story import story
 from controlroom.incidents.story import sentence
 from controlroom.passes import desk
 from controlroom.passes.desk import NewPass

@@ -8,8 +8,8 @@ import pytest
 
 from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.incidents import reads as incident_reads
-from controlroom.incidents.reads import story
-from controlroom.passes import reads
+from controlroom.incidents.reads_story import story
+from controlroom.passes import reads_checks
 from tests.passes.conftest import Gate
 
 
@@ -39,7 +39,7 @@ def test_why_the_code_was_not_read_stands_with_the_trip(gate: Gate) -> None:
     number = gate.issue()
     gate.do("let_out", number, {1: 1}, guard="305", why="对讲机没电")
     one = gate.one(number)
-    [trip] = reads.moves(gate.store.reader, one.id)
+    [trip] = reads_checks.moves(gate.store.reader, one.id)
     assert trip.note == "对讲机没电"
     assert story(gate.store.reader, one.id, subject="pass")[-1].texts["why"] == "对讲机没电"
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from controlroom.incidents.reads import story
-from controlroom.passes import home, reads
+from controlroom.incidents.reads_story import story
+from controlroom.passes import home, reads, reads_checks
 from controlroom.passes.reads import Which
 from controlroom.store.database import Store
 from controlroom.store.reader import Reader
@@ -54,8 +54,8 @@ def test_the_numbers_of_the_head_read_what_is_open_only(file_store: Store) -> No
 def test_a_pass_and_a_home_are_read_from_their_own_rows(file_store: Store) -> None:
     def whole(reader: Reader) -> None:
         reads.by_id(reader, 1, NOON)
-        reads.checks(reader, 1)
-        reads.moves(reader, 1)
+        reads_checks.checks(reader, 1)
+        reads_checks.moves(reader, 1)
         reads.describe(reader, [1])
         reads.of_today(reader, "3-2-1802", NOON - timedelta(hours=12))
         home.of_home(reader, file_store.policy(), "3-2-1802", NOON)

@@ -9,7 +9,7 @@ import pytest
 
 from controlroom.base.errors import NotFound, UsageError
 from controlroom.incidents.gas import words
-from controlroom.passes import home, reads
+from controlroom.passes import home, reads, reads_checks, reads_estate
 from controlroom.passes.reads import Which
 from controlroom.store.database import Store
 from tests.conftest import NOON
@@ -106,15 +106,15 @@ def test_where_gas_escapes_no_prompt_names_a_number(gate: Gate) -> None:
 
 def test_what_the_form_shows_of_a_home(gate: Gate) -> None:
     reader = gate.store.reader
-    owner = reads.owner_of(reader, "room", 1)
+    owner = reads_estate.owner_of(reader, "room", 1)
     assert owner is not None
     assert owner.phones == ("13800006612",)
-    assert reads.owner_of(reader, "room", 2) is None
-    assert reads.owner_of(reader, None, None) is None
-    fee = reads.fees_at(reader, "room", 2)
+    assert reads_estate.owner_of(reader, "room", 2) is None
+    assert reads_estate.owner_of(reader, None, None) is None
+    fee = reads_estate.fees_at(reader, "room", 2)
     assert fee is not None
     assert fee.owed == 123456
-    assert reads.gates(reader) == ["西门"]
+    assert reads_estate.gates(reader) == ["西门"]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_what_is_asked_often_finds_its_rows(file_store: Store) -> None:
         lambda reader: home.of_home(reader, policy, "3-2-1802", NOON),
         lambda reader: reads.describe(reader, [1, 2]),
         lambda reader: reads.by_id(reader, 1, NOON),
-        lambda reader: reads.checks(reader, 1),
-        lambda reader: reads.moves(reader, 1),
+        lambda reader: reads_checks.checks(reader, 1),
+        lambda reader: reads_checks.moves(reader, 1),
     ):
         assert scanned(plan_of(file_store, read), *NAMES) == []

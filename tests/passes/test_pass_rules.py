@@ -9,21 +9,18 @@ import pytest
 
 from controlroom.base import i18n
 from controlroom.base.errors import Refused, UsageError
+from controlroom.base.plates import read_plate
+from controlroom.estate.documents import read_last4
 from controlroom.passes.goods import Item, read_item, read_lines, understood
-from controlroom.passes.plates import read_plate
+from controlroom.passes.lines import Line, coming_back, going_out, read_counts
 from controlroom.passes.rules import (
-    Line,
     State,
     Why,
-    coming_back,
-    going_out,
     needs_owner,
     number_of,
     parse_number,
     proposed_end,
     read_code,
-    read_counts,
-    read_last4,
     stands,
     state_of,
 )

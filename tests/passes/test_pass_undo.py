@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from controlroom.base.errors import Refused, UsageError
-from controlroom.incidents.reads import story
-from controlroom.passes import reads
+from controlroom.incidents.reads_story import story
+from controlroom.passes import reads_checks
 from tests.passes.conftest import Gate
 
 
-def _moves(gate: Gate, number: str) -> list[reads.Moved]:
-    return reads.moves(gate.store.reader, gate.one(number).id)
+def _moves(gate: Gate, number: str) -> list[reads_checks.Moved]:
+    return reads_checks.moves(gate.store.reader, gate.one(number).id)
 
 
 def test_a_pass_that_was_used_up_holds_again(gate: Gate) -> None:
@@ -114,8 +114,8 @@ def test_it_needs_a_reason_and_the_trip_that_was_seen(gate: Gate) -> None:
 def test_who_looked_before_it_was_taken_back_has_to_look_again(gate: Gate) -> None:
     number = gate.issue()
     gate.out(number, n2=1)
-    seen = reads.trips(_moves(gate, number))
+    seen = reads_checks.trips(_moves(gate, number))
     gate.do("undo", number, why="错")
     with pytest.raises(Refused):
         gate.do("let_out", number, {}, guard="305", trips=seen)
-    gate.do("let_out", number, {}, guard="305", trips=reads.trips(_moves(gate, number)))
+    gate.do("let_out", number, {}, guard="305", trips=reads_checks.trips(_moves(gate, number)))

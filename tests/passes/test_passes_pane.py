@@ -22,7 +22,7 @@ from controlroom.demo.hour import Hour
 from controlroom.estate.reads import people_at, resolve_place
 from controlroom.incidents import desk as incidents
 from controlroom.passes import desk as acts
-from controlroom.passes import reads
+from controlroom.passes import reads, reads_checks
 from controlroom.passes.desk import NewPass
 from controlroom.passes.pane import PassesPane
 from controlroom.passes.pane.gate import counts_of, read_heard
@@ -30,7 +30,7 @@ from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.ui.fields import Filled
-from controlroom.ui.form import Form
+from controlroom.ui.form import FieldRow, Form
 from controlroom.ui.keys import faults
 from controlroom.ui.keys import table as key_table
 from controlroom.ui.table import RecordTable
@@ -87,7 +87,7 @@ class Goods:
         return reads.code_of(self.store.reader, self.one(number).id)
 
     def verdict(self, number: str, sort: str) -> str:
-        found = reads.checks(self.store.reader, self.one(number).id)
+        found = reads_checks.checks(self.store.reader, self.one(number).id)
         return next((one.verdict.value for one in found if one.sort == sort), "")
 
     def count(self) -> int:
@@ -120,7 +120,9 @@ def table(pilot: Pilot[None]) -> RecordTable:
 
 
 def screen(pilot: Pilot[None]) -> str | None:
-    return pilot.app.screen.name
+    """Return the name of the form on the screen, nothing before its fields stand there."""
+    shown = pilot.app.screen
+    return shown.name if shown.is_mounted else ""
 
 
 def form(pilot: Pilot[None]) -> Form:
@@ -196,7 +198,7 @@ async def test_what_the_desk_has_to_do_with_is_said_in_signs_and_words(
         assert [row.cells[7].text for row in table(pilot).rows] == states
         words = ("待核1", "可放2", "待带回1", "▲1", "超2分")
         if lang == "en":
-            words = ("check 1", "go 2", "return 1", "▲1", "2m over")
+            words = ("3 Passes to check 1 may go 2 out 1 ▲1", "2m over")
         for word in (HOME, *words, *states[:2]):
             assert word in text(pilot)
         await pilot.press("l")
@@ -215,6 +217,23 @@ async def test_the_narrow_column_keeps_number_home_state_and_time(
         assert width(own) <= 46
         for word in ("P-0001", HOME, "红木", "待核", "剩"):
             assert word in own
+
+
+async def test_the_head_has_room_for_what_waits_on_a_busy_day(
+    console: Open,  # noqa: F811
+    goods: Goods,
+    clock: ManualClock,
+) -> None:
+    for _once in range(2):
+        goods.out(goods.issue("电锤 2 台", back=clock.now() + timedelta(minutes=2)))
+    clock.move(timedelta(minutes=4))
+    for _once in range(4):
+        goods.stranger()
+    for _once in range(8):
+        goods.issue()
+    async with console(goods.store, (120, 36), "en") as pilot:
+        await to_pane(pilot)
+        await until(pilot, lambda: "3 Passes to check 4 may go 8 out 2 ▲2" in text(pilot))
 
 
 async def test_an_application_is_taken_in_the_order_it_is_heard(
@@ -257,7 +276,7 @@ async def test_an_application_is_taken_in_the_order_it_is_heard(
         assert (one.value, one.document, one.last4, one.relation) == (600_000, "permit", "123X", "owner")
         # its card says what is still to be checked, and whom to call
         await until(pilot, lambda: "待回拨" in text(pilot) and "回拨业主" in text(pilot))
-        assert "业主确认 C" in text(pilot)
+        assert "业主确认 Alt+C" in text(pilot)
 
 
 async def test_a_typical_list_fills_the_goods(console: Open, goods: Goods) -> None:  # noqa: F811
@@ -312,6 +331,32 @@ async def test_a_whole_number_in_another_field_keeps_its_last_four(
     assert "44030119900101" not in repr(kept)
 
 
+@pytest.mark.parametrize("name", ["back", "starts", "until"])
+@pytest.mark.parametrize("number", ["440301 19900101 1234", "440301900101123", "４４０３０１-19900101-123X"])
+async def test_a_whole_number_in_a_field_for_a_time_is_neither_quoted_nor_kept(
+    console: Open,  # noqa: F811
+    goods: Goods,
+    name: str,
+    number: str,
+) -> None:
+    async with console(goods.store, (120, 50)) as pilot:
+        await sign_in(pilot)
+        await opens(pilot, "f4", "passes.new")
+        await type_in(pilot, HOME)
+        next(row for row in form(pilot).query(FieldRow) if row.of.id == name).take_keyboard()
+        await pilot.pause()
+        await fill(pilot, number)
+        await pilot.press("f2")
+        await until(pilot, lambda: "不登记证件全号" in text(pilot))
+        assert f"“{number}" not in text(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: screen(pilot) is None)
+        await until(pilot, lambda: goods.store.reader.rows("SELECT * FROM draft"))
+    kept = goods.store.reader.rows("SELECT * FROM draft")
+    assert number not in repr(kept)
+    assert goods.count() == 0
+
+
 async def test_a_refusal_stays_at_the_form_with_all_that_was_typed(
     console: Open,  # noqa: F811
     goods: Goods,
@@ -346,6 +391,27 @@ async def test_a_half_typed_application_comes_back(console: Open, goods: Goods) 
         pane(pilot).reopen(waiting)
         await until(pilot, lambda: screen(pilot) == "passes.new")
         assert form(pilot).values["applicant"] == "何师傅"
+
+
+async def test_f7_goes_on_with_the_application_put_aside(console: Open, goods: Goods) -> None:  # noqa: F811
+    async with console(goods.store, (120, 50)) as pilot:
+        await sign_in(pilot)
+        for nth in range(2):
+            await opens(pilot, "f4", "passes.new")
+            assert ("F7 接着填" in text(pilot)) == (nth == 1)
+            if nth == 0:
+                await type_in(pilot, HOME)
+                await pilot.press("tab")
+                await fill(pilot, "何师傅")
+                await pilot.press("escape")
+                await until(pilot, lambda: screen(pilot) is None)
+        await type_in(pilot, "别处")
+        await pilot.press("f7")
+        await until(
+            pilot, lambda: screen(pilot) == "passes.new" and form(pilot).values["applicant"] == "何师傅"
+        )
+        # what was typed instead waits in its turn
+        assert len(app_of(pilot).drafts.known("passes.new")) == 2
 
 
 @pytest.mark.parametrize("name", ["passes.out", "passes.surplus", "passes.back", "passes.called"])
@@ -495,7 +561,12 @@ async def test_where_gas_escapes_nobody_is_telephoned(console: Open, goods: Good
         ("x", "passes.void", ("改期",), lambda g, n: g.state(n) == "void"),
         ("delete", "passes.void", ("改期",), lambda g, n: g.state(n) == "void"),
         ("s", "passes.surplus", ("多一台电视", "tab", "302"), lambda g, n: g.verdict(n, "gate") == "surplus"),
-        ("b", "passes.precheck", ("311",), lambda g, n: len(reads.moves(g.store.reader, g.one(n).id)) == 1),
+        (
+            "b",
+            "passes.precheck",
+            ("311",),
+            lambda g, n: len(reads_checks.moves(g.store.reader, g.one(n).id)) == 1,
+        ),
     ],
 )
 async def test_what_befalls_a_pass(
@@ -706,6 +777,20 @@ async def test_a_key_that_means_nothing_here_says_so(
         await pilot.press(key)
         await until(pilot, lambda: len(pilot.app._notifications))
         assert screen(pilot) is None
+
+
+async def test_a_notice_about_one_pass_is_not_read_under_the_form_of_another(
+    console: Open,  # noqa: F811
+    goods: Goods,
+) -> None:
+    number = goods.issue(relation="tenant")
+    async with console(goods.store, (120, 36)) as pilot:
+        await to_pane(pilot, number, goods)
+        await pilot.press("o")
+        await until(pilot, lambda: f"▲ {number}" in text(pilot))
+        await pilot.press("f4")
+        await until(pilot, lambda: screen(pilot) == "passes.new")
+        await until(pilot, lambda: f"▲ {number}" not in text(pilot), 3)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,12 @@ def test_beginning_and_looking(shell: Shell, clock: ManualClock) -> None:
     now = shell.json("shifts", "now")
     assert (now["id"], now["on_duty"]) == (1, ["101", "612"])
     clock.move(timedelta(hours=1))
-    assert shell.json("shifts", "start")["id"] == 2
+    # who shares it changes, the shift stays
+    assert shell.json("shifts", "start")["id"] == 1
+    other = Shell(shell.store, officer(shell.store, "102", "李红"))
+    refused = other("shifts", "start")
+    assert (refused.exit_code, "F7" in refused.err) == (1, True)
+    assert other.json("shifts", "start", "--why", "值班员突发急病")["id"] == 2
     assert [row["id"] for row in shell.json("shifts", "list")] == [2, 1]
     assert [row["id"] for row in shell.json("shifts", "list", "--until", "30m")] == [1]
     assert [row["id"] for row in shell.json("shifts", "list", "--limit", "1")] == [2]

@@ -14,6 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 
 from controlroom.base.clock import ManualClock, to_us
 from controlroom.base.errors import Refused, StorageFailed
@@ -128,7 +129,7 @@ def test_another_programs_database(file_location: Location, raw: Callable[..., A
     assert str(file_location.file) in caught.value.sentence
 
 
-@pytest.mark.parametrize(("found", "expected"), [("9999", "newer"), (f"{len(REVISIONS) + 1:04}", "newer")])
+@pytest.mark.parametrize(("found", "expected"), [("9999", "newer"), (f"{int(HEAD) + 1:04}", "newer")])
 def test_a_newer_schema_is_noticed(store: Store, raw: Callable[..., Any], found: str, expected: str) -> None:
     """A running console sees that another program has changed the schema."""
     assert state(store.reader) == "current"
@@ -177,6 +178,32 @@ def test_each_revision_from_the_one_before(
     assert verify(store.reader) == []
     if after == HEAD:
         assert differences(store) == []
+    store.close()
+
+
+def test_of_several_shifts_that_ran_the_last_goes_on(
+    location: Location, clock: ManualClock, officer: Actor, write: Callable[..., Any]
+) -> None:
+    """Before there were handovers each console had a shift of its own; now there is one, and never another."""
+    store = Store(location, clock)
+    if location.file is not None:
+        migrate._touch(location.file)
+    _at(store, "0008")
+    add = (
+        "INSERT INTO shift (id, name, day, started, ended, console, staff_id) VALUES ({}, 'early', '2026-11-22', "
+        "{}, {}, '{}', 1)"
+    )
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO staff (id, number, name, role, department, call_sign, phone, skills, active, on_duty,"
+            " pin_wrong) VALUES (1, '101', 'x', 'admin', 'management', '', '', '[]', 1, 1, 0)"
+        )
+        for number, started, ended, console in ((1, 10, 20, "1"), (2, 20, "NULL", "1"), (3, 30, "NULL", "2")):
+            connection.exec_driver_sql(add.format(number, started, ended, console))
+    _at(store, "0009")
+    assert store.reader.rows("SELECT id, ended FROM shift ORDER BY id") == [(1, 20), (2, 30), (3, None)]
+    with pytest.raises(IntegrityError), store.engine.begin() as connection:
+        connection.exec_driver_sql(add.format(4, 40, "NULL", "3"))
     store.close()
 
 

@@ -16,7 +16,7 @@ from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.ui.fields import Choice, Field, Filled, Suggestion, check_phone
 from controlroom.ui.form import FieldRow, Form
 from controlroom.ui.formscreen import FormScreen
-from controlroom.ui.prompt import open_once
+from controlroom.ui.prompt import Confirm, open_once
 from controlroom.ui.strip import TextStrip
 
 Seen = Callable[[App[Any]], list[str]]
@@ -310,6 +310,41 @@ async def test_two_presses_send_once_and_leaving_waits(stage: Any) -> None:
     assert len(desk.sent) == 1
     assert results == desk.sent
     assert parked == []
+
+
+async def test_a_form_that_was_saved_is_not_put_aside_by_what_is_heard_late(stage: Any) -> None:
+    parked: list[Filled] = []
+    app = stage()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = FormScreen("派人", SHORT, name="send", save=Desk(None).save, park=parked.append)
+        open_once(app, screen)
+        await pilot.pause()
+        await pilot.press("6", "f2")
+        await pilot.pause(0.1)
+        assert app.screen is not screen
+        screen._put_aside()
+        assert (parked, screen.put_away()) == ([], "")
+
+
+async def test_a_form_that_is_saved_under_another_screen_closes_itself_and_not_that_one(stage: Any) -> None:
+    desk = Desk(None)
+    desk.gate.clear()
+    results: list[Filled | None] = []
+    app = stage()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        form, over = FormScreen("派人", SHORT, name="send", save=desk.save), Confirm("退出？")
+        open_once(app, form, results.append)
+        await pilot.pause()
+        await pilot.press("6", "f2")
+        open_once(app, over)
+        await pilot.pause()
+        desk.gate.set()
+        await pilot.pause()
+        assert app.screen is over
+        await pilot.press("n")
+        await pilot.pause()
+        assert form not in app.screen_stack
+    assert results == desk.sent
 
 
 async def test_what_is_typed_is_put_aside_soon_and_when_left(stage: Any) -> None:

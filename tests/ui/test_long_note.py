@@ -21,9 +21,9 @@ async def test_a_hundred_thousand_characters_on_one_line(stage: Any) -> None:
         await pilot.press("a")
         pilot.app.post_message(events.Paste(LINE))
         await pilot.pause(0.1)
-        before = time.perf_counter()
+        before = time.thread_time()
         await pilot.press(*"bcdefg")
-        assert time.perf_counter() - before < 1.5
+        assert time.thread_time() - before < 1.5
         text = form.values["note"]
         assert len(text) == len(LINE) + 7
         assert text.startswith("a" + LINE[:100])

@@ -9,9 +9,13 @@ from typing import Any, Literal, NamedTuple, cast
 
 from controlroom.base.config_file import PolicyError, Problem, Section, Source, quoted, read_text, read_toml
 from controlroom.base.i18n import _
+from controlroom.base.policy_desk import read_desk
+from controlroom.base.policy_handover import read_handover
 from controlroom.base.policy_keys import read_keys
+from controlroom.base.policy_log import read_log
 from controlroom.base.policy_model import Policy, Right
 from controlroom.base.policy_passes import read_passes
+from controlroom.base.policy_posts import read_posts
 from controlroom.base.policy_read_clocks import read_origin
 from controlroom.base.policy_read_tables import (
     read_alarms,
@@ -58,11 +62,15 @@ class Change(NamedTuple):
         return f"{self.key}: {self.old or '—'} → {self.new or '—'}"
 
 
-_LATER = ("visits", "tell", "keys", "passes")
+_LATER = ("visits", "tell", "keys", "passes", "desk", "handover", "posts", "log")
 """Sections that the first policies did not have: one that lacks them takes the shipped ones."""
 
-_RIGHTS_OF = {"keys": ("lend",), "passes": ("release", "request-pass")}
-"""Rights that came with such a section."""
+_RIGHTS_OF = {
+    "keys": {"lend": "shift"},
+    "passes": {"release": "shift", "request-pass": "shift"},
+    "log": {"countersign": "override"},
+}
+"""Rights that came with such a section, and the right of those who get them: of an officer, of a leader."""
 
 
 def load(path: Path) -> Policy:
@@ -139,9 +147,17 @@ def _own_or_lent(root: Section, name: str, lent: set[str]) -> Section:
 
 
 def _with_lent(rights: Mapping[str, frozenset[str]], lent: set[str]) -> Mapping[str, frozenset[str]]:
-    """Give the rights of a lent section to whoever may have the desk: an older policy could not name them."""
-    new = frozenset(right for name, given in _RIGHTS_OF.items() if name in lent for right in given)
-    return {role: held | new if "shift" in held else held for role, held in rights.items()}
+    """Give the rights of a lent section to whom they are for: an older policy could not name them."""
+    new = {
+        right: holders
+        for name, given in _RIGHTS_OF.items()
+        if name in lent
+        for right, holders in given.items()
+    }
+    return {
+        role: held | {right for right, holders in new.items() if holders in held}
+        for role, held in rights.items()
+    }
 
 
 def _build(data: dict[str, Any], source: Source) -> Policy:
@@ -156,6 +172,9 @@ def _build(data: dict[str, Any], source: Source) -> Policy:
     visits = read_visits(_own_or_lent(root, "visits", lent), roles, ladders, calendar.days)
     keys = read_keys(_own_or_lent(root, "keys", lent), roles, departments, ladders)
     passes = read_passes(_own_or_lent(root, "passes", lent), ladders)
+    handover = read_handover(_own_or_lent(root, "handover", lent))
+    posts = read_posts(_own_or_lent(root, "posts", lent), ladders)
+    log = read_log(_own_or_lent(root, "log", lent))
     tell = read_tell(root.section("tell"), roles, departments, clocks, lent="tell" in lent)
     estate, intake, draft = root.section("estate"), root.section("intake"), root.section("draft")
     backups, disk, limits = root.section("backups"), root.section("disk"), root.section("limits")
@@ -174,10 +193,14 @@ def _build(data: dict[str, Any], source: Source) -> Policy:
         roles=roles,
         rights=_with_lent(read_rights(root.section("rights"), roles), lent),
         shifts=read_shifts(root.section("shifts")),
+        desk=read_desk(_own_or_lent(root, "desk", lent), ladders),
         sign_in=read_sign_in(root.section("sign_in")),
         visits=visits,
         keys=keys,
         passes=passes,
+        handover=handover,
+        posts=posts,
+        log=log,
         tell=tell,
         duplicate_window=intake.duration("duplicate_window"),
         draft_save_every=draft.duration("save_every"),

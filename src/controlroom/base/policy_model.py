@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _, language
 from controlroom.base.policy_clock import Calendar, Clock, Origin, Window
+from controlroom.base.policy_desk import Desk
+from controlroom.base.policy_handover import HandoverPolicy
 from controlroom.base.policy_keys import Keys
+from controlroom.base.policy_log import Log
 from controlroom.base.policy_passes import Passes
+from controlroom.base.policy_posts import Posts
 from controlroom.base.policy_tell import Tell
 from controlroom.base.policy_visits import Visits
 
@@ -37,6 +41,7 @@ Right = Literal[
     "lend",
     "release",
     "request-pass",
+    "countersign",
     "admin",
 ]
 RIGHTS: tuple[Right, ...] = get_args(Right)
@@ -218,10 +223,14 @@ class Policy(NamedTuple):
     roles: Mapping[str, Role]
     rights: Mapping[str, frozenset[str]]
     shifts: tuple[Shift, ...]
+    desk: Desk
     sign_in: SignIn
     visits: Visits
     keys: Keys
     passes: Passes
+    handover: HandoverPolicy
+    posts: Posts
+    log: Log
     tell: Tell
     duplicate_window: int
     draft_save_every: int

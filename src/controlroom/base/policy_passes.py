@@ -14,7 +14,7 @@ ARREARS = ("warn", "leader", "refuse")
 
 
 class GoodsLine(NamedTuple):
-    """A line of a typical list; see ``passes.rules.Line``."""
+    """A line of a typical list; see ``passes.lines.Line``."""
 
     zh: str
     en: str

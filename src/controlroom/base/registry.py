@@ -15,7 +15,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 ROOM_NAMES = (
-    "people", "estate", "deadlines", "shifts", "dutylog", "incidents", "keyloans", "passes", "followups",
+    "people", "estate", "deadlines", "shifts", "dutylog", "visitors", "posts", "incidents", "keyloans", "passes",
+    "followups",
+    "handovers",
 )  # fmt: skip
 """Rooms from the ground up. A new room adds its name here."""
 
@@ -71,14 +73,19 @@ class Room(NamedTuple):
         name: the folder's name.
         has_tables: whether it has a ``tables.py``.
         groups: its shell commands.
+        adds: name of its own or a lower room's group -> ``"module:attribute"`` of a Typer sub-app whose commands
+            join it.
         panes: its panes.
         listeners: what it listens to.
         deadline_titles: deadline kind -> msgid of its short title.
+        reminders: kinds of deadlines that are nobody's promise: they only remind, and stand in no list of what is due.
         describes: subject sort (``incident``) -> ``"module:function"`` with the signature
             ``f(reader, ids) -> dict[int, Subject]``, for strips and lists that show any subject.
         conditions: named alarm conditions -> msgid of the sentence.
         open_items: ``"module:function"``, ``f(reader, policy, now) -> list[OpenItem]``: what of the room is open at an
             instant, what is late first; the handover sheet is made of these.
+        counts: ``"module:function"``, ``f(reader, policy) -> list[ToCount]``: what is counted at a handover.
+        open_title: their heading, a msgid; the title of the room's pane if not given.
         sentences: first word of its acts (``incident``) -> ``"module:function"``,
             ``f(policy, act, facts, texts, *, when, reveal) -> str | None``: how its journal entries read.
         tells: first word of its acts -> names of the texts of an entry that anybody may read before somebody signs in;
@@ -92,21 +99,31 @@ class Room(NamedTuple):
             as they are needed; empty for a kind of another room.
         unreachable: ``"module:function"``, ``f(act) -> frozenset[int]``: keys of the staff whom no prompt may name
             now (inside a gas area, P-07).
+        doing: ``"module:function"``, ``f(run) -> dict[int, Doing]``: what members of staff are out for, by key;
+            ``run`` is the read lane's ``rows`` or a running act's ``run``.
         home_items: ``"module:function"``, ``f(reader, policy, place_code, now) -> list[str]``: a line for each thing
             that is open for a home, shown beside the form while somebody from there is calling.
         holds_open: ``"module:function"``, ``f(reader, incident_id) -> list[str]``: a sentence for each thing for which
             closing an incident is vetoed unless somebody says why it is closed all the same.
+        desk_line: ``"module:function"``, ``f(reader, policy, now) -> list[tuple[str, str]]``: words with their looks
+            for the head line of the duty log: what the desk holds, what misses before it can be handed over.
+        reopens: of a room without a pane, ``"module:function"``, ``f(frame, form, filled)``: the screen of a form of
+            this name that was put aside, as it was.
     """
 
     name: str
     has_tables: bool = True
     groups: tuple[Group, ...] = ()
+    adds: Mapping[str, str] = _NONE
     panes: tuple[PaneEntry, ...] = ()
     listeners: tuple[Listener, ...] = ()
     deadline_titles: Mapping[str, str] = _NONE
+    reminders: tuple[str, ...] = ()
     describes: Mapping[str, str] = _NONE
     conditions: Mapping[str, str] = _NONE
     open_items: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    open_title: str = ""
     sentences: Mapping[str, str] = _NONE
     tells: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     finds: Mapping[str, str] = _NONE
@@ -114,8 +131,11 @@ class Room(NamedTuple):
     reindexes: tuple[str, ...] = ()
     deadline_names: tuple[str, ...] = ()
     unreachable: tuple[str, ...] = ()
+    doing: tuple[str, ...] = ()
     home_items: tuple[str, ...] = ()
     holds_open: tuple[str, ...] = ()
+    desk_line: tuple[str, ...] = ()
+    reopens: str = ""
 
 
 class Subject(NamedTuple):
@@ -142,6 +162,20 @@ class Subject(NamedTuple):
     phone: str = ""
 
 
+class Doing(NamedTuple):
+    """What a member of staff is out for.
+
+    Attributes:
+        number: the spoken number of the record, in full.
+        place: where.
+        arrived: whether the person is there.
+    """
+
+    number: str
+    place: str
+    arrived: bool
+
+
 class OpenItem(NamedTuple):
     """Something that is open and goes on to the next officer.
 
@@ -150,6 +184,7 @@ class OpenItem(NamedTuple):
         number: the spoken number.
         words: what it is, in the officer's language; names of staff, none of residents.
         due: until when it is owed; None if it has no time.
+        risk: whether it is to be spoken through by itself (an open emergency).
     """
 
     subject: str
@@ -157,6 +192,21 @@ class OpenItem(NamedTuple):
     number: str
     words: str
     due: datetime | None = None
+    risk: bool = False
+
+
+class ToCount(NamedTuple):
+    """Something the relief counts at a handover.
+
+    Attributes:
+        id: tells it from every other.
+        title: what is counted, in the officer's language.
+        expected: how many there are, or which number it bears, by the register.
+    """
+
+    id: str
+    title: str
+    expected: str
 
 
 _extra: list[Room] = []

@@ -104,6 +104,17 @@ def without_documents(text: str) -> str:
     return _TYPED_DOCUMENT.sub(lambda found: "…" + found[0][-4:], text)
 
 
+def hidden_documents(text: str) -> str:
+    """Return a text to be put aside with only the last four of every whole number of a document, however typed."""
+    if not holds_document(text):
+        return text
+    kept = half(text)
+    for pattern in (_SPACED_DOCUMENT, _DOCUMENT):
+        kept = pattern.sub(lambda found: "…" + found[0][-4:], kept)
+    # unseen characters between the digits: nothing of it is kept
+    return "…" if holds_document(kept) else kept
+
+
 def tidy_line(text: str, *, field: str | None = None) -> str:
     """Return a one-line text (name, place): like ``tidy``, and a line break with its blanks becomes a blank.
 

@@ -186,6 +186,16 @@ def format_left(seconds: float) -> str:
     return _with_side(seconds, _minutes(int(abs(seconds))))
 
 
+FAR_OFF = timedelta(hours=12)
+"""What is due farther off stands in lists as a clock time."""
+
+
+def left_or_clock(due: datetime, now: datetime, zone: tzinfo) -> str:
+    """Return what is left until an instant or over it; a clock time where that is far off."""
+    left = due - now
+    return when_text(due, now, zone) if left > FAR_OFF else format_left(left.total_seconds())
+
+
 def format_left_seconds(seconds: float) -> str:
     """Return what is left of a limit to the second, for the alarm strip: ``超2分10秒``."""
     whole = int(abs(seconds))

@@ -28,6 +28,8 @@ def main(words: Sequence[str]) -> int:
         return error.exit_code
     i18n.use(given.lang)
     if not rest and _COMPLETING not in os.environ:
+        # nothing that is made before the first picture is garbage; looking for it would cost a twelfth of the start
+        gc.disable()
         from controlroom.console.app import run as open_console
 
         open_console(locate(given.db), given.lang)

@@ -12,8 +12,7 @@ from controlroom.deadlines import reads as deadlines
 from controlroom.deadlines.shown import due_table
 from controlroom.estate import directory_shown as directory
 from controlroom.estate.directory_reads import unset_outside
-from controlroom.incidents import catalogue
-from controlroom.incidents import reads as incidents
+from controlroom.incidents import catalogue, reads_urgency
 from controlroom.keyloans import reads as keyloans
 from controlroom.passes import reads as passes_read
 from controlroom.people import reads as people
@@ -42,8 +41,8 @@ def status(json: Json = False) -> None:
             "officer": shift.number if shift else None,
             "since": shift.started if shift else None,
             "on_duty": len(people.on_duty(here.reader)),
-            "open": incidents.open_count(here.reader),
-            "unsigned": incidents.unsigned_count(here.reader),
+            "open": reads_urgency.open_count(here.reader),
+            "unsigned": reads_urgency.unsigned_count(here.reader),
             "keys_out": keys.out,
             "keys_overdue": keys.overdue,
             "passes_waiting": passes.waiting,

@@ -15,7 +15,7 @@ from typer.models import CommandInfo
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
-from controlroom.base.registry import load
+from controlroom.base.registry import load, rooms
 from controlroom.base.text import shown
 from controlroom.cli.root import Entry, entries
 
@@ -102,9 +102,10 @@ class Branch(_Helped, TyperGroup):
         """Typer sets an empty mapping; what is loaded counts."""
 
     def loaded(self) -> Mapping[str, Any]:
-        """Import the room and return its commands; each is made when it is asked for."""
-        app: typer.Typer = load(self.loads)
-        return _Made({_named(info): partial(_leaf, info) for info in app.registered_commands})
+        """Import the room and those that add to it, and return the commands; each is made when it is asked for."""
+        more = [one for room in rooms() for name, one in room.adds.items() if name == self.name]
+        apps: list[typer.Typer] = [load(one) for one in (self.loads, *more)]
+        return _Made({_named(info): partial(_leaf, info) for app in apps for info in app.registered_commands})
 
     def lines(self) -> list[tuple[str, str]]:
         """Return name and one-liner of each command."""

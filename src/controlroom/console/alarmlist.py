@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
@@ -24,8 +23,9 @@ from controlroom.ui.columns import Column
 from controlroom.ui.fields import Field, Filled
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.formscreen import FormScreen
-from controlroom.ui.keys import Hint, bindings, hints
+from controlroom.ui.keys import Hint, bindings
 from controlroom.ui.notice import tell, warn
+from controlroom.ui.overlay import Overlay
 from controlroom.ui.pane import Changed, Tick, frame
 from controlroom.ui.panel import Panel
 from controlroom.ui.prompt import open_once
@@ -40,14 +40,11 @@ _DESK = "controlroom.deadlines.alarms:"
 _SHELF = "15m"
 
 
-class AlarmList(ModalScreen[None], Turning):
+class AlarmList(Overlay, Turning):
     """All alarms, the active ones worst first; over the panes, the lines stay in sight."""
 
+    where = ALARMS
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(ALARMS))
-    DEFAULT_CSS = """
-    AlarmList { background: $background 0%; }
-    AlarmList Panel { height: 1fr; margin: 2 0 0 0; }
-    """
 
     def __init__(self) -> None:
         super().__init__(name="alarms")
@@ -68,13 +65,14 @@ class AlarmList(ModalScreen[None], Turning):
             ],
             empty=_("No alarms. What falls due appears here by itself."),
         )
-        self._panel = Panel(self.table, title=_("Alarms"))
+        self.heading = _("Alarms")
+        self._panel = Panel(self.table, title=self.heading)
 
     def compose(self) -> ComposeResult:
         """The table and its keys."""
         with self._panel:
             yield self.table
-        yield KeyLine([*hints(ALARMS), Hint("F8", _("Acknowledge"), 1), Hint("F9", _("Silence"), 2)])
+        yield KeyLine([*self.key_hints(), Hint("F8", _("Acknowledge"), 1), Hint("F9", _("Silence"), 2)])
 
     def on_mount(self) -> None:
         """Read at once."""
@@ -94,7 +92,8 @@ class AlarmList(ModalScreen[None], Turning):
         self._show(list(self._alarms.values()))
 
     def _reread(self) -> None:
-        self.run_worker(self._read(), group="read", exclusive=True, exit_on_error=False)
+        read: Callable[[], Awaitable[None]] = self._read
+        self.run_worker(read, group="read", exclusive=True, exit_on_error=False)
 
     async def _read(self) -> None:
         desk = frame(self)

@@ -42,18 +42,22 @@ from controlroom.base import i18n
 from controlroom.base.clock import Clock
 from controlroom.base.errors import ControlroomError, NotAllowed
 from controlroom.base.i18n import _
+from controlroom.base.registry import rooms
 from controlroom.base.settings import Location
 from controlroom.base.text import visible
 from controlroom.console.alarmlist import SETTLED, AlarmList
 from controlroom.console.bar import Answer, CommandBar, run_line
 from controlroom.console.board import AlarmStrip
 from controlroom.console.core import Core
-from controlroom.console.help import Page, form_parts, help_parts
+from controlroom.console.help import Page, help_parts, own_parts
 from controlroom.console.howto import how_parts
 from controlroom.console.keys import PANES, WHERE
 from controlroom.console.logfile import log_file, start_log
 from controlroom.console.palette import Command, PalettePrompt
 from controlroom.console.prefs import remember_theme
+from controlroom.console.registers import WORDS as REGISTER_WORDS
+from controlroom.console.registers import open_register
+from controlroom.console.registers import titles as register_titles
 from controlroom.console.staffing import WORDS as STAFF_WORDS
 from controlroom.console.staffing import Staffing
 from controlroom.console.staffing import titles as staff_titles
@@ -64,7 +68,8 @@ from controlroom.store.database import Store
 from controlroom.store.migrate import need_current, state
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import Key, bindings, key_name, table
-from controlroom.ui.notice import tell, warn
+from controlroom.ui.notice import decline, tell, warn
+from controlroom.ui.overlay import Overlay
 from controlroom.ui.prompt import Confirm, open_once
 from controlroom.ui.themes import LoadedTheme, load_themes
 
@@ -111,7 +116,7 @@ class ControlRoom(Core):
             return
         alarm = self.heart.seen.worst
         if alarm is None or alarm.state not in ("unacknowledged", "returned"):
-            tell(self.screen, _("No alarm waits to be acknowledged."))
+            decline(self.screen, _("No alarm waits to be acknowledged."))
         elif time.monotonic() - self.heart.worst_since < SETTLED:
             warn(self.screen, _("Another alarm has just come to the strip. Look at it, then press F8 again."))
         else:
@@ -122,7 +127,7 @@ class ControlRoom(Core):
         if self.heart.ringer.is_loud(time.monotonic()):
             self.start(self._silence())
         else:
-            tell(self.screen, _("The bell is silent already."))
+            decline(self.screen, _("The bell is silent already."))
 
     async def _silence(self) -> None:
         if await self.desk.do(_ALARMS + "silence") is not None:
@@ -145,6 +150,24 @@ class ControlRoom(Core):
     def action_duty(self) -> None:
         """Open the list of who is on duty."""
         open_once(self, DutyList())
+
+    def action_posts(self) -> None:
+        """Open the posts."""
+        from controlroom.posts.pane import PostsScreen
+
+        open_once(self, PostsScreen())
+
+    def action_handover(self) -> None:
+        """Prepare the handover, or go on with the one that is open."""
+        self.start(self._open_handover())
+
+    async def _open_handover(self) -> None:
+        if await self.officer.need() is None:
+            return
+        if await self.desk.do("controlroom.handovers.desk:prepare") is not None:
+            from controlroom.handovers.pane import HandoverScreen
+
+            open_once(self, HandoverScreen())
 
     def when_idle(self) -> None:
         """Offer a shift or a half-typed form once the officer is signed in and nothing else is open."""
@@ -192,6 +215,21 @@ class ControlRoom(Core):
 
         return self._own_word(line) or await run_line(self.store, who, line, self.size.width - 6)
 
+    def show_record(self, subject: str, number: str) -> None:
+        """Show the whole record that a spoken number names, over whatever stands on the screen."""
+        group = next((room.groups[0].name for room in rooms() if subject in room.finds), None)
+        if group is None:
+            decline(self.screen, _("There is no more to show of {number}.").format(number=number))
+        else:
+            self.start(self._show_record(f"{group} show {number}", number))
+
+    async def _show_record(self, line: str, number: str) -> None:
+        answer = await self._answer(line)
+        if answer.well:
+            open_once(self, Page(number, [(answer.data, "text")], name="record"))
+        else:
+            decline(self.screen, answer.talk)
+
     def _own_word(self, line: str) -> Answer | None:
         """Run a word of the console that the shell does not have: ``theme day``, ``quit``."""
         match line.split():
@@ -206,6 +244,10 @@ class ControlRoom(Core):
             case words if " ".join(words) in STAFF_WORDS:
                 which = STAFF_WORDS[" ".join(words)]
                 self.call_later(self._leave_bar_for, lambda: self.start(Staffing(self).open(which)))
+                return Answer("", "", well=True)
+            case words if " ".join(words) in REGISTER_WORDS:
+                name = REGISTER_WORDS[" ".join(words)]
+                self.call_later(self._leave_bar_for, lambda: self.start(open_register(self, name)))
                 return Answer("", "", well=True)
             case ["quit" | "exit" | "退出"]:
                 self.call_later(self.run_action, "quit")
@@ -234,7 +276,7 @@ class ControlRoom(Core):
     def action_help(self) -> None:
         """Show what the keys do; in a form its own first."""
         board, screen = self.board, self.screen
-        parts = form_parts(screen) if isinstance(screen, FormScreen) else []
+        parts = own_parts(screen) if isinstance(screen, FormScreen | Overlay) else []
         if board is not None:
             parts += how_parts() + help_parts(board.panes, board.current)
         if parts:
@@ -254,7 +296,8 @@ class ControlRoom(Core):
         found: list[tuple[Command, Key | None]] = [
             (Command(key.id, label, key_name(key.keys[0])), key) for key, label in keys
         ]
-        found += [(Command(which, words), None) for which, words in staff_titles().items()]
+        named = staff_titles() | register_titles()
+        found += [(Command(which, words), None) for which, words in named.items()]
         for theme in load_themes()[0]:
             found.append((Command(_THEME + theme.id, _("Theme: {name}").format(name=theme.title)), None))
         return found
@@ -269,6 +312,9 @@ class ControlRoom(Core):
             return
         if command_id in staff_titles():
             await Staffing(self).open(command_id)
+            return
+        if command_id in register_titles():
+            await open_register(self, command_id)
             return
         for command, key in self._commands():
             if command.id == command_id and key is not None:

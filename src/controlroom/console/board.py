@@ -15,11 +15,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from controlroom.base.i18n import _
-from controlroom.base.registry import PaneEntry, load
+from controlroom.base.registry import PaneEntry, load, rooms
 from controlroom.console.keys import WHERE
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.keys import Hint, hints
-from controlroom.ui.pane import Pane, Parked
+from controlroom.ui.opening import open_signed_in
+from controlroom.ui.pane import Pane, Parked, frame
 from controlroom.ui.panel import Panel
 from controlroom.ui.safe import content
 from controlroom.ui.strip import TextStrip
@@ -130,11 +131,18 @@ class Board(Screen[None]):
             wanted.take_focus()
 
     def reopen(self, parked: Parked) -> bool:
-        """Let the pane a parked form belongs to open it; False if there is no such pane."""
-        pane = self.pane(parked.form.partition(".")[0])
+        """Let the pane or the room a parked form belongs to open it; False if there is no such room."""
+        name = parked.form.partition(".")[0]
+        pane = self.pane(name)
         if pane is not None:
             pane.reopen(parked)
-        return pane is not None
+            return True
+        room = next((one for one in rooms() if one.name == name and one.reopens), None)
+        if room is None:
+            return False
+        opens = load(room.reopens)
+        open_signed_in(self.panes[0], lambda: opens(frame(self), parked.form, parked.filled))
+        return True
 
     def on_panel_zoom_wanted(self, _message: Panel.ZoomWanted) -> None:
         """Give one pane all the room, or the others theirs back."""

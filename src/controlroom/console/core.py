@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Coroutine
@@ -9,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from textual import events
 from textual.screen import Screen
 
 from controlroom.base.errors import ControlroomError
@@ -93,6 +95,7 @@ class Core(InOrder[None]):
             there=lambda: self.anchor.check(),
             start=self.start,
             acted=lambda: self.heart.kick(),
+            caught_up=lambda: self.heart.caught_up(),
             say=lambda sentence: tell(self.screen, sentence),
             refuse=lambda sentence: warn(self.screen, sentence),
             failed=self._write_failed,
@@ -139,6 +142,10 @@ class Core(InOrder[None]):
         """Whether the signed-in officer has a right."""
         return self.officer.actor is not None and right in self.officer.actor.rights
 
+    def hand_over_to(self, actor: Actor) -> None:
+        """Let another officer be the one who is signed in; the PIN has been given."""
+        self.officer.sign_over(actor)
+
     async def sign_in(self) -> Actor | None:
         """Ask for number and PIN if nobody is signed in; None if it was left."""
         return await self.officer.need()
@@ -159,6 +166,9 @@ class Core(InOrder[None]):
             warn(self.screen, " ".join(self._faults), timeout=20)
         if self.board is not None:
             self._begin()
+        else:
+            # what comes before the panes may stand for long, and is not warmed up
+            gc.enable()
 
     def open_board(self) -> None:
         """Show the panes: there is a database now."""
@@ -187,14 +197,21 @@ class Core(InOrder[None]):
                 timeout=15,
             )
 
-    def on_unmount(self) -> None:
-        """Close what is open."""
+    async def on_unmount(self) -> None:
+        """Close what is open, once the forms are written: one saved a moment ago must not be offered again."""
         if self.board is not None:
+            await self.drafts.settle()
             self.heart.stop()
 
     async def ready(self) -> None:
         """Wait until writing may begin."""
         await self._warmup.ready()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Notice that somebody is there: who comes back after a long rest finds the console locked."""
+        if isinstance(event, events.Key | events.Paste | events.MouseDown):
+            self.officer.touched()
+        await super().on_event(event)
 
     def start(self, work: Coroutine[Any, Any, object]) -> None:
         """Run something in the background; an error of its own is logged and told, never shown as a trace."""

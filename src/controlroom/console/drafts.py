@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,9 @@ _PICKED = "picked."
 
 _SHOWN = "about.shown"
 """Under it the line a person knows the form by."""
+
+SETTLE = 1.0
+"""Seconds a console that closes waits for its forms."""
 
 _log = logging.getLogger(__name__)
 
@@ -94,6 +98,16 @@ class ConsoleDrafts:
         of_name = [one for one in reversed(self._known.values()) if one.form == form]
         return sorted(of_name, key=lambda one: one.at, reverse=True)
 
+    async def settle(self) -> None:
+        """Write what waits to be written; a database that does not answer is not waited for long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE):
+                async with self._lock:
+                    # one that has begun is done by then, or wanted again
+                    pass
+                for form_id in list(self._latest):
+                    await self._write(form_id)
+
     async def _write(self, form_id: str) -> None:
         await self._ready()
         async with self._lock:
@@ -108,6 +122,10 @@ class ConsoleDrafts:
                     await asyncio.to_thread(
                         kept.save, self._store, self._console, name, form_id, _fields(filled)
                     )
+            except asyncio.CancelledError:
+                # the console closes: ``settle`` writes it
+                self._latest.setdefault(form_id, wanted)
+                raise
             except ControlroomError as error:
                 self._failed(error)
             except Exception:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 from textual.widget import Widget
@@ -23,7 +24,7 @@ from controlroom.store.actor import house
 from controlroom.store.policies import shipped_text
 from controlroom.ui.later import later
 from controlroom.ui.notice import warn
-from controlroom.ui.pane import Changed, Tick
+from controlroom.ui.pane import Changed, Pane, Tick
 from controlroom.ui.turning import Turning
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 POLL = 0.25
 """Seconds between two looks at the journal's number."""
+
+CATCH_UP = 0.2
+"""Seconds a form waits for the list behind it, so that both change in one picture."""
 
 RETRY = 3
 """Seconds between two tries while the database does not answer."""
@@ -64,7 +68,7 @@ class Heart:
         self._reading = False
         self._wanted = False
         self._spreading = False
-        self._at_work: Widget | None = None
+        self._at_work: Pane[Any] | None = None
         self._tried = 0.0
         self.seen = self._first()
         self.ringer = Ringer()
@@ -74,7 +78,7 @@ class Heart:
     def _first(self) -> Outlook:
         app = self._app
         try:
-            return read_outlook(app.reader, app.desk_name, app.now())
+            return read_outlook(app.reader, app.now())
         except ControlroomError:
             return Outlook(parse(shipped_text(), "policy.toml"))
 
@@ -118,6 +122,7 @@ class Heart:
             if minute != self._minute:
                 self._minute = minute
                 self._new_minute()
+            self._app.officer.look()
             self._ring()
             self.paint()
             self._turn(now)
@@ -187,13 +192,23 @@ class Heart:
         board = self._app.board
         self._at_work = board.current if board is not None else None
         for target in self._hearers():
-            if everywhere or self._comes_first(target):
+            if target is self._at_work:
+                # not by a message: whoever acted may wait for it
+                self._at_work.reread()
+            elif everywhere or self._comes_first(target):
                 target.post_message(Changed(self._watch.seq))
         if everywhere:
             self._look()
         elif not self._spreading:
             self._spreading = True
             later(self._app, self._spread)
+
+    async def caught_up(self) -> None:
+        """Return once the pane the officer works in shows what has changed; a slow one is not waited for."""
+        if self._at_work is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CATCH_UP):
+                    await self._at_work.at_rest()
 
     def _comes_first(self, target: Widget) -> bool:
         return target is self._at_work or isinstance(target, Screen)
@@ -218,7 +233,7 @@ class Heart:
         try:
             while self._wanted:
                 self._wanted = False
-                self._took(await asyncio.to_thread(read_outlook, app.reader, app.desk_name, app.now()))
+                self._took(await asyncio.to_thread(read_outlook, app.reader, app.now()))
         except Busy:
             self._wanted = True
         except ControlroomError as error:
@@ -306,8 +321,10 @@ class Heart:
         now, seen, cells = self._app.now(), self.seen, board.size.width or self._app.size.width
         local = now.astimezone(seen.policy.zone)
         loud = self.ringer.is_loud(time.monotonic())
-        actor = self._app.actor
-        board.status.show(status_line(seen, seen.policy, actor, now, self.trouble.word, cells - 2, loud=loud))
+        actor, locked = self._app.actor, self._app.officer.locked
+        board.status.show(
+            status_line(seen, seen.policy, actor, now, self.trouble.word, cells - 2, loud=loud, locked=locked)
+        )
         if self.trouble.sentence:
             left = [("▲ " + _("Database") + "  ", "late"), (self.trouble.sentence, "bright")]
             board.strip.show(left, [(_("it is tried again by itself") + " ", "dim")], ground="alarm")

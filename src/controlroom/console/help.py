@@ -17,6 +17,7 @@ from controlroom.console.keys import ALARMS, PAGE, WHERE
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings, help_lines, hints
+from controlroom.ui.overlay import Overlay
 from controlroom.ui.pane import Pane
 from controlroom.ui.panel import Panel
 from controlroom.ui.safe import Part, content
@@ -77,9 +78,10 @@ def help_parts(panes: Sequence[Pane[object]], current: Pane[object] | None) -> l
     return _worded(sections)
 
 
-def form_parts(form: FormScreen) -> list[Part]:
-    """Return the keys of a form."""
-    return _worded([(form.heading, help_lines("form", *([form.where] if form.where else [])))])
+def own_parts(screen: FormScreen | Overlay) -> list[Part]:
+    """Return the keys of a form, or of a list over the panes."""
+    common = "form" if isinstance(screen, FormScreen) else "overlay"
+    return _worded([(screen.heading, help_lines(*([screen.where] if screen.where else []), common))])
 
 
 def _worded(sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> list[Part]:

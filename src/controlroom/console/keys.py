@@ -63,8 +63,18 @@ _CONSOLE = (
         4,
     ),
     Key(
-        "console.missed",
+        "console.handover",
         ("f7",),
+        "handover",
+        N_("Handover"),
+        WHERE,
+        (),
+        N_("Hand the desk over: the sheet, gone through with the relief and signed by both"),
+        5,
+    ),
+    Key(
+        "console.missed",
+        ("ctrl+r",),
         "pane('followups', 'missed')",
         N_("Missed call"),
         WHERE,
@@ -132,6 +142,15 @@ _CONSOLE = (
         WHERE,
         ("p",),
         N_("Who is on duty; tick people on or off"),
+    ),
+    Key(
+        "console.posts",
+        ("alt+j",),
+        "posts",
+        N_("Posts"),
+        WHERE,
+        (),
+        N_("Posts, rounds, orders: who stands where, what is due"),
     ),
     Key(
         "console.palette",
@@ -205,7 +224,6 @@ _LISTS = (
         N_("All alarms, or the active ones"),
         rank=4,
     ),
-    Key("alarms.close", ("escape",), "close", N_("Close"), ALARMS, rank=1),
     Key("page.close", ("escape",), "close", N_("Close"), PAGE, ("q",), rank=1),
 )
 

@@ -39,6 +39,7 @@ class DeskLane:
         there: raises if the database is no longer where it was.
         start: runs a coroutine in the background and keeps it alive.
         acted: called after every act.
+        caught_up: awaited for a form before it closes: what stands behind it shows the act.
         say: shows a note of an act.
         refuse: shows why an act was refused.
         failed: told when the database could not be written.
@@ -54,6 +55,7 @@ class DeskLane:
         there: Callable[[], None],
         start: Callable[[Coroutine[Any, Any, object]], object],
         acted: Callable[[], None],
+        caught_up: Callable[[], Coroutine[Any, Any, None]],
         say: Callable[[str], None],
         refuse: Callable[[str], None],
         failed: Callable[[ControlroomError], None],
@@ -65,6 +67,7 @@ class DeskLane:
         self._there = there
         self._start = start
         self._acted = acted
+        self._caught_up = caught_up
         self._say = say
         self._refuse = refuse
         self._failed = failed
@@ -96,7 +99,9 @@ class DeskLane:
         by = await self._who()
         if by is None:
             raise SignInLeft(_("Sign in first: this needs a number and a PIN."))
-        return await self._act(by, reference, *args, request=request, **kwargs)
+        done = await self._act(by, reference, *args, request=request, **kwargs)
+        await self._caught_up()
+        return done
 
     async def at_once(self, reference: str, *args: Any, request: str | None = None, **kwargs: Any) -> Done:
         """Act without asking for the sign-in: as who is signed in, else unsigned for this console.

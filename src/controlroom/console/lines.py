@@ -14,7 +14,7 @@ from controlroom.base.text import visible, width
 from controlroom.base.times import clock_text, day_text, format_left, format_left_seconds, when_text
 from controlroom.console.outlook import Outlook
 from controlroom.deadlines.reads import AlarmRow, DueRow
-from controlroom.incidents.reads import short
+from controlroom.incidents.naming import short
 from controlroom.shifts.rules import span_at
 from controlroom.store.actor import Actor
 from controlroom.ui.safe import Part
@@ -65,6 +65,7 @@ def status_line(
     cells: int,
     *,
     loud: bool = False,
+    locked: Actor | None = None,
 ) -> list[Part]:
     """Return the status bar: estate, shift and officer, day and clock, alarms, policy, database.
 
@@ -76,6 +77,7 @@ def status_line(
         trouble: what is wrong with the database, in a word or two; empty if nothing is.
         cells: room there is.
         loud: an alarm waits that nobody silenced: the estate's name blinks with the seconds.
+        locked: who was signed in when the console locked itself; None if nobody.
     """
     name = _("{estate} control centre").format(estate=seen.estate) if seen.estate else _("Control centre")
     database: Part = (f"▲ {trouble}", "late") if trouble else (_("in order"), "ok")
@@ -83,7 +85,7 @@ def status_line(
         [
             Piece(6, (("▲ " + name if loud else name, "late" if loud and now.second % 2 else "title"),)),
             Piece(5, _shift(seen, policy, now)),
-            Piece(3, _officer(seen, actor)),
+            Piece(3, _officer(seen, actor, locked)),
             Piece(7, ((day_text(now, policy.zone), "dim"),)),
             Piece(0, ((clock_text(now, policy.zone, seconds=True), "bright"),)),
             Piece(1, _alarms(seen)),
@@ -104,7 +106,9 @@ def _shift(seen: Outlook, policy: Policy, now: datetime) -> tuple[Part, ...]:
     return ((name + " ", "dim"), (who, "text"))
 
 
-def _officer(seen: Outlook, actor: Actor | None) -> tuple[Part, ...]:
+def _officer(seen: Outlook, actor: Actor | None, locked: Actor | None) -> tuple[Part, ...]:
+    if actor is None and locked is not None:
+        return ((_("locked, Ctrl+O") + " ", "soon"), (f"{locked.number} {locked.name}", "text"))
     if actor is None:
         return ((_("nobody signed in"), "soon"),)
     if seen.shift is not None and seen.shift.staff_id == actor.staff_id:

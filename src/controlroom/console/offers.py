@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from controlroom.base.i18n import _
 from controlroom.base.times import when_text
 from controlroom.console.drafts import ParkedForm
+from controlroom.console.registers import reopen
 from controlroom.ui.fields import Choice
-from controlroom.ui.notice import tell
+from controlroom.ui.notice import decline
 from controlroom.ui.prompt import Choose, Confirm
 
 if TYPE_CHECKING:
@@ -58,30 +59,39 @@ class Offers:
             ]
             self._from_before = set()
             if not waiting and only is None:
-                tell(app.screen, _("No half-typed form waits."))
+                decline(app.screen, _("No half-typed form waits."))
+            # only the first box may come while something else is typed: the next ones follow an answer
+            unasked = only is not None
             while waiting:
-                one = waiting[0] if len(waiting) == 1 else await self._which(waiting)
-                if one is None or not await self._throw_away(one):
+                if len(waiting) > 1:
+                    one = await self._which(waiting, unasked=unasked)
+                    unasked = False
+                else:
+                    one = waiting[0]
+                if one is None or not await self._throw_away(one, unasked=unasked):
                     return
+                unasked = False
                 waiting.remove(one)
         finally:
             self._open = False
 
-    async def _which(self, waiting: list[ParkedForm]) -> ParkedForm | None:
+    async def _which(self, waiting: list[ParkedForm], *, unasked: bool) -> ParkedForm | None:
         choices = [Choice(one.filled.form_id, self._line(one)) for one in waiting[:_MOST]]
         sentence = _("Esc keeps all of them. Ctrl+P, “Drafts”, shows them again.")
-        answer = await self._app.push_screen_wait(Choose(_("Drafts"), choices, sentence, name="drafts"))
+        asked = Choose(_("Drafts"), choices, sentence, name="drafts", unasked=unasked)
+        answer = await self._app.push_screen_wait(asked)
         return next((one for one in waiting if one.filled.form_id == answer), None)
 
-    async def _throw_away(self, one: ParkedForm) -> bool:
+    async def _throw_away(self, one: ParkedForm, *, unasked: bool) -> bool:
         """Ask what to do with one; whether it was thrown away, so that the next may be asked for."""
         app = self._app
         choices = [Choice("open", _("Go on with it")), Choice("drop", _("Discard it"))]
         sentence = _("{form}. Esc keeps it.").format(form=self._line(one))
         while True:
-            asked = Choose(_("A half-typed form"), choices, sentence, name="draft")
+            asked = Choose(_("A half-typed form"), choices, sentence, name="draft", unasked=unasked)
+            unasked = False
             answer = await app.push_screen_wait(asked)
-            if answer == "open" and app.board is not None:
+            if answer == "open" and app.board is not None and not reopen(app, one):
                 app.board.reopen(one)
             if answer != "drop":
                 return False

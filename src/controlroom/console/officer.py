@@ -1,30 +1,39 @@
-"""Who is signed in at this console: the sign-in, the sign-out, the beginning of a shift."""
+"""Who is signed in at this console: the sign-in, the sign-out, the lock, and what is done about the shift."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from controlroom.base.errors import ControlroomError, NotFound, TooSoon
+from controlroom.base.errors import ControlroomError, NotFound, TooSoon, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
-from controlroom.console.signin import SignIn
+from controlroom.console.bar import CommandBar
+from controlroom.console.help import Page
+from controlroom.console.idle import Idle
+from controlroom.people.pinform import PinForm
 from controlroom.shifts.duty import DutyList
-from controlroom.shifts.reads import current
-from controlroom.shifts.rules import span_at
+from controlroom.shifts.reads import Shift, current
+from controlroom.shifts.reads_roster import planned
+from controlroom.shifts.rules import has_the_desk, span_begun
 from controlroom.store.actor import Actor
+from controlroom.store.reader import Reader
 from controlroom.ui.fields import Choice, Field, Filled
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.kept import forget
 from controlroom.ui.notice import tell, warn
-from controlroom.ui.prompt import Choose, open_once
+from controlroom.ui.prompt import Ask, Choose, Keep, open_once
 from controlroom.ui.safe import content
 
 if TYPE_CHECKING:
     from controlroom.console.core import Core
+    from controlroom.handovers.reads import Handover
+
+_DESK = "controlroom.shifts.desk:"
 
 
 class Officer:
@@ -34,15 +43,19 @@ class Officer:
         app: the console.
 
     Attributes:
-        actor: who is signed in, None before.
+        actor: who is signed in, None before and while the console is locked.
+        locked: who was signed in when the console locked itself: for so long nobody had touched a key.
         offer_shift: a shift is to be offered as soon as nothing else is open.
     """
 
     def __init__(self, app: Core) -> None:
         self._app = app
         self.actor: Actor | None = None
+        self.locked: Actor | None = None
+        self._idle = Idle()
         self.offer_shift = False
         self._asked: asyncio.Future[None] | None = None
+        self._waits: Handover | None = None
 
     async def need(self) -> Actor | None:
         """Return who acts, on the shift that runs now; ask first if nobody is signed in; None if that was left."""
@@ -51,12 +64,17 @@ class Officer:
                 self._asked = asyncio.get_running_loop().create_future()
                 self._open()
             await asyncio.shield(self._asked)
+        if self.actor is not None and not await asyncio.to_thread(_is_staff, self._app.reader, self.actor):
+            # whoever left the staff while signed in writes nothing more
+            left = _("{number} is no longer on the staff and is signed out.").format(number=self.actor.number)
+            self.sign_out()
+            warn(self._app.screen, left)
         return None if self.actor is None else await self.here()
 
     async def here(self) -> Actor:
         """Return who is signed in, on the shift that runs now, or the console itself; nobody is asked."""
         by = self.actor or Actor(self._app.desk_name)
-        shift = await asyncio.to_thread(current, self._app.reader, self._app.desk_name)
+        shift = await asyncio.to_thread(current, self._app.reader)
         return replace(by, shift_id=shift.id if shift is not None else None)
 
     async def take(self, number: str, pin: str) -> None:
@@ -73,28 +91,85 @@ class Officer:
         from controlroom.people.recovery import unseen
         from controlroom.people.signin import sign_in
 
-        app = self._app
+        app, before = self._app, self.locked
         notice = await asyncio.to_thread(unseen, app.store, number)
         self.actor = await asyncio.to_thread(sign_in, app.store, number, pin, app.desk_name)
-        shift = await asyncio.to_thread(current, app.reader, app.desk_name)
-        self.offer_shift = (shift is None or shift.console != app.desk_name) and "shift" in self.actor.rights
+        self.locked = None
+        self._idle.touched()
+        if before is not None and before.staff_id != self.actor.staff_id:
+            forget(app)
+        shift = await asyncio.to_thread(current, app.reader)
+        self.offer_shift = shift is None and "shift" in self.actor.rights
+        if before is None and "shift" in self.actor.rights and shift is not None:
+            self._say_who_has_the_desk(shift)
         app.officer_changed()
         if notice:
             app.call_after_refresh(lambda: warn(app.screen, notice, timeout=30))
 
+    def _say_who_has_the_desk(self, shift: Shift) -> None:
+        if self.actor is not None and shift.staff_id != self.actor.staff_id:
+            sentence = has_the_desk(shift.number, shift.officer)
+            self._app.call_after_refresh(lambda: tell(self._app.screen, sentence, timeout=15))
+
+    # -- nobody touches it ----------------------------------------------------------------------------
+
+    def touched(self) -> None:
+        """Somebody struck a key; after a long rest the console is locked before the key is worked off."""
+        self.look()
+        self._idle.touched()
+
+    def look(self) -> None:
+        """Lock the console if nobody has touched it for the policy's time.
+
+        The panes stay live and the alarms ring, without residents' names; forms stay as they are, answers of the
+        command bar go. The next entry asks for the PIN; F12 never does.
+        """
+        if self.actor is None or self._app.board is None:
+            return
+        if self._idle.seconds >= self._app.policy.desk.lock_after:
+            self.locked, self.actor = self.actor, None
+            screen = self._app.screen
+            if isinstance(screen, CommandBar | Page):
+                # what it answered may name residents
+                screen.dismiss()
+            self._app.officer_changed()
+
+    # -- what may be done -----------------------------------------------------------------------------
+
     def menu(self) -> None:
-        """Sign in; or, once signed in, sign out or begin a shift."""
+        """Sign in; or, once signed in, sign out, begin a shift, and what a leader may do about the desk."""
         if self.actor is None:
             self._app.start(self.need())
+        else:
+            self._app.hold_keys(self._read_menu(self.actor), self._open_menu)
+
+    async def _read_menu(self, actor: Actor) -> None:
+        self._waits = None
+        if "override" in actor.rights and actor.staff_id is not None:
+            from controlroom.handovers.reads import to_countersign
+
+            self._waits = await asyncio.to_thread(to_countersign, self._app.reader, actor.staff_id)
+
+    def _open_menu(self) -> None:
+        shift, actor = self._app.heart.seen.shift, self.actor
+        if actor is None:
             return
-        shift = self._app.heart.seen.shift
-        mine = shift is not None and (shift.staff_id, shift.console) == (
-            self.actor.staff_id,
-            self._app.desk_name,
-        )
-        first = Choice("duty", _("Who is on duty")) if mine else Choice("shift", _("Begin my shift"))
-        choices = [first, Choice("out", _("Sign out"))]
-        who = _("{number} {name} is signed in.").format(number=self.actor.number, name=self.actor.name)
+        who = _("{number} {name} is signed in.").format(number=actor.number, name=actor.name)
+        duty, leader = Choice("duty", _("Who is on duty")), "override" in actor.rights
+        choices = [duty, Choice("out", _("Sign out"))]
+        if shift is None:
+            choices[0] = Choice("shift", _("Begin my shift"))
+        elif shift.staff_id != actor.staff_id:
+            who += " " + has_the_desk(shift.number, shift.officer)
+            if leader:
+                choices.append(Choice("take", _("Take the desk over, with a reason")))
+        elif shift.console != self._app.desk_name:
+            choices.append(Choice("carry", _("Carry the desk to this console")))
+        if shift is not None and leader:
+            choices.append(Choice("end", _("End the shift without relief, with a reason")))
+        if self._waits is not None:
+            title = _("Countersign handover {number}").format(number=self._waits.spoken)
+            choices.append(Choice("countersign", title))
         open_once(self._app, Choose(_("Officer"), choices, who, name="officer"), self._chosen)
 
     def sign_out(self) -> None:
@@ -105,16 +180,28 @@ class Officer:
             forget(self._app)
             self._app.officer_changed()
 
+    def sign_over(self, actor: Actor) -> None:
+        """Another officer is signed in from now on; what the one before had typed is forgotten."""
+        forget(self._app)
+        self.actor, self.locked = actor, None
+        self._app.officer_changed()
+
     def begin_shift(self) -> None:
         """Offer to begin the shift of the hour on this console."""
         self.offer_shift = False
-        shift = title(span_at(self._app.policy, self._app.now()).shift)
+        runs = self._app.heart.seen.shift
+        if runs is not None and self.actor is not None and runs.staff_id != self.actor.staff_id:
+            self._say_who_has_the_desk(runs)
+            return
+        span = span_begun(self._app.policy, self._app.now())
+        shift = title(span.shift)
         screen = FormScreen(
             _("Begin your shift: {shift}").format(shift=shift),
             [
                 Field(
                     "with",
                     _("Who shares it"),
+                    value=self._planned(max(span.starts, self._app.now())),
                     hint=_("staff numbers with blanks between; leave it empty if nobody"),
                 )
             ],
@@ -124,6 +211,16 @@ class Officer:
         )
         open_once(self._app, screen)
 
+    def _planned(self, at: datetime) -> str:
+        """Return the numbers of those whom the roster has beside the officer."""
+        try:
+            found = planned(self._app.reader, self._app.policy, at)
+        except ControlroomError:
+            # a roster that cannot be read keeps nobody from beginning
+            return ""
+        own = self.actor.number if self.actor is not None else ""
+        return " ".join(one.number for one in found if one.number != own)
+
     def _chosen(self, answer: str | None) -> None:
         if answer == "out":
             self.sign_out()
@@ -131,30 +228,76 @@ class Officer:
             self.begin_shift()
         elif answer == "duty":
             open_once(self._app, DutyList())
+        elif answer == "carry":
+            self._app.desk.press(_DESK + "start", self._sharing())
+        elif answer == "take":
+            self._ask_why(
+                _("Take the desk over: why?"),
+                _("Say why; it stands in the log."),
+                self._take,
+            )
+        elif answer == "end":
+            self._ask_why(
+                _("End the shift without relief: why?"),
+                _("Nobody has the desk then; it stands in the log."),
+                self._end,
+            )
+        elif answer == "countersign" and self._waits is not None:
+            self._ask_remark(self._waits)
+
+    def _sharing(self) -> list[str]:
+        shift = self._app.heart.seen.shift
+        return list(shift.members) if shift is not None else []
+
+    def _ask_why(self, title: str, sentence: str, save: Keep) -> None:
+        open_once(self._app, Ask(title, sentence, save=save, name="officer.why"))
+
+    async def _take(self, why: str, request: str) -> None:
+        if not why.strip():
+            raise UsageError(_("Say why."))
+        await self._app.desk.save(_DESK + "start", (), why=why, request=request)
+
+    async def _end(self, why: str, request: str) -> None:
+        await self._app.desk.save(_DESK + "end", why, request=request)
+
+    def _ask_remark(self, one: Handover) -> None:
+        async def save(remark: str, request: str) -> None:
+            await self._app.desk.save(
+                "controlroom.handovers.afterwards:countersign", one.spoken, remark, request=request
+            )
+            tell(self._app.screen, _("{number} is countersigned.").format(number=one.spoken))
+
+        title = _("Countersign handover {number}").format(number=one.spoken)
+        sentence = _(
+            "{outgoing} handed over to {incoming}: {count} items. A remark is owed an answer; none is needed."
+        )
+        words = sentence.format(outgoing=one.outgoing, incoming=one.incoming, count=one.items)
+        open_once(self._app, Ask(title, words, save=save, name="officer.countersign"))
 
     async def _start_shift(self, filled: Filled) -> None:
         numbers = filled.values["with"].replace("，", " ").replace(",", " ").replace("、", " ").split()
         try:
-            await self._app.desk.save("controlroom.shifts.desk:start", numbers, request=filled.form_id)
+            await self._app.desk.save(_DESK + "start", numbers, request=filled.form_id)
         except NotFound as error:
             raise NotFound(error.sentence, field="with") from error
         tell(self._app.screen, _("Your shift runs. The log and every entry carry it."))
 
     def _open(self) -> None:
         fields = [
-            Field("number", _("Number"), required=True),
+            Field("number", _("Number"), required=True, value=self.locked.number if self.locked else ""),
             Field("pin", _("PIN"), kind="secret", required=True),
         ]
         hint = self._app.hint
         aside = Static(content((hint, "dim"))) if hint else None
-        screen = SignIn(
-            _("Sign in"),
+        screen = PinForm(
+            _("Locked: number and PIN") if self.locked else _("Sign in"),
             fields,
             name="sign-in",
             save=self._sign_in,
             aside=aside,
             save_label=_("Sign in"),
         )
+        screen.form.begins = "pin" if self.locked else ""
         self._app.push_screen(screen, self._closed)
 
     async def _sign_in(self, filled: Filled) -> None:
@@ -170,3 +313,7 @@ class Officer:
         asked, self._asked = self._asked, None
         if asked is not None and not asked.done():
             asked.set_result(None)
+
+
+def _is_staff(reader: Reader, actor: Actor) -> bool:
+    return reader.value("SELECT 1 FROM staff WHERE id = :id AND active = 1", id=actor.staff_id) is not None

@@ -23,7 +23,7 @@ class Outlook:
         policy: the active policy.
         policy_warning: why it, or the catalogue of kinds, is not the one applied last; empty if they are.
         estate: the estate's name; empty if it was never given.
-        shift: the shift that runs at this console, or on the estate.
+        shift: the shift that runs, at whatever console.
         alarms: what the officer must see, worst first.
         counts: how many alarms stand.
         due: what is due next, what is overdue first.
@@ -43,12 +43,11 @@ class Outlook:
         return self.alarms[0] if self.alarms else None
 
 
-def read_outlook(reader: Reader, console: str, now: datetime) -> Outlook:
+def read_outlook(reader: Reader, now: datetime) -> Outlook:
     """Read what the lines show, all of one state of the database.
 
     Args:
         reader: the read lane.
-        console: this console's name.
         now: this instant.
 
     Raises:
@@ -59,7 +58,7 @@ def read_outlook(reader: Reader, console: str, now: datetime) -> Outlook:
         return Outlook(
             policy.policy,
             reader.value("SELECT value FROM fact WHERE name = 'estate'") or "",
-            current(reader, console),
+            current(reader),
             tuple(strip(reader)),
             counts(reader),
             tuple(next_due(reader, now, limit=_DUE)),

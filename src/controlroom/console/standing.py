@@ -5,7 +5,8 @@ from __future__ import annotations
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.deadlines.reads import counts
-from controlroom.incidents.reads import busy, open_count
+from controlroom.incidents.reads_people import busy
+from controlroom.incidents.reads_urgency import open_count
 from controlroom.store.reader import Reader
 
 

@@ -25,7 +25,7 @@ HEAVY = (
 
 
 class Warmup:
-    """Loads in a thread, the garbage collector off meanwhile because it stalls the loop.
+    """Loads in a thread, the garbage collector off until then because it stalls the loop.
 
     Args:
         store: the database.
@@ -54,7 +54,6 @@ class Warmup:
         await self._done.wait()
 
     def _load(self, loop: asyncio.AbstractEventLoop) -> None:
-        was_on = gc.isenabled()
         gc.disable()
         try:
             for name in HEAVY:
@@ -64,8 +63,7 @@ class Warmup:
             # whoever writes next meets the error itself, with a sentence
             _log.exception("the write lane could not be loaded")
         finally:
-            if was_on:
-                gc.enable()
             gc.freeze()
+            gc.enable()
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._done.set)

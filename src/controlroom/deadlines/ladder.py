@@ -49,7 +49,7 @@ def climb(act: Act, alarm: Alarm) -> bool:
 
 
 def _prompt(act: Act, alarm: Alarm, role: str, rung: int) -> None:
-    staff_id, phone, staff = _whom(act, role)
+    staff_id, phone, staff = whom(act, role)
     act.session.add(
         Escalation(alarm_id=alarm.id or 0, rung=rung, role=role, at=act.now, staff_id=staff_id, number=phone)
     )
@@ -57,7 +57,7 @@ def _prompt(act: Act, alarm: Alarm, role: str, rung: int) -> None:
     note(act, alarm, "alarm.escalated", facts, {"number": phone, "who": staff})
 
 
-def _whom(act: Act, role: str) -> tuple[int | None, str, str]:
+def whom(act: Act, role: str) -> tuple[int | None, str, str]:
     """Return key, telephone and number of whom to call: nobody who must not be called now (P-07, 001:254)."""
     act.session.flush()
     found = act.run(_BY_ROLE, role=role)

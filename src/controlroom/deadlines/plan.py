@@ -93,6 +93,7 @@ class Wanted:
         absolute: due and warn follow an appointment: no wait, earlier or later, moves them.
         paused: time of the finished waits since it began; counts only where a wait stops it.
         whose: role that owes it.
+        priority, ladder: of its alarms, where they are not those of its subject.
     """
 
     kind: str
@@ -104,6 +105,8 @@ class Wanted:
     absolute: bool = False
     paused: timedelta = NOTHING
     whose: str = ""
+    priority: int | None = None
+    ladder: str | None = None
 
     @property
     def limit(self) -> int:
@@ -142,14 +145,16 @@ def settle(
     fresh = []
     for one in wanted:
         stands = known.get(one.kind)
+        urgent = priority if one.priority is None else one.priority
+        up = ladder if one.ladder is None else one.ladder
         if stands is None or stands.state == State.CANCELLED:
-            terms = _terms(subject, life, one, priority, ladder)
+            terms = _terms(subject, life, one, urgent, up)
             if one.met is None and (known or new):
                 fresh.append(starting(**terms))
             else:
                 _start(act, one.met, terms, fresh=bool(known) or new)
         elif stands.ended_at is None:
-            _go_on(act, stands, one, priority, ladder, at)
+            _go_on(act, stands, one, urgent, up, at)
         elif stands.state != State.MISSED:
             _judge(act, stands, one, subject, life)
     start_all(act, fresh)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from controlroom.base.clock import to_us
 from controlroom.deadlines.alarm_rules import Event, after
 from controlroom.deadlines.ladder import next_step, note, tell_at_once
-from controlroom.deadlines.rules import Stage
+from controlroom.deadlines.rules import Stage, State
 from controlroom.deadlines.tables import Alarm, Deadline
 from controlroom.store.act import Act
 
@@ -58,12 +58,17 @@ def raise_alarm(act: Act, deadline: Deadline, stage: Stage, *, unattended: bool 
     return alarm
 
 
-def return_alarms(act: Act, deadline: Deadline) -> None:
-    """Let the alarms of a deadline's round return: warnings clear, breaches stay until acknowledged."""
+def return_alarms(act: Act, deadline: Deadline, ended: State | None = None) -> None:
+    """Let the alarms of a deadline's round return: warnings clear, breaches stay until acknowledged.
+
+    Args:
+        deadline: whose alarms.
+        ended: how it ended, if it did; the entry says so where what was promised was not done.
+    """
     if deadline.stage == Stage.NONE:
         return
     for alarm in open_alarms(act, deadline):
-        let_return(act, alarm)
+        let_return(act, alarm, ended=ended)
 
 
 def open_alarms(act: Act, deadline: Deadline) -> list[Alarm]:
@@ -74,12 +79,13 @@ def open_alarms(act: Act, deadline: Deadline) -> list[Alarm]:
     return list(act.session.exec(statement))
 
 
-def let_return(act: Act, alarm: Alarm, *, noted: bool = True) -> None:
+def let_return(act: Act, alarm: Alarm, *, noted: bool = True, ended: State | None = None) -> None:
     """Record that what an alarm tells of is over; only what latches gets an entry of its own.
 
     Args:
         alarm: the alarm.
         noted: False where the entry that raised it says as much: what happened in one moment is not "over" as well.
+        ended: how its deadline ended.
     """
     if alarm.returned_at is not None:
         return
@@ -92,4 +98,5 @@ def let_return(act: Act, alarm: Alarm, *, noted: bool = True) -> None:
         alarm.wake_at = None
     alarm.state = target
     if latches and noted:
-        note(act, alarm, "alarm.returned")
+        unmet = ended if ended in (State.MISSED, State.CANCELLED) else None
+        note(act, alarm, "alarm.returned", {"ended": unmet.value} if unmet is not None else None)

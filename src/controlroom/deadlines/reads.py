@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from controlroom.base import registry
 from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.registry import Subject
 from controlroom.deadlines.alarm_reads import (
@@ -108,7 +109,7 @@ class DueRow(NamedTuple):
 def next_due(
     reader: Reader, now: datetime, *, limit: int = 10, within: timedelta | None = None
 ) -> list[DueRow]:
-    """Return what is due next, what is overdue first.
+    """Return what is due next, what is overdue first; what only reminds is left out.
 
     Args:
         reader: the read lane.
@@ -117,7 +118,10 @@ def next_due(
         within: only what is due in this time from now.
     """
     only = " AND due <= :until" if within is not None else ""
-    parameters = {"until": to_us(now + within)} if within is not None else {}
+    parameters: dict[str, int | str] = {"until": to_us(now + within)} if within is not None else {}
+    for number, kind in enumerate(one for room in registry.rooms() for one in room.reminders):
+        only += f" AND kind <> :kind{number}"
+        parameters[f"kind{number}"] = kind
     rows = reader.rows(
         f"SELECT {_COLUMNS} FROM deadline WHERE ended_at IS NULL AND state = 'running'{only} "
         "ORDER BY due, id LIMIT :limit",

@@ -17,5 +17,7 @@ ROOM = Room(
             "deadlines", N_("Everything promised with a time."), "controlroom.deadlines.commands:deadlines"
         ),
     ),
+    open_items=("controlroom.deadlines.open:open_items",),
+    open_title=N_("Alarms"),
     listeners=(Listener("pin.wrong-three-times", "controlroom.deadlines.conditions:wrong_pin"),),
 )

@@ -60,7 +60,7 @@ def keep(row: Deadline, timer: Timer) -> None:
 
 def end(act: Act, row: Deadline, timer: Timer, state: State, at: datetime) -> None:
     """End a deadline; its alarms return."""
-    return_alarms(act, row)
+    return_alarms(act, row, state)
     row.state, row.ended_at = state.value, at
     keep(row, timer.resume(at))
 

@@ -21,6 +21,11 @@ _PLAIN = {
     "alarm.released": N_("Alarm released"),
 }
 
+_ENDS = {
+    State.MISSED: N_("the time limit was missed"),
+    State.CANCELLED: N_("the time limit no longer applies"),
+}
+
 _ASIDE = {
     "alarm.suppressed": N_("Alarm suppressed: {why}"),
     "alarm.out-of-service": N_("Alarm out of service: {why}"),
@@ -49,6 +54,9 @@ def sentence(
     def time(name: str) -> str:
         return when(from_us(int(facts[name])))
 
+    if act == "alarm.returned" and "ended" in facts:
+        # a key that was lost, an incident closed too late: nothing is as it should be again
+        return _("Alarm ends: {state}").format(state=_(_ENDS[State(str(facts["ended"]))]))
     if act in _PLAIN:
         return _named(policy, _(_PLAIN[act]), facts)
     if act in _ASIDE:

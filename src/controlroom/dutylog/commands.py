@@ -1,9 +1,9 @@
-"""``controlroom log …``: read the duty log, note, strike, verify the chain."""
+"""``controlroom log …``: read the duty log, note, strike, countersign a day, verify the chain."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from typing import Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,11 +11,17 @@ from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.output import Coded, Column, Record, Table
 from controlroom.base.times import when_text
-from controlroom.dutylog import reads
+from controlroom.dutylog import reads, reads_days
 from controlroom.dutylog.reads import Entry
-from controlroom.dutylog.rules import TAGS, check_tag
+from controlroom.dutylog.rules import NOTED, TAGS, check_tag, joined
 from controlroom.shell.options import At, Csv, Json, Limit, RequestId, Since, Until, Why
 from controlroom.shell.session import Session, session
+from controlroom.shell.writing import Later, written
+
+if TYPE_CHECKING:
+    from controlroom.dutylog import desk
+else:
+    desk = Later("controlroom.dutylog.desk")
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -45,7 +51,7 @@ def _row(here: Session, one: Entry) -> dict[str, object]:
         "at": one.at,
         "recorded": one.recorded,
         "act": one.act,
-        "text": one.texts.get("text", "") if one.act == "log.noted" else one.says(policy, when=when),
+        "text": one.texts.get("text", "") if one.act == NOTED else one.says(policy, when=when),
         "tag": Coded(tag, _(TAGS[tag])) if tag in TAGS else None,
         "about": Coded(one.about, one.spoken(now.astimezone(policy.zone).date())) if one.about else None,
         "by": one.number or None,
@@ -98,9 +104,7 @@ def list_(
 def _day(here: Session, typed: str) -> tuple[datetime, datetime]:
     instant = here.back(typed, "--day")
     assert instant is not None
-    day = instant.astimezone(here.zone).date()
-    begin = datetime.combine(day, time(), here.zone)
-    return begin, datetime.combine(day + timedelta(days=1), time(), here.zone)
+    return reads_days.bounds(instant.astimezone(here.zone).date(), here.zone)
 
 
 def _show(here: Session, seq: int, *, json: bool) -> None:
@@ -109,7 +113,7 @@ def _show(here: Session, seq: int, *, json: bool) -> None:
     here.emit(Record(_columns(), _row(here, one)), json=json)
 
 
-@app.command(help=_("Write notes; each TEXT is an entry."))
+@app.command(help=_("Write notes; each TEXT is an entry, or what stands between strokes."))
 def add(
     texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help=_("The notes."))],
     tag: Tag = None,
@@ -122,11 +126,7 @@ def add(
 ) -> None:
     """Write notes."""
     here = session()
-    by = here.actor(request)
-    from controlroom.dutylog import desk
-
-    done = desk.add(here.store, by, texts, tag=tag, about=about, at=here.back(at, "--at"))
-    here.tell(done)
+    done = written(request, desk.add, joined(texts), tag=tag, about=about, at=here.back(at, "--at"))
     _show(here, done.id, json=json)
 
 
@@ -138,13 +138,47 @@ def strike(
     request: RequestId = None,
 ) -> None:
     """Strike a note."""
-    here = session()
-    by = here.actor(request)
-    from controlroom.dutylog import desk
+    done = written(request, desk.strike, entry, why=why)
+    _show(session(), done.id, json=json)
 
-    done = desk.strike(here.store, by, entry, why=why)
-    here.tell(done)
-    _show(here, done.id, json=json)
+
+@app.command(help=_("A leader has read a day of the log and countersigns it; the chain is sealed."))
+def sign(
+    day: Annotated[str, typer.Argument(metavar="DAY", help=_("The day: yesterday, 2026-11-21."))],
+    remark: Annotated[
+        str | None,
+        typer.Option("--remark", metavar="TEXT", help=_("An open remark; it becomes a follow-up.")),
+    ] = None,
+    json: Json = False,
+    request: RequestId = None,
+) -> None:
+    """Countersign a day."""
+    here = session()
+    instant = here.back(day, "DAY")
+    assert instant is not None
+    which = instant.astimezone(here.zone).date()
+    written(request, desk.sign_day, which, remark=remark or "")
+    one = reads_days.signed(here.reader, which)
+    assert one is not None
+    titles = [
+        Column("day", _("Day")),
+        Column("by", _("Countersigned by")),
+        Column("at", _("At")),
+        Column("count", _("Entries"), "number"),
+        Column("remark", _("Remark")),
+        Column("entry", _("Entry"), "number"),
+        Column("head_hash", _("Hash of the log")),
+    ]
+    values = {
+        "day": one.day.isoformat(),
+        "by": one.who,
+        "at": one.at,
+        "count": one.entries,
+        "remark": one.remark or None,
+        "entry": one.seq,
+        "head_hash": one.head,
+    }
+    here.emit(Record(titles, values), json=json)
 
 
 @app.command(help=_("Check the chain of the log; 1 and the faults if it is broken."))
@@ -165,7 +199,7 @@ def verify(
     from controlroom.store.seals import seals
     from controlroom.store.verify import verify as check
 
-    faults = check(here.reader, seal, seals=seals(here.reader))
+    faults = check(here.reader, seal, seals=[*seals(here.reader), *reads_days.seals(here.reader)])
     columns = [
         Column("fault", _("Fault")),
         Column("entry", _("Entry"), "number"),

@@ -12,7 +12,7 @@ from controlroom.base.clock import from_us, to_us
 from controlroom.base.numbers import format_incident_no, parse_incident_no
 from controlroom.base.policy import Policy
 from controlroom.deadlines.naming import describe
-from controlroom.dutylog.rules import NOTED, STRUCK
+from controlroom.dutylog.rules import LOG, NOTES, STRUCK, words_of
 from controlroom.dutylog.sentences import sentence
 from controlroom.store import search
 from controlroom.store.reader import Reader, Row
@@ -69,13 +69,15 @@ class Entry:
         return sentence(policy, self.act, self.facts, self.texts, when=when, reveal=reveal)
 
 
-_COLUMNS = """j.seq, j.at, j.recorded, j.act, j.subject, j.subject_id, s.number, s.name, j.shift_id, j.console,
+COLUMNS = """j.seq, j.at, j.recorded, j.act, j.subject, j.subject_id, s.number, s.name, j.shift_id, j.console,
  j.facts, t.body, k.seq, kt.body"""
-_FROM = f"""FROM journal j
+FROM = f"""FROM journal j
  LEFT JOIN journal_text t ON t.seq = j.seq
  LEFT JOIN staff s ON s.id = j.staff_id
  LEFT JOIN journal k ON k.subject = 'entry' AND k.subject_id = j.seq AND k.act = '{STRUCK}'
  LEFT JOIN journal_text kt ON kt.seq = k.seq"""
+NOTES_SQL = ", ".join(f"'{act}'" for act in NOTES)
+_MOST_FOUND = 1000
 
 
 def entries(
@@ -104,41 +106,61 @@ def entries(
     """
     where = [f"j.act <> '{STRUCK}'"]
     values: dict[str, Any] = {"limit": limit}
-    if tag is not None or notes_only:
-        where.append(f"j.act = '{NOTED}'")
+    tables, order = FROM, "j.seq"
+    if tag is not None:
+        # what bears a tag stands in a table of its own, in the order in which it was written
+        tables, order = f"FROM log_tag g CROSS JOIN {FROM.removeprefix('FROM ')}", "g.seq"
+        where += ["g.seq = j.seq", "g.tag = :tag"]
+        values["tag"] = tag
+    elif notes_only and all(one is None for one in (since, until, shift_id, text)):
+        where.append(f"j.seq IN ({_latest_notes(before)})")
+    elif notes_only:
+        where.append(f"j.act || '' IN ({NOTES_SQL})")
     for condition, name, value in (
         ("j.at >= :since", "since", to_us(since) if since else None),
         ("j.at < :until", "until", to_us(until) if until else None),
         ("j.shift_id = :shift", "shift", shift_id),
-        ("j.facts LIKE :tag ESCAPE '!'", "tag", f'%"tag":"{tag}"%' if tag else None),
-        ("j.seq < :before", "before", before),
+        (f"{order} < :before", "before", before),
     ):
         if value is not None:
             where.append(condition)
             values[name] = value
     if text is not None:
-        found = search.find(reader, "log", text, confirm=lambda seqs: _texts(reader, seqs), limit=1000)
+        found = found_by(reader, text)
         if not found:
             return []
-        where.append(f"j.seq IN ({','.join(str(int(seq)) for seq in found)})")
+        where.append(f"j.seq IN ({','.join(str(seq) for seq in found)})")
     rows = reader.rows(
-        f"SELECT {_COLUMNS} {_FROM} WHERE {' AND '.join(where)} ORDER BY j.seq DESC LIMIT :limit", **values
+        f"SELECT {COLUMNS} {tables} WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT :limit", **values
     )
-    return _entries(reader, rows)
+    return whole(reader, rows)
+
+
+def _latest_notes(before: int | None) -> str:
+    # the latest of each sort, in the order of the index; all notes ever written would have to be sorted
+    edge = " AND seq < :before" if before is not None else ""
+    latest = "SELECT seq FROM (SELECT seq FROM journal WHERE act = '{act}'{edge} ORDER BY seq DESC LIMIT :limit) AS n"
+    return " UNION ALL ".join(latest.format(act=act, edge=edge) for act in NOTES)
+
+
+def found_by(reader: Reader, text: str) -> list[int]:
+    """Return the numbers of the notes that hold a text, the latest first, up to a thousand."""
+    return search.find(reader, LOG, text, confirm=lambda seqs: _texts(reader, seqs), limit=_MOST_FOUND)
 
 
 def entry(reader: Reader, seq: int) -> Entry | None:
     """Return the entry with this number."""
-    rows = reader.rows(f"SELECT {_COLUMNS} {_FROM} WHERE j.seq = :seq", seq=seq)
-    return _entries(reader, rows)[0] if rows else None
+    rows = reader.rows(f"SELECT {COLUMNS} {FROM} WHERE j.seq = :seq", seq=seq)
+    return whole(reader, rows)[0] if rows else None
 
 
 def _texts(reader: Reader, seqs: Sequence[int]) -> dict[int, str]:
     rows = reader.among("SELECT seq, body FROM journal_text WHERE body IS NOT NULL AND seq IN ({ids})", seqs)
-    return {seq: json.loads(body).get("text", "") for seq, body in rows}
+    return {seq: words_of(json.loads(body)) for seq, body in rows}
 
 
-def _entries(reader: Reader, rows: Sequence[Row]) -> list[Entry]:
+def whole(reader: Reader, rows: Sequence[Row]) -> list[Entry]:
+    """Return rows of ``COLUMNS`` as entries."""
     names = describe(reader, {(row[4], row[5]) for row in rows if row[5]})
     return [
         Entry(

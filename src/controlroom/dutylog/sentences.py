@@ -10,7 +10,7 @@ from controlroom.base import registry
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy import Policy
 from controlroom.deadlines import story
-from controlroom.dutylog.rules import TAGS
+from controlroom.dutylog.rules import TAGS, WATCHED_TITLES
 
 _PLAIN = {
     "database.founded": N_("Database made"),
@@ -20,7 +20,6 @@ _PLAIN = {
     "policy.applied": N_("Policy applied"),
     "catalogue.applied": N_("Catalogue of kinds applied"),
     "search.reindexed": N_("Search index made anew"),
-    "shift.started": N_("Shift taken over"),
     "staff.added": N_("Staff member added"),
     "staff.changed": N_("Staff member changed"),
     "staff.on-duty": N_("On duty"),
@@ -34,6 +33,43 @@ _PLAIN = {
 _COUNTED = {
     "estate.imported": N_("Estate imported: {read} read, {new} new, {changed} changed, {doubtful} doubtful"),
     "staff.imported": N_("Staff imported: {read} read, {new} new, {changed} changed, {doubtful} doubtful"),
+}
+
+
+def _watched(facts: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    what = _(WATCHED_TITLES.get(facts.get("what", ""), WATCHED_TITLES["other"]))
+    seen = [
+        _("camera {camera}").format(camera=texts["camera"]) if texts.get("camera") else "",
+        texts.get("post", ""),
+        texts.get("text", ""),
+        _("done: {action}").format(action=texts["action"]) if texts.get("action") else "",
+    ]
+    return _("Seen on CCTV ({what}): {text}").format(what=what, text=_(", ").join(filter(None, seen)))
+
+
+def _checked(facts: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    head = _("Night check, grade {grade}, by {who}").format(
+        grade=facts.get("grade", ""), who=texts.get("who") or _("somebody")
+    )
+    found = texts.get("text") or (_("nothing found") if not facts.get("findings") else "")
+    return _joined(head, _("; ").join(filter(None, (found, texts.get("remark", "")))))
+
+
+def _signed(facts: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+    head = _("Log of {day} read and countersigned by {who}, {count} entries").format(
+        day=facts.get("day", ""), who=texts.get("who") or _("somebody"), count=facts.get("entries", 0)
+    )
+    return _joined(head, texts.get("remark", ""))
+
+
+def _joined(head: str, tail: str) -> str:
+    return _("{head}: {tail}").format(head=head, tail=tail) if tail else head
+
+
+_OWN: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] = {
+    "log.watched": _watched,
+    "log.checked": _checked,
+    "log.signed": _signed,
 }
 
 
@@ -59,9 +95,11 @@ def sentence(
         tag = facts.get("tag")
         text = texts.get("text", "")
         return _("[{tag}] {text}").format(tag=_(TAGS[tag]), text=text) if tag in TAGS else text
+    if act in _OWN:
+        return _OWN[act](facts, texts)
     if act in _PLAIN:
         words = " ".join(texts[name] for name in ("who", "name", "number", "why") if name in texts)
-        return _("{head}: {tail}").format(head=_(_PLAIN[act]), tail=words) if words else _(_PLAIN[act])
+        return _joined(_(_PLAIN[act]), words)
     if act in _COUNTED:
         return _(_COUNTED[act]).format(
             **{name: facts.get(name, 0) for name in ("read", "new", "changed", "doubtful")}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from controlroom.base.i18n import _
-from controlroom.followups import reads, shown
+from controlroom.followups import reads, reads_attempts, reads_rates, shown
 from controlroom.followups.rules import State, midnight
 from controlroom.shell.options import At, Csv, Json, Limit, RequestId, Reveal, Since, Until, Why
 from controlroom.shell.session import Session, session
@@ -31,7 +31,7 @@ def _local(here: Session) -> datetime:
 def _show(here: Session, number: str, *, json: bool, reveal: bool = False) -> None:
     policy = here.store.policy()
     one = reads.by_number(here.reader, number)
-    tries, history = reads.attempts(here.reader, one.id), reads.history(here.reader, one)
+    tries, history = reads_attempts.attempts(here.reader, one.id), reads_attempts.history(here.reader, one)
     here.emit(shown.record(policy, one, _local(here), tries, history, reveal=reveal), json=json)
 
 
@@ -245,4 +245,6 @@ def rates(since: Since = None, until: Until = None, json: Json = False) -> None:
     """Coverage and handling of the return visits planned in a span of time."""
     here = session()
     begin, end = here.back(since, "--since"), here.back(until, "--until")
-    here.emit(shown.rates_record(reads.rates(here.reader, since=begin, until=end), begin, end), json=json)
+    here.emit(
+        shown.rates_record(reads_rates.rates(here.reader, since=begin, until=end), begin, end), json=json
+    )

@@ -1,8 +1,7 @@
-"""Follow-ups as shown: what is owed and when, one follow-up with its attempts and history."""
+"""Follow-ups as shown: what is owed and when, whose it is, how it is named."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from controlroom.deadlines.naming import describe as describe_records
 from controlroom.followups.rules import State, number_of, parse_number
 from controlroom.followups.story import kind_title
 from controlroom.incidents.gas import gas_areas, inside
-from controlroom.incidents.reads import Line, short
+from controlroom.incidents.naming import short
 from controlroom.store.policies import active_policy
 from controlroom.store.reader import Reader, Row
 
@@ -64,24 +63,6 @@ class Followup(NamedTuple):
     def is_about_any_of(self, incidents: Container[int]) -> bool:
         """Tell whether it is about one of these incidents, given by their keys."""
         return self.about_sort == "incident" and self.about_id in incidents
-
-
-class Attempt(NamedTuple):
-    """One attempt as written down."""
-
-    id: int
-    at: datetime
-    staff_number: str
-    staff_name: str
-    means: str
-    answered: bool
-    ended_it: bool
-    result: str
-    again: datetime | None
-    signed: str
-    signed_at: datetime | None
-    satisfied: bool | None
-    struck: datetime | None
 
 
 _COLUMNS = """f.id, f.number, f.kind, f.state, f.text, f.about_sort, f.about_id, f.staff_id, s.number, s.name, f.role,
@@ -312,60 +293,6 @@ def about(reader: Reader, sort: str, key: int, *, limit: int = 50) -> list[Follo
     return _named(reader, rows)
 
 
-def attempts(reader: Reader, followup_id: int) -> list[Attempt]:
-    """Return every attempt in its order, struck ones too."""
-    rows = reader.rows(
-        """SELECT a.id, a.at, s.number, s.name, a.means, a.answered, a.ended_it, a.result, a.again, a.signed,
- a.signed_at, a.satisfied, a.struck FROM followup_attempt a LEFT JOIN staff s ON s.id = a.staff_id
- WHERE a.followup_id = :id ORDER BY a.id LIMIT 200""",
-        id=followup_id,
-    )
-    return [
-        Attempt(
-            id=row[0],
-            at=from_us(row[1]),
-            staff_number=row[2] or "",
-            staff_name=row[3] or "",
-            means=row[4],
-            answered=bool(row[5]),
-            ended_it=bool(row[6]),
-            result=row[7],
-            again=opt_from_us(row[8]),
-            signed=row[9],
-            signed_at=opt_from_us(row[10]),
-            satisfied=None if row[11] is None else bool(row[11]),
-            struck=opt_from_us(row[12]),
-        )
-        for row in rows
-    ]
-
-
-def history(reader: Reader, one: Followup, *, limit: int = 200) -> list[Line]:
-    """Return a follow-up's history from the journal; a planned one begins in the story of its incident."""
-    rows = reader.rows(
-        """SELECT j.seq, j.at, j.recorded, j.act, s.number, s.name, j.facts, t.body FROM journal j
- LEFT JOIN journal_text t ON t.seq = j.seq LEFT JOIN staff s ON s.id = j.staff_id
- WHERE j.seq IN (SELECT seq FROM (SELECT seq FROM journal WHERE subject = 'followup' AND subject_id = :id
- ORDER BY seq DESC LIMIT :limit) AS own UNION SELECT CAST(:entry AS BIGINT)) ORDER BY j.seq""",
-        id=one.id,
-        entry=one.entry or 0,
-        limit=limit,
-    )
-    return [
-        Line(
-            seq=row[0],
-            at=from_us(row[1]),
-            recorded=from_us(row[2]),
-            act=row[3],
-            who=f"{row[4]} {row[5]}" if row[4] else "",
-            facts=json.loads(row[6]),
-            texts=json.loads(row[7]) if row[7] else {},
-            struck=False,
-        )
-        for row in rows
-    ]
-
-
 def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
     """Return how follow-ups are named in strips and lists: number, what, where, whom to call.
 
@@ -409,42 +336,3 @@ def about_spoken(one: Followup, local_now: datetime) -> str | None:
     if one.about_sort == "incident" and one.about.number:
         return short(one.about.number, local_now)
     return one.about.number or None
-
-
-class Rates(NamedTuple):
-    """Two rates that are never one (K-03).
-
-    Attributes:
-        finished: incidents that were finished and owed a visit.
-        visited: those of them that were visited.
-        raised: matters raised in those visits.
-        handled: those of them whose incident is closed again.
-    """
-
-    finished: int
-    visited: int
-    raised: int
-    handled: int
-
-
-_RATES = """SELECT COUNT(*), COALESCE(SUM(CASE WHEN f.state = 'done' AND EXISTS (SELECT 1 FROM followup_attempt a
- WHERE a.followup_id = f.id AND a.answered = 1 AND a.struck IS NULL) THEN 1 ELSE 0 END), 0),
- COALESCE(SUM(CASE WHEN f.raised_id IS NOT NULL THEN 1 ELSE 0 END), 0),
- COALESCE(SUM(CASE WHEN i.state = 'closed' AND i.life >= f.raised_life THEN 1 ELSE 0 END), 0)
- FROM followup f LEFT JOIN incident i ON i.id = f.raised_id
- WHERE f.kind = 'return-visit' AND f.state <> 'taken-back'"""
-
-
-def rates(reader: Reader, *, since: datetime | None = None, until: datetime | None = None) -> Rates:
-    """Return coverage and handling of the return visits that were planned in a span of time.
-
-    Args:
-        reader: the read lane.
-        since, until: planned from, planned before.
-    """
-    where, values = "", {}
-    if since is not None:
-        where, values["since"] = f"{where} AND f.opened >= :since", to_us(since)
-    if until is not None:
-        where, values["until"] = f"{where} AND f.opened < :until", to_us(until)
-    return Rates(*(reader.one(_RATES + where, **values) or (0, 0, 0, 0)))

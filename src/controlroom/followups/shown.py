@@ -10,7 +10,9 @@ from controlroom.base.output import Coded, Column, Record, Table
 from controlroom.base.policy_model import Policy, title
 from controlroom.base.text import mask_phone
 from controlroom.base.times import format_left
-from controlroom.followups.reads import Attempt, Followup, Rates, about_spoken, owner_words
+from controlroom.followups.reads import Followup, about_spoken, owner_words
+from controlroom.followups.reads_attempts import Attempt
+from controlroom.followups.reads_rates import Rates
 from controlroom.followups.rules import (
     COUNTS_FROM,
     MEANS_TITLES,
@@ -21,7 +23,7 @@ from controlroom.followups.rules import (
     when_due,
 )
 from controlroom.followups.story import kind_title
-from controlroom.incidents.reads import Line
+from controlroom.incidents.reads_story import Line
 from controlroom.incidents.rules import SEVERITIES
 from controlroom.incidents.shown import story_table
 

@@ -11,7 +11,7 @@ from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import half
 from controlroom.deadlines import reads as deadline_reads
-from controlroom.incidents import reads, shown
+from controlroom.incidents import naming, reads, reads_people, reads_story, shown
 from controlroom.incidents.catalogue import Catalogue, in_force
 from controlroom.incidents.rules import State
 from controlroom.people import reads as people
@@ -51,7 +51,7 @@ def emit(number: str, *, json: bool, reveal: bool = False) -> None:
             _catalogue(here),
             one,
             _local(here),
-            reads.sent_to(here.reader, one.id),
+            reads_people.sent_to(here.reader, one.id),
             deadline_reads.deadlines(here.reader, about=("incident", one.id), limit=100),
             scene=_scene(here, one, reveal=reveal, json=json),
             reveal=reveal,
@@ -71,7 +71,7 @@ def _scene(here: Session, one: reads.Incident, *, reveal: bool, json: bool) -> d
         seen,
         card,
         reads_scene.to_tell(here.reader, here.store.policy(), card, one, seen),
-        reads.names(here.reader, [one.claimed_by, one.about_staff]),
+        reads_people.names(here.reader, [one.claimed_by, one.about_staff]),
         warning=gas.words() if one.is_open and reads_scene.is_gas(here.reader, one) else "",
         reveal=reveal,
         json=json,
@@ -140,7 +140,7 @@ def list_(
 
 def _state(text: str) -> State:
     for state in State:
-        if text in (state.value, reads.state_title(state)):
+        if text in (state.value, naming.state_title(state)):
             return state
     raise UsageError(
         _("“{value}” is not possible here. Choose one of: {choices}.").format(
@@ -165,5 +165,5 @@ def history(number: Number, json: Json = False, csv: Csv = False, limit: Limit =
     """Show an incident's story."""
     here = session()
     one = reads.by_number(here.reader, number, _local(here))
-    lines = reads.story(here.reader, one.id, limit=limit)
+    lines = reads_story.story(here.reader, one.id, limit=limit)
     here.emit(shown.story_table(here.store.policy(), lines, here.now), json=json, csv=csv)

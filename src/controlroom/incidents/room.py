@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from controlroom.base.i18n import N_
-from controlroom.base.registry import Group, PaneEntry, Room
+from controlroom.base.registry import Group, Listener, PaneEntry, Room
 
 ROOM = Room(
     "incidents",
@@ -20,11 +20,14 @@ ROOM = Room(
         ),
     ),
     panes=(PaneEntry(1, "incidents", N_("Incidents"), "controlroom.incidents.pane:IncidentsPane"),),
+    listeners=(Listener("log.watched", "controlroom.incidents.desk.watching:on_watched"),),
     sentences={"incident": "controlroom.incidents.story:of_entry"},
     tells={"incident": ("who",)},
-    describes={"incident": "controlroom.incidents.reads:describe"},
+    describes={"incident": "controlroom.incidents.naming:describe"},
     deadline_titles={"look-again": N_("on hold: can it go on?")},
     deadline_names=("controlroom.incidents.tellings:deadline_title",),
     unreachable=("controlroom.incidents.gas:unreachable",),
+    doing=("controlroom.incidents.reads_people:doing",),
+    open_items=("controlroom.incidents.open:open_items",),
     finds={"incident": "controlroom.incidents.reads:by_number"},
 )

@@ -14,7 +14,10 @@ from controlroom.deadlines.reads import DueRow
 from controlroom.deadlines.rules import STATE_TITLES, State
 from controlroom.incidents import shown_scene, story
 from controlroom.incidents.catalogue import Catalogue
-from controlroom.incidents.reads import Incident, Line, Sent, kind_title, short, state_title
+from controlroom.incidents.naming import kind_title, short, state_title
+from controlroom.incidents.reads import Incident
+from controlroom.incidents.reads_people import Sent
+from controlroom.incidents.reads_story import Line
 from controlroom.incidents.rules import HOLD_TITLES, SEVERITIES, Hold
 
 

@@ -12,7 +12,7 @@ from controlroom.base.policy_model import Policy
 from controlroom.base.text import mask_phone
 from controlroom.deadlines import story
 from controlroom.dutylog.sentences import sentence as spoken
-from controlroom.incidents.reads import Line
+from controlroom.incidents.reads_story import Line
 from controlroom.incidents.rules import (
     HOLD_TITLES,
     MARK_TITLES,

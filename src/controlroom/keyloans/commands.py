@@ -9,7 +9,7 @@ import typer
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
-from controlroom.incidents.reads import story
+from controlroom.incidents.reads_story import story
 from controlroom.incidents.shown import story_table
 from controlroom.keyloans import reads, shown
 from controlroom.keyloans.reads_counts import last_count

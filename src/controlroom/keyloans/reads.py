@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +13,7 @@ from controlroom.base.policy import Policy
 from controlroom.base.registry import Subject
 from controlroom.base.text import half, shown
 from controlroom.base.times import when_text
-from controlroom.keyloans.rules import Own, State, Terms, called_outsider, meant, read_tag, terms
+from controlroom.keyloans.rules import State, Terms, called_outsider, meant, own_of, read_tag, terms
 from controlroom.store import search
 from controlroom.store.reader import Reader, Row
 
@@ -307,10 +306,7 @@ def terms_of(reader: Reader, policy: Policy, key_id: int) -> Terms | None:
     klass = policy.keys.classes.get(row[0]) if row is not None else None
     if row is None or klass is None:
         return None
-    longest, latest, authorisers, other = row[1:5]
-    roles, departments, firms = (tuple(json.loads(text)) for text in row[5:])
-    other = None if other is None else bool(other)
-    return terms(klass, Own(longest, latest, authorisers, other, roles, departments, firms))
+    return terms(klass, own_of(*row[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,3 +395,18 @@ def _loan(row: Row) -> Loan:
         key, set_loan is not None, staff, number or "", name or contractor, staff_phone or phone, firm, purpose,
         incident_id, incident or "", from_us(lent), from_us(due), opt_from_us(ended), how, condition, note, overridden,
     )  # fmt: skip
+
+
+def at_rest(reader: Reader, sealed: Collection[str]) -> tuple[int, str]:
+    """Return how many keys hang on their hooks, and the number on the seal of the box, empty if it is broken.
+
+    Args:
+        reader: the read lane.
+        sealed: classes whose keys lie in the box.
+    """
+    rows = reader.rows(
+        "SELECT key_class, SUM(CASE WHEN state = 'in' AND in_audit = 0 THEN 1 ELSE 0 END), MAX(seal) "
+        "FROM key_tag WHERE active = 1 AND is_set = 0 GROUP BY key_class"
+    )
+    hanging = sum(int(count) for name, count, _seal in rows if name not in sealed)
+    return hanging, max((str(seal) for name, _count, seal in rows if name in sealed), default="")

@@ -6,6 +6,7 @@ all else is a gap (G-04), so the figures stand in the policy and are ours.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import N_, _
+from controlroom.base.policy_clock import Warn
 from controlroom.base.policy_keys import KeyClass
 from controlroom.base.text import half, shown
 
@@ -178,6 +180,21 @@ class Own:
     firms: tuple[str, ...] = ()
 
 
+def own_of(
+    longest: int | None,
+    latest: int | None,
+    authorisers: int | None,
+    other_department: int | None,
+    roles: str,
+    departments: str,
+    firms: str,
+) -> Own:
+    """Return what a key's own record says, as its columns hold it; the last three are JSON arrays."""
+    other = None if other_department is None else bool(other_department)
+    named = (tuple(json.loads(text)) for text in (roles, departments, firms))
+    return Own(longest, latest, authorisers, other, *named)
+
+
 def terms(klass: KeyClass, own: Own) -> Terms:
     """Return on what terms a key is lent; roles and departments of its own stand in place of its class's."""
     named = bool(own.roles or own.departments)
@@ -290,6 +307,16 @@ def proposed_due(lent_on: Terms, now: datetime, zone: ZoneInfo, shift_end: datet
 def latest_due(lent_on: Terms, now: datetime, zone: ZoneInfo) -> datetime:
     """Return the latest instant until which a key may be lent: a shift may end before, the class's times may not."""
     return proposed_due(lent_on, now, zone, None)
+
+
+def warns_at(warn: Warn, lent: datetime, due: datetime) -> datetime:
+    """Return when the console warns that a key is due; never in the first half of a short loan."""
+    return max(lead_at(warn, lent, due), lent + (due - lent) / 2)
+
+
+def lead_at(warn: Warn, since: datetime, due: datetime) -> datetime:
+    """Return the instant that lies before the end of a time as the policy says: a length, or a share of it."""
+    return due - ((due - since) * warn.share if warn.share else timedelta(seconds=warn.seconds))
 
 
 def next_minute(minute: int, now: datetime, zone: ZoneInfo) -> datetime:

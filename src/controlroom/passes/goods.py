@@ -11,7 +11,7 @@ from controlroom.base.i18n import _, language
 from controlroom.base.policy_model import title
 from controlroom.base.policy_passes import GoodsList
 from controlroom.base.text import check_no_document, half, shown, tidy_line
-from controlroom.passes.rules import Line
+from controlroom.passes.lines import Line
 
 _MEASURES = "个只张把台套件箱包袋卷捆辆床组块片条根副双对架扇瓶桶盆盒筐盏株棵幅樘支枚具座本册部"
 _NUMERALS = "一二两兩三四五六七八九十百"
@@ -39,7 +39,7 @@ _LONGEST_COUNT = 30
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line as typed or chosen from a list; see ``rules.Line``."""
+    """One line as typed or chosen from a list; see ``lines.Line``."""
 
     what: str
     count: int = 1

@@ -9,7 +9,7 @@ from controlroom.base.policy import Policy
 from controlroom.base.registry import OpenItem
 from controlroom.passes import reads
 from controlroom.passes.reads import Pass, Which
-from controlroom.passes.rules import LIVE, STATE_TITLES
+from controlroom.passes.rules import LIVE, STATE_TITLES, State
 from controlroom.store.reader import Reader
 
 _MOST = 1000
@@ -31,7 +31,9 @@ def _due(one: Pass) -> datetime | None:
 
 
 def _words(one: Pass) -> str:
-    words = [one.place, _(STATE_TITLES[one.state])]
+    words = [one.place]
+    if one.state is not State.OUT:
+        words.append(_(STATE_TITLES[one.state]))
     if one.owed:
         words.append(_("{count} to come back").format(count=one.owed))
-    return "  ".join(words)
+    return " · ".join(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,20 +10,17 @@ from typing import Any
 
 from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.errors import NotFound, UsageError
-from controlroom.base.i18n import _, language
+from controlroom.base.i18n import _
 from controlroom.base.registry import Subject
 from controlroom.base.text import half
 from controlroom.estate.places import title_of
-from controlroom.estate.reads import Fee, Resident, fee_of, people_at
 from controlroom.passes.gas import gas_places, is_inside
+from controlroom.passes.lines import Line
+from controlroom.passes.reads_estate import owner_of
 from controlroom.passes.rules import (
     RELATION_TITLES,
-    Check,
-    Line,
-    Move,
     Relation,
     State,
-    Verdict,
     listed,
     number_of,
     parse_number,
@@ -123,47 +120,6 @@ class Pass:
     def is_overdue(self, now: datetime) -> bool:
         """Whether goods should be back."""
         return bool(self.owed) and self.back_due is not None and self.back_due <= now
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """How one check stands: the verdict, when, by whom.
-
-    Attributes:
-        sort, verdict, is_open: which check, what came of it, whether goods wait for it.
-        at, who: when and by whom.
-        owed, as_of: arrears in fen, and the day of the data.
-        answered, on_file: who answered at the number on file, masked.
-        note: the decision, what was said, or why.
-    """
-
-    sort: Check
-    verdict: Verdict
-    is_open: bool
-    at: datetime
-    who: str
-    owed: int | None
-    as_of: str
-    answered: str
-    on_file: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One time goods were looked at, let out, or came back: who wrote it down, the guard, how many of which line.
-
-    ``undone``: when it was taken back, if it was.
-    """
-
-    id: int
-    sort: Move
-    at: datetime
-    who: str
-    guard: str
-    note: str
-    undone: datetime | None
-    counts: Mapping[int, int]
 
 
 _COLUMNS = (
@@ -338,76 +294,9 @@ def of_today(reader: Reader, place_code: str, since: datetime) -> list[str]:
     return [number_of(row[0]) for row in rows]
 
 
-def checks(reader: Reader, pass_id: int) -> list[Checked]:
-    """Return how the checks of a pass stand, in the order of the sources."""
-    rows = reader.rows(
-        "SELECT c.sort, c.verdict, c.is_open, c.at, s.number, s.name, c.owed, c.as_of, c.answered, c.on_file, c.note "
-        "FROM pass_check c LEFT JOIN staff s ON s.id = c.staff_id WHERE c.pass_id = :id",
-        id=pass_id,
-    )
-    found = {
-        row[0]: Checked(
-            Check(row[0]), Verdict(row[1]), bool(row[2]), from_us(row[3]), _called(row[4], row[5]), *row[6:]
-        )
-        for row in rows
-    }
-    return [found[sort] for sort in Check if sort in found]
-
-
-def moves(reader: Reader, pass_id: int) -> list[Moved]:
-    """Return every time goods of a pass were looked at, let out or came back, in order."""
-    rows = reader.rows(
-        "SELECT m.id, m.sort, m.at, s.number, s.name, g.number, g.name, m.note, m.undone FROM pass_move m "
-        "LEFT JOIN staff s ON s.id = m.staff_id LEFT JOIN staff g ON g.id = m.guard_id "
-        "WHERE m.pass_id = :id ORDER BY m.id LIMIT 500",
-        id=pass_id,
-    )
-    moved: dict[int, dict[int, int]] = {row[0]: {} for row in rows}
-    sql = "SELECT move_id, nth, count FROM pass_moved WHERE move_id IN ({ids}) ORDER BY move_id, nth"
-    for move_id, nth, count in reader.among(sql, list(moved)):
-        moved[move_id][nth] = count
-    return [
-        Moved(
-            row[0],
-            Move(row[1]),
-            from_us(row[2]),
-            _called(row[3], row[4]),
-            _called(row[5], row[6]),
-            row[7],
-            opt_from_us(row[8]),
-            moved[row[0]],
-        )
-        for row in rows
-    ]
-
-
-def trips(moved: Sequence[Moved]) -> int:
-    """Return what ``let_out`` is told of the trips that were seen: each one out, once more if it was taken back."""
-    return sum(1 + (one.undone is not None) for one in moved if one.sort is Move.OUT)
-
-
 def code_of(reader: Reader, pass_id: int) -> str:
     """Return the check code of a pass; only for whoever has the right ``release``."""
     return str(reader.value("SELECT code FROM release_pass WHERE id = :id", id=pass_id))
-
-
-def owner_of(reader: Reader, place_sort: str | None, place_id: int | None) -> Resident | None:
-    """Return the first owner of a home of whom a number is on file: the only number that is called back."""
-    if place_sort != "room" or place_id is None:
-        return None
-    people = people_at(reader, place_id)
-    return next((one for one in people if one.relation == Relation.OWNER and one.phones), None)
-
-
-def fees_at(reader: Reader, place_sort: str | None, place_id: int | None) -> Fee | None:
-    """Return what the estate's data say of a home's fees; None if nothing."""
-    return fee_of(reader, place_id) if place_sort == "room" and place_id is not None else None
-
-
-def gates(reader: Reader) -> list[str]:
-    """Return the gates of the estate by name."""
-    rows = reader.rows("SELECT zh, en FROM facility WHERE kind = 'gate' ORDER BY code")
-    return [zh if language() == "zh" or not en else en for zh, en in rows]
 
 
 def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
@@ -450,7 +339,7 @@ def _whole(reader: Reader, rows: Sequence[Row], now: datetime) -> list[Pass]:
     return [_pass(row, tuple(lines[row[0]]), now) for row in rows]
 
 
-def _called(number: str | None, name: Any) -> str:
+def called(number: str | None, name: Any) -> str:
     return f"{number} {name}" if number else ""
 
 
@@ -466,8 +355,8 @@ def _pass(row: Row, lines: tuple[Line, ...], now: datetime) -> Pass:
     return Pass(
         pass_id, number, now_state, place_sort, place_id, place_code, place, resident, applicant,
         Relation(relation), phone, document, last4, purpose, bool(whole_house), value, lorries, plate, gate,
-        requested_by, from_us(opened), _called(by_number_, by_name), from_us(starts), end, opt_from_us(back_due),
+        requested_by, from_us(opened), called(by_number_, by_name), from_us(starts), end, opt_from_us(back_due),
         opt_from_us(confirm_by), wrong, opt_from_us(heard), opt_from_us(used),
-        opt_from_us(ended) or (end if now_state is State.EXPIRED else None), _called(end_number, end_name), ended_why,
+        opt_from_us(ended) or (end if now_state is State.EXPIRED else None), called(end_number, end_name), ended_why,
         owed, number_of(before) if before else "", incident_id, incident or "", lines,
     )  # fmt: skip

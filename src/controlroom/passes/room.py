@@ -9,7 +9,7 @@ from controlroom.passes.rules import DEADLINE_TITLES
 ROOM = Room(
     "passes",
     groups=(Group("passes", N_("Goods release passes"), "controlroom.passes.commands:app"),),
-    panes=(PaneEntry(3, "passes", N_("Release passes"), "controlroom.passes.pane:PassesPane", share=2),),
+    panes=(PaneEntry(3, "passes", N_("Passes"), "controlroom.passes.pane:PassesPane", share=2),),
     listeners=(Listener("deadline.breached", "controlroom.passes.desk.ending:on_breached"),),
     deadline_titles=DEADLINE_TITLES,
     sentences={"pass": "controlroom.passes.story:of_entry"},

@@ -11,7 +11,9 @@ from controlroom.base.policy_model import Policy, title
 from controlroom.base.text import mask_phone
 from controlroom.base.times import format_left
 from controlroom.estate.rules import DocumentKind, name_of
-from controlroom.passes.reads import Checked, Moved, Pass
+from controlroom.passes.lines import Line
+from controlroom.passes.reads import Pass
+from controlroom.passes.reads_checks import Checked, Moved
 from controlroom.passes.rules import (
     CHECK_TITLES,
     LIVE,
@@ -19,7 +21,6 @@ from controlroom.passes.rules import (
     RELATION_TITLES,
     STATE_TITLES,
     VERDICT_TITLES,
-    Line,
 )
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import half, tidy_line, visible
+from controlroom.base.text import half, tidy_line
 from controlroom.people import rules
 from controlroom.people.hashing import hashed
 from controlroom.people.sheet import Person
@@ -95,10 +95,12 @@ def set_on_duty(act: Act, number: str, on_duty: bool) -> Done:
 
 
 def tick(act: Act, rows: Collection[Staff], on_duty: bool) -> None:
-    """Mark people on or off duty inside an act; the caller journals it."""
+    """Mark people on or off duty inside an act; the caller journals it. Who goes is announced (``staff.left``)."""
     for row in rows:
         row.on_duty = int(on_duty)
         act.session.add(row)
+    if rows and not on_duty:
+        act.announce("staff.left", staff=frozenset(row.id for row in rows))
 
 
 @desk_act(right="reveal")
@@ -109,20 +111,18 @@ def reveal(act: Act, ids: Sequence[int]) -> Done:
     return Done(SUBJECT, ids[0] if ids else 0, "")
 
 
-def by_number(act: Act, text: str) -> Staff:
+def by_number(act: Act, text: str, *, field: str = "number") -> Staff:
     """Return the active member of staff of a number inside an act.
 
     Raises:
-        NotFound: there is nobody of this number.
+        UsageError: it is no staff number; NotFound: there is nobody of it. Both belong to ``field``.
     """
-    number = half(text).strip().upper()
+    number = rules.staff_number(text, field=field)
     row = act.session.exec(select(Staff).where(Staff.number == number, col(Staff.active) == 1)).first()
     if row is None:
         raise NotFound(
-            _("There is nobody with number {number}. “staff list” shows everybody.").format(
-                number=visible(text)[:40]
-            ),
-            field="number",
+            _("There is nobody with number {number}. “staff list” shows everybody.").format(number=number),
+            field=field,
         )
     return row
 
@@ -140,6 +140,10 @@ def change(act: Act, row: Staff, person: Person) -> list[str]:
     act.session.add(row)
     if changed:
         index(act, row)
+    if "active" in changed:
+        act.announce("staff.activity", staff=row)
+    if not row.on_duty and {"on_duty", "active"} & set(changed):
+        act.announce("staff.left", staff=frozenset({row.id}))
     return changed
 
 

@@ -15,7 +15,7 @@ from controlroom.shell.session import Session, session
 from controlroom.shell.writing import Later, written
 from controlroom.shifts import reads
 from controlroom.shifts.reads import Shift
-from controlroom.shifts.rules import span_at
+from controlroom.shifts.rules import span_at, span_of
 
 if TYPE_CHECKING:
     from controlroom.shifts import desk
@@ -38,7 +38,11 @@ def _emit_now(here: Session, json: bool) -> None:
     if running is None:
         here.say(_("No shift has been started. “shifts start” begins one."))
     policy = here.store.policy()
-    span = span_at(policy, here.now)
+    span = (
+        span_at(policy, here.now)
+        if running is None
+        else span_of(policy, running.name, running.day, running.started)
+    )
     values: dict[str, object] = (
         _row(policy, running)
         if running is not None
@@ -56,17 +60,20 @@ def _emit_now(here: Session, json: bool) -> None:
     here.emit(Record(columns, values), json=json)
 
 
-@app.command("start", help=_("Begin your shift; the one before it ends."))
+@app.command("start", help=_("Begin your shift where nobody has the desk; yours goes on at this console."))
 def start(
     with_: Annotated[
         list[str] | None,
         typer.Option("--with", metavar="WHO", help=_("Who shares it; repeat it for several.")),
     ] = None,
+    why: Annotated[
+        str, typer.Option("--why", metavar="TEXT", help=_("Why a leader takes over from who has the desk."))
+    ] = "",
     request: RequestId = None,
     json: Json = False,
 ) -> None:
     """Begin a shift."""
-    done = written(request, desk.start, with_ or ())
+    done = written(request, desk.start, with_ or (), why=why)
     here = session()
     here.emit(Record(_columns(), _row(here.store.policy(), reads.by_id(here.reader, done.id))), json=json)
 

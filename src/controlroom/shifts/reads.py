@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from controlroom.base.clock import from_us, opt_from_us, opt_us
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _
-from controlroom.shifts.rules import SHELL
+from controlroom.base.policy_model import title
+from controlroom.base.registry import Subject
+from controlroom.people import reads as people
+from controlroom.people.rules import named
+from controlroom.shifts.rules import RELIEF, leader_of
+from controlroom.store.policies import active_policy
 from controlroom.store.reader import Reader, Row
 
 _SHIFTS = (
     "SELECT s.id, s.name, s.day, s.started, s.ended, s.console, s.staff_id, p.number, p.name "
     "FROM shift s JOIN staff p ON p.id = s.staff_id "
 )
+_NAMED = (
+    "SELECT s.id, s.name, s.staff_id, p.number, p.name FROM shift s JOIN staff p ON p.id = s.staff_id "
+    "WHERE s.id IN ({ids})"
+)
+_WITHOUT_RELIEF = (
+    "SELECT subject_id FROM deadline WHERE subject = 'shift' AND kind = :kind AND stage = 'breach' "
+    "AND ended_at IS NULL AND subject_id IN ({ids})"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One shift as worked.
+    """One shift as worked, at one console at a time.
 
     Attributes:
         id: key.
@@ -46,18 +60,9 @@ class Shift:
     members: tuple[str, ...]
 
 
-def current(reader: Reader, console: str = SHELL) -> Shift | None:
-    """Return the running shift of a console; where that has none, and for the shell, the estate's latest.
-
-    Args:
-        reader: the read lane.
-        console: the console's name.
-    """
-    found = reader.rows(
-        _SHIFTS + "WHERE s.ended IS NULL "
-        "ORDER BY CASE WHEN s.console = :console THEN 0 ELSE 1 END, s.started DESC, s.id DESC LIMIT 1",
-        console=console,
-    )
+def current(reader: Reader) -> Shift | None:
+    """Return the shift that runs: one at most, however many consoles are open."""
+    found = reader.rows(_SHIFTS + "WHERE s.ended IS NULL")
     return _with_members(reader, found)[0] if found else None
 
 
@@ -94,6 +99,30 @@ def shifts(
     return _with_members(
         reader, reader.rows(sql, **{name: value for name, value in given.items() if value is not None})
     )
+
+
+def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
+    """Return how shifts are named in strips and lists, where the place stands.
+
+    Whom to call is the officer; without relief in time the leader: the first rung of its ladder (K-01).
+    """
+    policy = active_policy(reader)
+    names = {one.id: title(one) for one in policy.shifts}
+    late = {row[0] for row in reader.among(_WITHOUT_RELIEF, ids, kind=RELIEF)}
+    found = {}
+    for key, name, staff_id, number, officer in reader.among(_NAMED, ids):
+        role = leader_of(policy) if key in late else ""
+        called = next(iter(people.of_role(reader, role)), None) if role else None
+        called = called or people.by_ids(reader, [staff_id])[staff_id]
+        found[key] = Subject(
+            "",
+            "",
+            place=f"{names.get(name, name)} {number} {officer}",
+            call=called.number,
+            role=named(policy.roles.get(called.role), called.role),
+            phone=called.phone,
+        )
+    return found
 
 
 def _with_members(reader: Reader, rows: list[Row]) -> list[Shift]:

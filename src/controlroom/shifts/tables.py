@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from controlroom.store.types import Id, Instant, OrderedText
 
 
 class Shift(SQLModel, table=True):
-    """One shift at one console under one responsible officer. ``name`` is the policy's, ``day`` ISO 8601."""
+    """One shift under one responsible officer; one runs at a time, however many consoles are open.
+
+    ``name`` is the policy's, ``day`` ISO 8601, ``console`` where the officer has the desk.
+    """
 
     __tablename__ = "shift"
     __table_args__ = (
         Index(
             "shift_running",
-            "console",
+            text("(ended IS NULL)"),
             unique=True,
             sqlite_where=text("ended IS NULL"),
             postgresql_where=text("ended IS NULL"),
@@ -41,3 +44,16 @@ class ShiftMember(SQLModel, table=True):
 
     shift_id: int = Field(primary_key=True, sa_type=Id, foreign_key="shift.id")
     staff_id: int = Field(primary_key=True, sa_type=Id, foreign_key="staff.id")
+
+
+class Roster(SQLModel, table=True):
+    """Somebody planned for a shift. ``shift`` is the policy's, ``day`` ISO 8601: the day on which it begins."""
+
+    __tablename__ = "roster"
+    __table_args__ = (Index("roster_staff", "staff_id", "day"),)
+
+    day: str = Field(primary_key=True, sa_type=OrderedText)
+    shift: str = Field(primary_key=True, sa_type=OrderedText)
+    staff_id: int = Field(primary_key=True, sa_type=Id, foreign_key="staff.id")
+    post: str = Field(default="", sa_type=Text)
+    """Where the person is planned, in the roster's own words."""

@@ -82,6 +82,7 @@ class Act:
         self.now: datetime = store.clock.now()
         self.policy: Policy = store.policy()
         self._head: tuple[int, str] | None = None
+        self._written = False
         self._driver: Any = self.connection.connection.driver_connection
 
     def run(self, statement: str, /, **parameters: Any) -> list[Row]:
@@ -148,7 +149,14 @@ class Act:
         if kept:
             self.run(_TEXT, seq=entry.seq, salt=salt, body=body)
         self._head = (entry.seq, hashed)
+        self._written = True
         return entry.seq
+
+    def finish(self) -> None:
+        """Let the rooms hear, before the commit, that something was written (``journal.written``)."""
+        if self._written:
+            self.session.flush()
+            self.announce("journal.written")
 
     def announce(self, event: str, **payload: Any) -> None:
         """Call every listener of an event inside this transaction; a listener may veto with ``Refused``."""

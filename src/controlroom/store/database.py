@@ -76,7 +76,9 @@ class Store:
         try:
             with Session(self.engine, expire_on_commit=False) as session:
                 _begin(session)
-                yield Act(self, session, by, name)
+                act = Act(self, session, by, name)
+                yield act
+                act.finish()
                 session.commit()
         except ControlroomError:
             raise

@@ -97,6 +97,9 @@ class Form(VerticalScroll, can_focus=False):
         fields: the fields in their order.
         form_id: id of a form that was put aside and comes back; a new one is made otherwise.
         picked: suggestions that had been taken in a form that comes back.
+
+    Attributes:
+        begins: id of the field that has the keyboard first; empty for the first one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings("form"))
@@ -157,6 +160,7 @@ class Form(VerticalScroll, can_focus=False):
     ) -> None:
         super().__init__(id=id)
         self.form_id = form_id or str(uuid.uuid4())
+        self.begins = ""
         self._fields = tuple(fields)
         self._rows: list[FieldRow] = []
         self._foot = Static(classes="foot")
@@ -176,9 +180,9 @@ class Form(VerticalScroll, can_focus=False):
         yield self._foot
 
     def on_mount(self) -> None:
-        """Begin in the first field."""
+        """Begin in the first field, or where it is said to begin."""
         if self._rows:
-            self._rows[0].take_keyboard()
+            next((row for row in self._rows if row.of.id == self.begins), self._rows[0]).take_keyboard()
 
     # -- answers --------------------------------------------------------------------------------------
 

@@ -11,17 +11,18 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widget import Widget
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.text import visible
+from controlroom.ui.closing import ClosingScreen
 from controlroom.ui.fields import Field, Filled
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.form import Form
 from controlroom.ui.keys import hints
+from controlroom.ui.notice import forget_replies
 
 Save = Callable[[Filled], Awaitable[object]]
 Park = Callable[[Filled], object]
@@ -32,7 +33,7 @@ DRAFT_AFTER = 0.3
 _log = logging.getLogger(__name__)
 
 
-class FormScreen(ModalScreen[Filled | None]):
+class FormScreen(ClosingScreen[Filled | None]):
     """A form with a title. Its result is what was saved, ``None`` if it was left.
 
     Args:
@@ -89,7 +90,12 @@ class FormScreen(ModalScreen[Filled | None]):
         self.where = where
         self._title = title
         self._busy = False
+        self._saved = False
         self._timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Leave no notice about something else below it."""
+        forget_replies(self.app)
 
     def compose(self) -> ComposeResult:
         """The box: form, what stands beside it, keys."""
@@ -145,9 +151,9 @@ class FormScreen(ModalScreen[Filled | None]):
             _log.exception("a form could not be saved")
             self.show_fault(_("This could not be saved. Nothing typed is lost: try again."))
         else:
-            if self._timer is not None:
-                self._timer.stop()
-            self.dismiss(filled)
+            # a change that is heard of only now must not put it aside once more
+            self._saved = True
+            self.close(filled)
         finally:
             self._busy = False
 
@@ -157,7 +163,7 @@ class FormScreen(ModalScreen[Filled | None]):
         Returns:
             The form's id; empty if there is nothing to keep.
         """
-        if self._park is None or not self.form.dirty:
+        if self._park is None or self._saved or not self.form.dirty:
             return ""
         # also while it is being saved: saved once more under the same id it is the same record
         self._busy = False
@@ -169,6 +175,10 @@ class FormScreen(ModalScreen[Filled | None]):
         self.form.fail(error)
 
     def _put_aside(self) -> None:
-        if self._park is not None and not self._busy:
-            filled = self.form.filled()
+        if self._park is not None and not self._busy and not self._saved:
+            filled = self.to_keep(self.form.filled())
             self._park(replace(filled, shown=f"{self._title}: {filled.shown}"))
+
+    def to_keep(self, filled: Filled) -> Filled:
+        """Return what may be put aside of what is typed."""
+        return filled

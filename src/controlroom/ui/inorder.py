@@ -86,6 +86,7 @@ class InOrder(App[Result]):
         self._given: Given | None = None
         self._seen: Screen[Any] | None = None
         self._looking = False
+        self._last_given = 0.0
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys and pasted texts wait for each other."""
@@ -100,6 +101,11 @@ class InOrder(App[Result]):
         """When the key being worked off was struck, in seconds of ``time.monotonic``; now if none is."""
         event = self._given.event if self._given is not None else None
         return event.time if event is not None else time.monotonic()
+
+    @property
+    def last_given(self) -> float:
+        """When a key was given out last, in seconds of ``time.monotonic``: what came before is no answer to it."""
+        return self._last_given
 
     def hold_keys(self, answer: Coroutine[Any, Any, object], then: Callable[[], object]) -> None:
         """Let the keys behind the present one wait for an answer; then act.
@@ -145,6 +151,7 @@ class InOrder(App[Result]):
             self._follow(self._given, 1)
             return
         event = self._waiting.popleft()
+        self._last_given = time.monotonic()
         given = self._given = Given(event, self.focused or self.screen)
         try:
             await super().on_event(event)

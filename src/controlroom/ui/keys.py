@@ -70,6 +70,7 @@ _NAMES = {
     "home": "Home",
     "end": "End",
     "delete": "Del",
+    "backspace": "Backspace",
     "ctrl": "Ctrl",
     "alt": "Alt",
     "shift": "Shift",
@@ -108,6 +109,8 @@ _BUILT_IN = (
     ),
     Key("form.help", ("f1",), "app.help", N_("Help"), "form", help=N_("The keys of this form"), rank=4),
     Key("form.officer", ("ctrl+o",), "app.officer", N_("Sign-in"), "form", help=N_("Sign in or out")),
+    Key("overlay.help", ("f1",), "app.help", N_("Help"), "overlay", help=N_("What the keys do"), rank=4),
+    Key("overlay.close", ("escape",), "close", N_("Close"), "overlay", rank=2),
     Key("prompt.yes", ("f2", "ctrl+y"), "yes", N_("Yes"), "prompt", ("y",), rank=1),
     Key("prompt.no", ("escape", "ctrl+n"), "no", N_("No"), "prompt", ("n",), rank=1),
     Key(
@@ -156,6 +159,27 @@ def register(*keys: Key) -> None:
             raise ValueError(f"two keys are called {key.id}")
 
 
+def pane_key(where: str, name: str, keys: str, letters: str, label: str, help: str, rank: int = 7) -> Key:
+    """Return a key of a pane as rooms write them, one to a line.
+
+    Args:
+        where: the pane; with ``name`` it makes the id.
+        name: also the action.
+        keys, letters: as for ``Key``, ``keys`` with blanks between them.
+        label, help, rank: as for ``Key``.
+    """
+    return Key(
+        f"{where}.{name.replace('_', '-')}",
+        tuple(keys.split()),
+        name,
+        label,
+        where,
+        tuple(letters),
+        help,
+        rank,
+    )
+
+
 def table(*where: str) -> list[Key]:
     """Return the keys of some places (all of them without an argument) in the order they were registered."""
     return [key for key in _table.values() if not where or key.where in where]
@@ -180,6 +204,11 @@ def key_name(key: str) -> str:
         _NAMES.get(part, part.upper() if len(part) == 1 or part in _STURDY else part)
         for part in key.split("+")
     )
+
+
+def shown_key(id: str) -> str:
+    """Return the name of the key of an act, for a line that tells what to press; it arrives whatever is typed."""
+    return key_name(_table[id].keys[0])
 
 
 def hints(*where: str, labels: Mapping[str, str] | None = None) -> list[Hint]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Generic
+from collections.abc import Sequence
+from typing import Generic, Protocol, TypeVar
 
 from textual.app import ComposeResult
 from textual.widget import Widget
@@ -15,6 +16,28 @@ from controlroom.ui.table import RecordTable
 
 _IN_BORDER = 3
 """Keys of this rank and more important ones stand in the border."""
+
+
+class _Record(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+Record = TypeVar("Record", bound=_Record)
+
+
+def in_its_place(page: Sequence[Record], kept: Record | None, before: Sequence[Record]) -> list[Record]:
+    """Return a page with a record that has left it on the line where it stood, so that down leads to the next.
+
+    Args:
+        page: what was read.
+        kept: the record that is to stay; None if there is none.
+        before: the page as it was.
+    """
+    if kept is None or any(one.id == kept.id for one in page):
+        return list(page)
+    line = next((line for line, one in enumerate(before) if one.id == kept.id), len(page))
+    return [*page[:line], kept, *page[line:]]
 
 
 class Listed(OneChosen[Found, Whole], Generic[Found, Whole]):
@@ -44,6 +67,7 @@ class Listed(OneChosen[Found, Whole], Generic[Found, Whole]):
         super().__init__(number, heading, id=id)
         self._table = table
         self._stays: int | None = None
+        self._is_reading = False
         self._in_full = detail
         self._list_panel = Panel(title=heading, number=number, classes="list")
         self._one_panel = Panel(title=heading, number=number, classes="one")
@@ -54,6 +78,27 @@ class Listed(OneChosen[Found, Whole], Generic[Found, Whole]):
             yield self._table
         with self._one_panel:
             yield self._in_full
+
+    def read_if_looked_at(self, key: int | None) -> Whole | None:
+        """Read the chosen record in full while it stands in the place of the list; else nobody sees it."""
+        return self.read_whole(key) if self._is_reading and key is not None else None
+
+    def show_chosen(self, read: Whole | None) -> None:
+        """Show the chosen record while it stands in the place of the list."""
+        if self._is_reading:
+            super().show_chosen(read)
+
+    def _read_chosen(self) -> None:
+        if self._is_reading:
+            super()._read_chosen()
+
+    def read_in_full(self) -> None:
+        """Let the chosen record stand in the place of the list."""
+        self._is_reading = True
+        self.add_class("-reading")
+        # what was read of another, or earlier, must not be taken for it
+        self.show_whole(None)
+        self.reread_before_keys()
 
     def stay_on(self, key: int) -> None:
         """Keep a record in the list that is being acted on, until the cursor leaves it.
@@ -90,10 +135,11 @@ class Listed(OneChosen[Found, Whole], Generic[Found, Whole]):
 
     def take_focus(self) -> None:
         """The list has the keyboard first."""
-        (self._in_full if self.has_class("-reading") else self._table).focus()
+        (self._in_full if self._is_reading else self._table).focus()
 
     def action_list(self) -> None:
         """Show the list instead of the chosen one."""
+        self._is_reading = False
         self.remove_class("-reading")
         self._table.focus()
 
@@ -108,5 +154,5 @@ class Listed(OneChosen[Found, Whole], Generic[Found, Whole]):
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
         """Enter: read the chosen one."""
         event.stop()
-        self.add_class("-reading")
+        self.read_in_full()
         self._in_full.focus()

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 
-Look = Literal["text", "bright", "dim", "title", "key", "late", "soon", "ok"]
+Look = Literal["text", "bright", "dim", "title", "key", "late", "soon", "ok", "struck"]
 Ground = Literal["ground", "bar", "field", "selected", "resting", "alarm", "warn"]
 
 LOOKS: Mapping[str, tuple[str, bool]] = {
@@ -24,8 +24,12 @@ LOOKS: Mapping[str, tuple[str, bool]] = {
     "late": ("error", True),
     "soon": ("warning", False),
     "ok": ("success", False),
+    "struck": ("foreground-muted", False),
 }
 """Look -> theme variable and whether it is bold. Only variables that every Textual theme has."""
+
+STRUCK = "struck"
+"""The look that is struck through."""
 
 GROUNDS: Mapping[str, tuple[str, str]] = {
     "ground": ("background", ""),
@@ -59,7 +63,9 @@ class Palette:
         base = Color.parse(self._variables["background"])
         back = base + Color.parse(self._variables[behind])
         front = back + Color.parse(self._variables[only or variable])
-        return Style(color=front.rich_color, bgcolor=back.rich_color, bold=bold or None)
+        return Style(
+            color=front.rich_color, bgcolor=back.rich_color, bold=bold or None, strike=look == STRUCK or None
+        )
 
 
 _last: tuple[Mapping[str, str], Palette] | None = None

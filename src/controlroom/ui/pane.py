@@ -163,6 +163,14 @@ class Frame(Protocol):
         """Whether the signed-in officer has a right (``reveal``: telephone numbers in full)."""
         ...
 
+    def hand_over_to(self, actor: Actor) -> None:
+        """Let another officer be the one who is signed in; the PIN has been given."""
+        ...
+
+    def show_record(self, subject: str, number: str) -> None:
+        """Show the whole record that a spoken number names, over whatever stands on the screen."""
+        ...
+
     async def sign_in(self) -> Actor | None:
         """Ask for number and PIN if nobody is signed in; ``None`` if it was left. Await it in a worker."""
         ...
@@ -202,6 +210,7 @@ class Pane(Vertical, Generic[Found]):
         self.heading = heading
         self._reading = False
         self._at_rest = asyncio.Event()
+        self._at_rest.set()
         self._wanted = False
         self._found: list[Found] = []
 
@@ -257,6 +266,10 @@ class Pane(Vertical, Generic[Found]):
         self.reread()
         if isinstance(self.app, InOrder):
             self.app.hold_keys(self._at_rest.wait(), lambda: None)
+
+    async def at_rest(self) -> None:
+        """Return once everything that was to be read is shown."""
+        await self._at_rest.wait()
 
     def struck(self) -> float:
         """Return when the present key was struck, in seconds of ``time.monotonic``, however late it is heard."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, TypeVar
@@ -12,7 +14,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
@@ -20,18 +22,24 @@ from textual.widgets import Static
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.text import brief, visible
+from controlroom.ui.closing import ClosingScreen
 from controlroom.ui.fields import Choice
 from controlroom.ui.footer import KeyLine
+from controlroom.ui.inorder import InOrder
 from controlroom.ui.inputs import LineInput
 from controlroom.ui.kept import keep, take_back
 from controlroom.ui.keys import Hint, bindings, hints
 from controlroom.ui.looks import palette
+from controlroom.ui.notice import forget_replies
 from controlroom.ui.safe import content, line
 
 Result = TypeVar("Result")
 
 Keep = Callable[[str, str], Awaitable[object]]
 """Awaited with what was typed and the id under which the act is done once."""
+
+STOOD = 1.0
+"""Seconds a box that comes by itself stands, and no key is struck, before it takes keys."""
 
 _DIGITS = "1234567890"
 
@@ -57,7 +65,7 @@ def open_once(
     return True
 
 
-class Prompt(ModalScreen[Result]):
+class Prompt(ClosingScreen[Result]):
     """A box in the middle of the screen; what the three kinds of question share."""
 
     DEFAULT_CSS = """
@@ -79,6 +87,10 @@ class Prompt(ModalScreen[Result]):
         super().__init__(name=name or title)
         self._heading = Content(visible(title))
         self._sentence = sentence
+
+    def on_mount(self) -> None:
+        """Leave no notice about something else below it."""
+        forget_replies(self.app)
 
     def _box(self) -> Vertical:
         box = Vertical(id="box")
@@ -203,7 +215,7 @@ class Ask(Prompt[str | None]):
             _log.exception("an answer could not be saved")
             self._fail(_("This could not be saved. Nothing typed is lost: try again."))
         else:
-            self.dismiss(text)
+            self.close(text)
         finally:
             self._busy = False
 
@@ -261,6 +273,8 @@ class Choose(Prompt[str | None]):
         choices: the answers; the first ten have digits (1 to 9, then 0).
         sentence: why.
         name: as for ``open_once``; the title otherwise.
+        unasked: it comes by itself, perhaps while something else is being typed: it takes no key until it has
+            stood, and the keys have rested, for ``STOOD`` seconds.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -269,10 +283,38 @@ class Choose(Prompt[str | None]):
     ]
 
     def __init__(
-        self, title: str, choices: Sequence[Choice], sentence: str = "", *, name: str | None = None
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        sentence: str = "",
+        *,
+        name: str | None = None,
+        unasked: bool = False,
     ) -> None:
         super().__init__(title, sentence, name=name)
         self._list = ChoiceList(choices)
+        self._takes_from = math.inf if unasked else -math.inf
+
+    def on_mount(self) -> None:
+        """Take keys some time after the first picture."""
+        if self._takes_from == math.inf:
+            self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        self._takes_from = time.monotonic() + STOOD
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a key struck now is meant for it."""
+        return time.monotonic() >= self._takes_from
+
+    def _is_meant(self) -> bool:
+        """Whether the present key was struck for it; one that was not may be followed by others of its sort."""
+        struck = self.app.struck if isinstance(self.app, InOrder) else time.monotonic()
+        if struck >= self._takes_from:
+            return True
+        self._takes_from = max(self._takes_from, struck + STOOD)
+        return False
 
     def compose(self) -> ComposeResult:
         """The sentence, the answers, the keys."""
@@ -289,15 +331,17 @@ class Choose(Prompt[str | None]):
 
     def action_up(self) -> None:
         """One line up."""
-        self._list.step(-1)
+        if self._is_meant():
+            self._list.step(-1)
 
     def action_down(self) -> None:
         """One line down."""
-        self._list.step(1)
+        if self._is_meant():
+            self._list.step(1)
 
     def action_take(self, index: int) -> None:
         """Take by digit."""
-        if index < len(self._list.choices):
+        if self._is_meant() and index < len(self._list.choices):
             self.dismiss(self._list.choices[index].id)
 
     def action_choose(self) -> None:
@@ -306,4 +350,5 @@ class Choose(Prompt[str | None]):
 
     def action_cancel(self) -> None:
         """Close without taking."""
-        self.dismiss(None)
+        if self._is_meant():
+            self.dismiss(None)

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.strip import Strip
 
 from controlroom.base.text import fit, visible, width
-from controlroom.ui.looks import LOOKS, Palette
+from controlroom.ui.looks import LOOKS, STRUCK, Palette
 
 Part = tuple[str, str]
 """A text and its look."""
@@ -28,7 +28,8 @@ def content(*parts: str | Part, newline: str = "\n") -> Content:
 
 def _css(look: str) -> str:
     variable, bold = LOOKS.get(look, LOOKS["text"])
-    return f"bold ${variable}" if bold else f"${variable}"
+    style = "bold " if bold else "strike " if look == STRUCK else ""
+    return f"{style}${variable}"
 
 
 def shown(text: str, cells: int) -> str:

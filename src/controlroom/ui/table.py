@@ -20,7 +20,7 @@ from textual.strip import Strip
 from controlroom.base.text import fit, width
 from controlroom.ui.columns import Column, lay_out
 from controlroom.ui.keys import bindings
-from controlroom.ui.looks import Palette, palette
+from controlroom.ui.looks import STRUCK, Palette, palette
 from controlroom.ui.safe import line, shown
 
 RecordKey = str | int
@@ -333,7 +333,10 @@ class RecordTable(ScrollView, can_focus=True):
         for column, cell, room in zip(self._columns, cells, widths, strict=True):
             if room:
                 text = fit(shown(cell.text, room), room, align=column.align)
-                segments += [Segment(text, colours.style(cell.look, ground)), Segment(" " * gap, blank)]
+                # the line through a struck text ends with the text
+                bare = text.rstrip(" ") if cell.look == STRUCK else text
+                style = colours.style(cell.look, ground)
+                segments += [Segment(bare, style), Segment(" " * (len(text) - len(bare) + gap), blank)]
                 used += room + gap
         segments.append(Segment(" " * max(total - used, 0), blank))
         return Strip(segments).adjust_cell_length(total)

@@ -8,6 +8,7 @@ from datetime import datetime
 from controlroom.base.due import due_at
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
+from controlroom.base.phones import check_phone
 from controlroom.base.text import tidy, tidy_line
 from controlroom.deadlines.naming import find as find_record
 from controlroom.followups.desk.common import (
@@ -28,7 +29,6 @@ from controlroom.followups.desk.common import (
 )
 from controlroom.followups.rules import KINDS, VISIT, WORD_NEEDED, State, number_of
 from controlroom.followups.tables import Followup
-from controlroom.incidents.desk.common import check_phone
 from controlroom.store.act import Act, Done, desk_act
 
 

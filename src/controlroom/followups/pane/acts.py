@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
 from textual.binding import BindingType
@@ -16,9 +15,9 @@ from controlroom.followups.reads import Followup
 from controlroom.followups.rules import VISIT, check_open
 from controlroom.incidents.pane import IncidentsPane
 from controlroom.ui.fields import check_phone
-from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings
-from controlroom.ui.notice import tell, warn
+from controlroom.ui.notice import decline, warn
+from controlroom.ui.opening import open_signed_in
 from controlroom.ui.pane import Pane, Parked
 from controlroom.ui.prompt import Ask, open_once
 
@@ -41,7 +40,7 @@ class FollowupActs(Pane[Found]):
         """Return the chosen follow-up as it is now, or say why nothing can be done with it."""
         one = self.chosen()
         if one is None:
-            tell(self, _("Choose a follow-up first."))
+            decline(self, _("Choose a follow-up first."))
             return None
         try:
             one = reads.by_id(self.frame.reader, one.id) or one
@@ -56,7 +55,7 @@ class FollowupActs(Pane[Found]):
         """Write an attempt down."""
         one = self._fresh()
         if one is not None:
-            self._open(lambda: forms.attempt(self.frame, one))
+            open_signed_in(self, lambda: forms.attempt(self.frame, one))
 
     def action_done(self) -> None:
         """It is done: a visit or a call asks for the resident's word, anything else for the result."""
@@ -64,9 +63,9 @@ class FollowupActs(Pane[Found]):
         if one is None:
             return
         if one.kind == VISIT:
-            self._open(lambda: forms.attempt(self.frame, one, outcome="satisfied"))
+            open_signed_in(self, lambda: forms.attempt(self.frame, one, outcome="satisfied"))
         elif one.kind == "call-back":
-            self._open(lambda: forms.attempt(self.frame, one, outcome="done"))
+            open_signed_in(self, lambda: forms.attempt(self.frame, one, outcome="done"))
         else:
             title = _("{number} is done").format(number=one.spoken)
             self._ask(title, _("What came of it; it stands in the log."), "done", one.spoken, "result")
@@ -89,11 +88,11 @@ class FollowupActs(Pane[Found]):
         """Let somebody else owe it."""
         one = self._fresh()
         if one is not None:
-            self._open(lambda: forms.pass_on(self.frame, one))
+            open_signed_in(self, lambda: forms.pass_on(self.frame, one))
 
     def action_add(self) -> None:
         """Write down something owed later."""
-        self._open(lambda: forms.add(self.frame))
+        open_signed_in(self, lambda: forms.add(self.frame))
 
     def action_missed(self) -> None:
         """A missed call: the number is all that is asked."""
@@ -114,7 +113,7 @@ class FollowupActs(Pane[Found]):
             return
         key = one.raised_id or (one.about_id if one.about_sort == "incident" else None)
         if key is None:
-            tell(self, _("{number} is about no incident.").format(number=one.spoken))
+            decline(self, _("{number} is about no incident.").format(number=one.spoken))
             return
         for pane in self.screen.query(IncidentsPane):
             try:
@@ -126,23 +125,7 @@ class FollowupActs(Pane[Found]):
 
     def reopen(self, parked: Parked) -> None:
         """Open a form that was put aside."""
-        try:
-            screen = forms.again(self.frame, parked.form, parked.filled)
-        except ControlroomError as error:
-            warn(self, error)
-        else:
-            open_once(self.app, screen)
-
-    def _open(self, made: Callable[[], FormScreen]) -> None:
-        # the form tells whom to call and what was said
-        if self.frame.revealed:
-            open_once(self.app, made())
-        else:
-            self.run_worker(self._sign_in_then(made), group="sign-in", exit_on_error=False)
-
-    async def _sign_in_then(self, made: Callable[[], FormScreen]) -> None:
-        if await self.frame.sign_in() is not None:
-            open_once(self.app, made())
+        open_signed_in(self, lambda: forms.again(self.frame, parked.form, parked.filled))
 
     def _ask(self, title: str, sentence: str, act: str, number: str, field: str) -> None:
         async def save(text: str, request: str) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from controlroom.base.i18n import _
-from controlroom.base.policy_model import Policy, title
+from controlroom.base.policy_model import title
 from controlroom.base.text import mask_phone
-from controlroom.base.times import format_left, when_text
+from controlroom.base.times import format_left
 from controlroom.followups.pane.listing import LOOKS, SIGNS
-from controlroom.followups.reads import Attempt, Followup, about_spoken, owner_words
+from controlroom.followups.reads import Followup, about_spoken, owner_words
+from controlroom.followups.reads_attempts import Attempt
 from controlroom.followups.rules import (
     COUNTS_FROM,
     MEANS_TITLES,
@@ -23,8 +23,9 @@ from controlroom.followups.rules import (
 )
 from controlroom.followups.story import kind_title
 from controlroom.incidents import gas
-from controlroom.incidents.pane.lines import cut, history_line
-from controlroom.incidents.reads import Line, short
+from controlroom.incidents.naming import short
+from controlroom.incidents.pane.lines import View, cut
+from controlroom.incidents.reads_story import Line
 from controlroom.ui.safe import Part
 
 
@@ -38,20 +39,6 @@ class Whole:
     in_gas: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """For whom and when it is shown: names only for who is signed in, telephone numbers in full by right."""
-
-    policy: Policy
-    now: datetime
-    revealed: bool
-    phones: bool
-
-    def when(self, instant: datetime) -> str:
-        """Return an instant as it is written here."""
-        return when_text(instant, self.now, self.policy.zone)
-
-
 def parts(whole: Whole, view: View) -> list[Part]:
     """Return the follow-up as text with looks, one line feed after each line."""
     found = [*_head(whole.followup, view), *_who(whole.followup, view)]
@@ -61,7 +48,7 @@ def parts(whole: Whole, view: View) -> list[Part]:
         found += _attempt(tried, view)
     found.append(("\n", "text"))
     for line in whole.history:
-        found += history_line(view.policy, line, when=view.when, revealed=view.revealed, phones=view.phones)
+        found += view.line(line)
     return found
 
 

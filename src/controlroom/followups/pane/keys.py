@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from controlroom.base.i18n import N_
-from controlroom.ui.keys import Key, register
+from controlroom.ui.keys import Key, pane_key, register
 
 WHERE = "followups"
 ATTEMPT = "attempt"
 
 
-def _key(name: str, keys: str, letters: str, label: str, help: str, rank: int = 7) -> Key:
-    return Key(
-        f"followups.{name.replace('_', '-')}",
-        tuple(keys.split()),
-        name,
-        label,
-        WHERE,
-        tuple(letters),
-        help,
-        rank,
-    )
-
+_key = partial(pane_key, WHERE)
 
 register(
     _key("attempt", "alt+c", "c", N_("Called"), N_("Write an attempt down: what came of it, when again"), 2),

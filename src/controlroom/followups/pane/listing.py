@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy_model import Policy
 from controlroom.base.text import mask_phone, width
-from controlroom.base.times import format_left, when_text
+from controlroom.base.times import left_or_clock, when_text
 from controlroom.followups.reads import Followup, about_spoken, owner_words
 from controlroom.followups.rules import STATE_TITLES, WHEN_TITLES, State, When, when_due
 from controlroom.followups.story import kind_title
@@ -15,9 +15,6 @@ from controlroom.ui.columns import Column
 from controlroom.ui.table import Cell, Row
 
 WHICH = {"open": N_("owed"), "all": N_("all")}
-
-CLOCK_FROM = timedelta(hours=12)
-"""What is due farther off is shown as a clock time."""
 
 SIGNS = {When.OVERDUE: "▲", When.TODAY: "●", When.WEEK: "○", When.LATER: "·"}
 LOOKS = {When.OVERDUE: "late", When.TODAY: "soon", When.WEEK: "text", When.LATER: "dim"}
@@ -43,8 +40,7 @@ def due_text(one: Followup, now: datetime, policy: Policy) -> str:
     """Return the time column: what is left or over, a clock time, or when it ended."""
     if one.state is not State.OPEN:
         return when_text(one.ended, now, policy.zone) if one.ended is not None else ""
-    left = one.due - now
-    return when_text(one.due, now, policy.zone) if left > CLOCK_FROM else format_left(left.total_seconds())
+    return left_or_clock(one.due, now, policy.zone)
 
 
 def what(one: Followup, *, revealed: bool) -> str:

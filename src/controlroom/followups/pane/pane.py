@@ -9,13 +9,14 @@ from datetime import datetime
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.text import half
-from controlroom.followups import reads
+from controlroom.followups import reads, reads_attempts
 from controlroom.followups.pane.acts import FollowupActs
-from controlroom.followups.pane.detail import View, Whole, parts
+from controlroom.followups.pane.detail import Whole, parts
 from controlroom.followups.pane.listing import WHICH, columns, row
 from controlroom.followups.reads import Counts, Followup
 from controlroom.followups.rules import State, midnight
 from controlroom.incidents.pane.detail import Detail
+from controlroom.incidents.pane.lines import view_of
 from controlroom.store import search
 from controlroom.ui.listed import Listed
 from controlroom.ui.notice import warn
@@ -69,7 +70,7 @@ class FollowupsPane(Listed[Found, Whole], FollowupActs[Found]):
         return Found(
             page,
             reads.counts(reader, now, midnight(now, self.frame.zone, 0)),
-            self.read_whole(key) if key is not None else None,
+            self.read_if_looked_at(key),
             more,
             sought,
         )
@@ -103,7 +104,7 @@ class FollowupsPane(Listed[Found, Whole], FollowupActs[Found]):
         if one is None:
             return None
         in_gas = one.state is State.OPEN and reads.in_gas_area(reader, one)
-        return Whole(one, reads.attempts(reader, key), reads.history(reader, one), in_gas)
+        return Whole(one, reads_attempts.attempts(reader, key), reads_attempts.history(reader, one), in_gas)
 
     def show(self, found: Found) -> None:
         """Show list and detail; times are worked out at this instant."""
@@ -139,9 +140,7 @@ class FollowupsPane(Listed[Found, Whole], FollowupActs[Found]):
         if whole is None:
             self._detail.display_parts(None, [])
             return
-        frame = self.frame
-        view = View(frame.policy, frame.now(), frame.revealed, frame.may("reveal"))
-        self._detail.display_parts(whole.followup.id, parts(whole, view))
+        self._detail.display_parts(whole.followup.id, parts(whole, view_of(self.frame)))
 
     # -- which one ----------------------------------------------------------------------------------------
 

@@ -19,11 +19,11 @@ from controlroom.incidents.desk.common import (
     moment,
     need,
     sent_rows,
-    settle,
     staff_by_number,
     us,
 )
 from controlroom.incidents.desk.marks import set_mark
+from controlroom.incidents.desk.settling import settle
 from controlroom.incidents.desk.waits import end_wait
 from controlroom.incidents.rules import (
     COMMON,

@@ -8,9 +8,11 @@ from typing import Any
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
+from controlroom.base.phones import check_phone
 from controlroom.base.text import tidy, tidy_line
-from controlroom.incidents.desk.common import SUBJECT, check_phone, done, find, index, kind_of, settle, us
+from controlroom.incidents.desk.common import SUBJECT, done, find, index, kind_of, us
 from controlroom.incidents.desk.intake import check_choice, check_priority, not_registered, spot
+from controlroom.incidents.desk.settling import settle
 from controlroom.incidents.rules import SEVERITIES
 from controlroom.incidents.tables import Incident
 from controlroom.store.act import Act, Done, desk_act

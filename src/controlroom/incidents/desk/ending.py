@@ -22,12 +22,12 @@ from controlroom.incidents.desk.common import (
     moment,
     need,
     sent_rows,
-    settle,
     spoken,
     us,
 )
 from controlroom.incidents.desk.marks import marked
 from controlroom.incidents.desk.sending import clear_all, gas_warning, who_is_out
+from controlroom.incidents.desk.settling import settle
 from controlroom.incidents.desk.waits import end_wait
 from controlroom.incidents.rules import Milestone, check_order
 from controlroom.incidents.tables import Incident, IncidentMark

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.base.i18n import _
+from controlroom.base.phones import check_phone
 from controlroom.base.policy_model import title
 from controlroom.base.text import half, tidy, tidy_line
 from controlroom.base.times import iso, parse_when
@@ -16,14 +17,13 @@ from controlroom.incidents.desk.common import (
     SUBJECT,
     card_of,
     catalogue,
-    check_phone,
     done,
     find,
-    settle,
     since_began,
     spoken,
 )
 from controlroom.incidents.desk.marks import marked, set_mark
+from controlroom.incidents.desk.settling import settle
 from controlroom.incidents.errors import FieldsMissing
 from controlroom.incidents.playbook_model import Field, Playbook
 from controlroom.incidents.rules import FIELD_MARKS, check_time

@@ -9,24 +9,24 @@ from datetime import datetime, timedelta
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.numbers import IncidentNo, format_incident_no, parse_incident_no, parse_place
+from controlroom.base.phones import check_phone
 from controlroom.base.text import half, tidy, tidy_line
 from controlroom.estate.reads import resolve_place
 from controlroom.incidents.desk import records
 from controlroom.incidents.desk.common import (
     SUBJECT,
     catalogue,
-    check_phone,
     done,
     index,
     kind_of,
     moment,
-    settle,
     staff_by_number,
     superior_of,
     us,
 )
 from controlroom.incidents.desk.sending import dispatch
-from controlroom.incidents.reads import lookalikes
+from controlroom.incidents.desk.settling import settle
+from controlroom.incidents.reads_recent import lookalikes
 from controlroom.incidents.rules import SEVERITIES, State
 from controlroom.incidents.tables import Incident
 from controlroom.store.act import Act, Done, desk_act

@@ -9,17 +9,9 @@ from controlroom.base.clock import from_us, to_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy
-from controlroom.incidents.desk.common import (
-    SUBJECT,
-    Person,
-    done,
-    find,
-    sent_rows,
-    settle,
-    spoken,
-    staff_by_number,
-)
+from controlroom.incidents.desk.common import SUBJECT, Person, done, find, sent_rows, spoken, staff_by_number
 from controlroom.incidents.desk.sending import busy_elsewhere
+from controlroom.incidents.desk.settling import settle
 from controlroom.incidents.rules import MILESTONE_TITLES, RETRACTABLE, Milestone
 from controlroom.incidents.tables import Assignment, Incident
 from controlroom.store.act import Act, Done, desk_act

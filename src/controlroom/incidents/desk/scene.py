@@ -8,10 +8,10 @@ from sqlmodel import col, select
 
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
+from controlroom.base.phones import check_phone
 from controlroom.base.text import tidy, tidy_line
 from controlroom.incidents.desk.common import (
     SUBJECT,
-    check_phone,
     done,
     find,
     index,

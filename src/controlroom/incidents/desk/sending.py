@@ -18,11 +18,11 @@ from controlroom.incidents.desk.common import (
     moment,
     said,
     sent_rows,
-    settle,
     spoken,
     staff_by_number,
     us,
 )
+from controlroom.incidents.desk.settling import settle
 from controlroom.incidents.errors import OutElsewhere
 from controlroom.incidents.rules import Milestone, check_order
 from controlroom.incidents.tables import Assignment, Incident

@@ -13,19 +13,11 @@ from controlroom.estate import directory_reads
 from controlroom.estate.directory import name_key
 from controlroom.incidents import gas
 from controlroom.incidents.clocks import Heard, heard_by
-from controlroom.incidents.desk.common import (
-    SUBJECT,
-    catalogue,
-    done,
-    find,
-    moment,
-    settle,
-    since_began,
-    us,
-    whom_to_tell,
-)
+from controlroom.incidents.desk.common import SUBJECT, catalogue, done, find, moment, since_began, us
 from controlroom.incidents.desk.intake import check_choice
 from controlroom.incidents.desk.marks import marked, set_mark
+from controlroom.incidents.desk.settling import settle
+from controlroom.incidents.desk.whom import whom_to_tell
 from controlroom.incidents.rules import AIRBORNE, MARK_TITLES, MEANS
 from controlroom.incidents.tables import Incident, IncidentTold
 from controlroom.store.act import Act, Done, desk_act

@@ -19,12 +19,12 @@ from controlroom.incidents.desk.common import (
     done,
     find,
     moment,
-    settle,
     since_began,
     spoken,
     us,
 )
 from controlroom.incidents.desk.fields import Value, is_filled, put_all
+from controlroom.incidents.desk.settling import settle
 from controlroom.incidents.errors import NeedsField, Ticked
 from controlroom.incidents.playbook_model import Playbook, Step
 from controlroom.incidents.tables import Incident, IncidentTick

@@ -11,7 +11,8 @@ from textual.binding import BindingType
 
 from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import _
-from controlroom.incidents import reads
+from controlroom.incidents import reads, reads_people
+from controlroom.incidents.naming import short
 from controlroom.incidents.pane import forms
 from controlroom.incidents.pane.again import again
 from controlroom.incidents.pane.call_acts import FORM
@@ -20,11 +21,12 @@ from controlroom.incidents.pane.intake import IntakeScreen
 from controlroom.incidents.pane.keys import WHERE
 from controlroom.incidents.pane.sending import Sending, SendScreen
 from controlroom.incidents.pane.undo import Undoing
-from controlroom.incidents.reads import Incident, Sent, short
+from controlroom.incidents.reads import Incident
+from controlroom.incidents.reads_people import Sent
 from controlroom.incidents.rules import State, check
 from controlroom.ui.fields import Choice, Filled
 from controlroom.ui.keys import bindings
-from controlroom.ui.notice import tell, warn
+from controlroom.ui.notice import decline, tell, warn
 from controlroom.ui.pane import Parked
 from controlroom.ui.prompt import Ask, Choose, open_once
 
@@ -59,7 +61,7 @@ class IncidentActs(Undoing[Found]):
         """Return the chosen incident as it is now, or say why the act is not possible."""
         one = self.chosen()
         if one is None:
-            tell(self, _("Choose an incident first."))
+            decline(self, _("Choose an incident first."))
             return None
         try:
             fresh = reads.by_id(self.frame.reader, one.id) or one
@@ -289,7 +291,7 @@ class IncidentActs(Undoing[Found]):
         if one is None:
             return
         try:
-            people = reads.sent_to(self.frame.reader, one.id)
+            people = reads_people.sent_to(self.frame.reader, one.id)
         except ControlroomError as error:
             warn(self, error)
             return

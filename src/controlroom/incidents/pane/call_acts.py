@@ -23,7 +23,7 @@ from controlroom.incidents.reads import Incident
 from controlroom.ui.fields import Choice, Filled
 from controlroom.ui.form import FieldRow, Form
 from controlroom.ui.formscreen import FormScreen
-from controlroom.ui.notice import tell, warn
+from controlroom.ui.notice import decline, warn
 from controlroom.ui.pane import Frame, Parked
 from controlroom.ui.prompt import Choose, open_once
 
@@ -89,7 +89,7 @@ class CallActs(FormScreen):
             warn(self, error)
             return
         if not same.all:
-            tell(self, _("Nothing open is like this call. F2 opens a new incident."))
+            decline(self, _("Nothing open is like this call. F2 opens a new incident."))
         elif len(same.likely) == 1 and [one.id for one in shown.likely] in ([], [same.likely[0].id]):
             then(same.likely[0])
         else:
@@ -130,7 +130,7 @@ class CallActs(FormScreen):
         kind = self._kind_typed()
         if kind is not None and (kind.group == "enquiry" or kind.nature == "enquiry"):
             return True
-        tell(self, _("This key is for enquiries. Choose such a kind first."))
+        decline(self, _("This key is for enquiries. Choose such a kind first."))
         return False
 
     def _end(self, ending: Ending) -> None:
@@ -145,7 +145,7 @@ class CallActs(FormScreen):
         """Ask what the playbook asks; the answers go into the report."""
         card = card_for(self._frame, self._kind_typed())
         if card is None or not card.ask:
-            tell(self, _("There are no questions for this kind."))
+            decline(self, _("There are no questions for this kind."))
             return
         before = self.form.values["summary"].strip()
 
@@ -178,7 +178,7 @@ class CallActs(FormScreen):
         if lines:
             open_once(self.app, CallPage(lines))
         else:
-            tell(self, _("Type the place or the kind first."))
+            decline(self, _("Type the place or the kind first."))
 
     # -- two calls --------------------------------------------------------------------------------------------
 
@@ -194,7 +194,7 @@ class CallActs(FormScreen):
         elif self.form.dirty:
             self._leave_for(NEW_CALL)
         else:
-            tell(self, _("There is no half-typed form."))
+            decline(self, _("There is no half-typed form."))
 
     def action_second(self) -> None:
         """Put this call aside and take another one."""

@@ -9,17 +9,10 @@ from datetime import timedelta
 from controlroom.base.text import half
 from controlroom.estate.reads import resolve_place
 from controlroom.incidents.catalogue import Kind, active_catalogue
+from controlroom.incidents.naming import place_name, short, state_title
 from controlroom.incidents.pane.listing import kind_name
-from controlroom.incidents.reads import (
-    Incident,
-    at_place,
-    by_id,
-    lookalikes,
-    place_name,
-    short,
-    some,
-    state_title,
-)
+from controlroom.incidents.reads import Incident, by_id, some
+from controlroom.incidents.reads_recent import at_place, lookalikes
 from controlroom.ui.pane import Frame
 
 _MOST = 5

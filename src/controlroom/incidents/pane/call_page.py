@@ -15,11 +15,12 @@ from controlroom.base.times import when_text
 from controlroom.estate.reads import Care, Place, care_of, fee_of, people_at, resolve_place
 from controlroom.estate.rules import NAMES, CareKind, FeeState
 from controlroom.incidents.catalogue import Kind, active_catalogue
+from controlroom.incidents.naming import short, state_title
 from controlroom.incidents.pane.complete import relation_title
 from controlroom.incidents.pane.listing import kind_name
 from controlroom.incidents.playbook_model import Playbook
 from controlroom.incidents.playbooks import playbooks
-from controlroom.incidents.reads import at_place, short, state_title
+from controlroom.incidents.reads_recent import at_place
 from controlroom.ui.pane import Frame
 from controlroom.ui.safe import Part
 

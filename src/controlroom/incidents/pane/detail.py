@@ -23,9 +23,12 @@ from controlroom.deadlines.rules import STATE_TITLES
 from controlroom.deadlines.rules import State as ClockState
 from controlroom.incidents import gas, story
 from controlroom.incidents.catalogue import Catalogue
+from controlroom.incidents.naming import place_name, short, state_title
 from controlroom.incidents.pane.cardview import CardLine, CardView
 from controlroom.incidents.pane.listing import kind_name
-from controlroom.incidents.reads import Incident, Line, Sent, place_name, short, state_title
+from controlroom.incidents.reads import Incident
+from controlroom.incidents.reads_people import Sent
+from controlroom.incidents.reads_story import Line
 from controlroom.incidents.rules import HOLD_TITLES, SEVERITIES, Hold
 from controlroom.incidents.tellings import target_of
 from controlroom.ui.safe import Part, content

@@ -12,9 +12,11 @@ from controlroom.base.i18n import _
 from controlroom.base.registry import load
 from controlroom.base.times import parse_when, when_text
 from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.naming import short
 from controlroom.incidents.pane.complete import Completions
 from controlroom.incidents.pane.listing import kind_name
-from controlroom.incidents.reads import Incident, Sent, short
+from controlroom.incidents.reads import Incident
+from controlroom.incidents.reads_people import Sent
 from controlroom.incidents.rules import (
     HOLD_TITLES,
     MARK_TITLES,

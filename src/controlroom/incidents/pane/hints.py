@@ -15,13 +15,14 @@ from controlroom.estate.reads import Place, care_of, people_at, resolve_place
 from controlroom.estate.rules import NAMES, CareKind
 from controlroom.incidents import gas
 from controlroom.incidents.catalogue import Kind, active_catalogue
+from controlroom.incidents.naming import short, state_title
 from controlroom.incidents.pane.call_join import Same, words
 from controlroom.incidents.pane.call_page import THREAT
 from controlroom.incidents.pane.call_questions import hang_on
 from controlroom.incidents.pane.complete import relation_title
 from controlroom.incidents.pane.listing import kind_name
 from controlroom.incidents.pane.people import suggested
-from controlroom.incidents.reads import at_place, lookalikes, short, state_title
+from controlroom.incidents.reads_recent import at_place, lookalikes
 from controlroom.ui.pane import Frame
 from controlroom.ui.safe import Part
 

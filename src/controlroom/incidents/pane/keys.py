@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from controlroom.base.i18n import N_
-from controlroom.ui.keys import Key, register
+from controlroom.ui.keys import Key, pane_key, register
 
 WHERE = "incidents"
 INTAKE = "intake"
@@ -12,18 +14,7 @@ TELLING = "telling"
 EMERGENCY = "emergency"
 
 
-def _key(name: str, keys: str, letters: str, label: str, help: str, rank: int = 7) -> Key:
-    return Key(
-        f"incidents.{name.replace('_', '-')}",
-        tuple(keys.split()),
-        name,
-        label,
-        WHERE,
-        tuple(letters),
-        help,
-        rank,
-    )
-
+_key = partial(pane_key, WHERE)
 
 register(
     _key("dispatch", "alt+d", "d", N_("Send"), N_("Send people to the chosen incident"), 2),

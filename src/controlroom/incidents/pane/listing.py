@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from textual.message import Message
@@ -11,18 +11,16 @@ from textual.message import Message
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy_model import title
 from controlroom.base.text import width
-from controlroom.base.times import format_left, when_text
+from controlroom.base.times import FAR_OFF, format_left, when_text
 from controlroom.deadlines.reads import DueRow
 from controlroom.incidents.catalogue import Catalogue
-from controlroom.incidents.reads import Incident, place_name, short, state_title
+from controlroom.incidents.naming import place_name, short, state_title
+from controlroom.incidents.reads import Incident
 from controlroom.incidents.rules import State
 from controlroom.ui.columns import Column
 from controlroom.ui.table import Cell, RecordTable, Row
 
 WHICH = {"open": N_("open ones"), "closed": N_("closed ones"), "all": N_("all")}
-
-CLOCK_FROM = timedelta(hours=12)
-"""Farther limits are shown as a clock time."""
 
 PLACE_CELLS = 13
 """Room for ``3栋2单元1802``; a home with a longer title stands in the list by its code."""
@@ -112,7 +110,7 @@ def limit_of(one: Incident, due: DueRow | None, now: datetime, zone: ZoneInfo) -
     if due.paused_since is not None:
         return Limit("hold", _("waits"))
     stage = "late" if now >= due.due else "soon" if now >= due.warn else ""
-    if not stage and (one.appointment is not None or due.left(now) > CLOCK_FROM):
+    if not stage and (one.appointment is not None or due.left(now) > FAR_OFF):
         return Limit("", when_text(due.due, now, zone))
     return Limit(stage, format_left(due.left(now).total_seconds()))
 

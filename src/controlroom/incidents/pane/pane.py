@@ -9,20 +9,19 @@ from textual.app import ComposeResult
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
-from controlroom.base.numbers import parse_incident_no
-from controlroom.base.text import half
+from controlroom.base.times import FAR_OFF
 from controlroom.deadlines.reads import DueRow, deadlines, of_subject
-from controlroom.incidents import reads
+from controlroom.incidents import reads, reads_people, reads_story, reads_urgency
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.pane.call_acts import FORM
 from controlroom.incidents.pane.card import OnScene, card_lines
 from controlroom.incidents.pane.detail import Detail, View, Whole, head_parts, story_parts
-from controlroom.incidents.pane.listing import CLOCK_FROM, WHICH, IncidentTable, columns, row
+from controlroom.incidents.pane.finding import by_words, number_in
+from controlroom.incidents.pane.listing import WHICH, IncidentTable, columns, row
 from controlroom.incidents.pane.onscene import read_scene
 from controlroom.incidents.pane.scene_acts import SceneActs
 from controlroom.incidents.reads import Incident
 from controlroom.incidents.reads_scene import unclaimed
-from controlroom.store import search
 from controlroom.store.reader import Reader
 from controlroom.ui.chosen import OneChosen
 from controlroom.ui.keys import hints, key_name, table
@@ -35,7 +34,6 @@ from controlroom.ui.table import RecordTable
 from controlroom.ui.turning import Turning, next_turn
 
 _SUBJECT = "incident"
-_FIND_MOST = 50
 _OPEN_PAGE = 500
 """Open incidents on a page, unless policy's limit of a list is longer: more than an ordinary night has."""
 
@@ -111,7 +109,7 @@ class IncidentsPane(SceneActs[Found], OneChosen[Found, Whole], Turning):
         key = wanted if wanted in ids else page[0].id if page else None
         whole = self.read_whole(key) if key is not None else None
         waiting = unclaimed(reader, self.frame.desk_name) if self.frame.actor is not None else ()
-        return Found(page, due, reads.open_count(reader), whole, more, waiting, sought)
+        return Found(page, due, reads_urgency.open_count(reader), whole, more, waiting, sought)
 
     @property
     def _open_page(self) -> int:
@@ -119,31 +117,14 @@ class IncidentsPane(SceneActs[Found], OneChosen[Found, Whole], Turning):
 
     def _read_page(self, reader: Reader, wanted: int | None) -> tuple[Sequence[Incident], bool]:
         if self._words:
-            return self._search(self._words), False
+            return by_words(self.frame, self._words), False
         if self._which == "open":
             limit, depth = self._open_page, self._depth
-            return reads.open_list(reader, self.frame.now(), limit=limit, pages=depth, holding=wanted)
+            return reads_urgency.open_list(reader, self.frame.now(), limit=limit, pages=depth, holding=wanted)
         limit = self.frame.policy.list_limit
         before = self._pages[-1] if self._pages else None
         page = reads.incidents(reader, which=self._which, limit=limit + 1, before=before)
         return page[:limit], len(page) > limit
-
-    def _search(self, words: str) -> list[Incident]:
-        reader = self.frame.reader
-        keys = search.find(reader, _SUBJECT, words, confirm=self._texts, limit=_FIND_MOST)
-        return [one for key in keys if (one := reads.by_id(reader, key)) is not None]
-
-    def _texts(self, keys: Sequence[int]) -> dict[int, str]:
-        catalogue = active_catalogue(self.frame.policy)
-        rows = self.frame.reader.among(
-            "SELECT id, number, place_code, place, kind, summary, phone, caller FROM incident WHERE id IN ({ids})",
-            keys,
-        )
-        # what a caller said, and who and where from, answers only whoever is signed in
-        last = None if self.frame.revealed else 5
-        return {
-            row[0]: " ".join((*row[1:4], *_names(catalogue.kinds.get(row[4])), *row[5:last])) for row in rows
-        }
 
     def key_of(self, whole: Whole) -> int:
         """Return the incident's key."""
@@ -157,7 +138,7 @@ class IncidentsPane(SceneActs[Found], OneChosen[Found, Whole], Turning):
             return None
         due = deadlines(reader, about=(_SUBJECT, key))
         on = read_scene(self.frame, one, due)
-        return Whole(one, reads.sent_to(reader, key), due, reads.story(reader, key), on)
+        return Whole(one, reads_people.sent_to(reader, key), due, reads_story.story(reader, key), on)
 
     def show(self, found: Found) -> None:
         """Show list and detail; time limits are worked out at this instant."""
@@ -191,7 +172,7 @@ class IncidentsPane(SceneActs[Found], OneChosen[Found, Whole], Turning):
         now = self.frame.now()
         shown = [*found.due.values(), *(self._whole.due if self._whole else ())]
         running = (one for one in shown if one.ended_at is None and one.paused_since is None)
-        self.turns_at = next_turn((one.due for one in running if one.due - now <= CLOCK_FROM), now)
+        self.turns_at = next_turn((one.due for one in running if one.due - now <= FAR_OFF), now)
 
     def show_parked(self) -> None:
         """Show how many calls wait half-taken, in the list's title."""
@@ -397,21 +378,13 @@ class IncidentsPane(SceneActs[Found], OneChosen[Found, Whole], Turning):
     def _find(self, typed: str | None) -> None:
         if typed is None:
             return
-        text = half(typed).strip()
         now = self.frame.now().astimezone(self.frame.zone)
-        if text.isdigit() and len(text) <= 3:
-            text = f"{now:%m%d}-{text}"
-        try:
-            parse_incident_no(text, now.date())
-        except ControlroomError:
+        number = number_in(typed, now)
+        if number is None:
             self._words, self._pages, self._key = typed.strip(), [], None
             self.reread_before_keys()
             return
         try:
-            self.go_to(reads.by_number(self.frame.reader, text, now).id)
+            self.go_to(reads.by_number(self.frame.reader, number, now).id)
         except ControlroomError as error:
             warn(self, error)
-
-
-def _names(kind: object) -> tuple[str, ...]:
-    return (getattr(kind, "zh", ""), getattr(kind, "en", ""))

@@ -12,8 +12,10 @@ from controlroom.base.pinyin import initials
 from controlroom.base.policy_model import title
 from controlroom.base.text import half
 from controlroom.incidents.catalogue import Catalogue, Kind, active_catalogue
-from controlroom.incidents.reads import Busy, busy, short
+from controlroom.incidents.naming import short
+from controlroom.incidents.reads_people import Busy, busy
 from controlroom.people.reads import Staff, staff
+from controlroom.posts.reads_people import away
 from controlroom.ui.pane import Frame
 
 _EVERYBODY = 2000
@@ -28,7 +30,7 @@ class Candidate:
         department: the department's name.
         skills: the skills' names; a word of the staff sheet that the catalogue does not know, as it stands there.
         fits: how well the person fits the kind: a skill it asks for, then the order of its departments; 0 not.
-        busy: what the person is out for, as words; empty if free.
+        busy: what the person is out for, on a break until or out of contact, as words; empty if free.
     """
 
     staff: Staff
@@ -68,6 +70,7 @@ def candidates(frame: Frame, kind_id: str | None, leave_out: Sequence[int] = ())
     kind = catalogue.kinds.get(kind_id) if kind_id else None
     out = busy(frame.reader)
     now, zone = frame.now(), frame.zone
+    gone = away(frame.reader, policy, now)
     found = []
     for one in staff(frame.reader, limit=_EVERYBODY):
         if one.id in leave_out:
@@ -80,7 +83,9 @@ def candidates(frame: Frame, kind_id: str | None, leave_out: Sequence[int] = ())
                 title(department) if department else one.department,
                 skills_text(catalogue, one.skills),
                 _fits(one, known, kind),
-                _busy(out.get(one.id, ()), now, zone),
+                "; ".join(
+                    word for word in (_busy(out.get(one.id, ()), now, zone), gone.get(one.id, "")) if word
+                ),
             )
         )
     return sorted(found, key=lambda one: (not one.staff.on_duty, bool(one.busy), -one.fits, one.staff.number))

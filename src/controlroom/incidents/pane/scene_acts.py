@@ -25,7 +25,7 @@ from controlroom.incidents.reads import Incident
 from controlroom.incidents.reads_scene import StepLine
 from controlroom.ui.fields import Choice
 from controlroom.ui.kept import PutAway
-from controlroom.ui.notice import tell, warn
+from controlroom.ui.notice import decline, tell, warn
 from controlroom.ui.pane import Pane, Parked
 from controlroom.ui.prompt import Choose, Confirm, open_once
 
@@ -250,7 +250,7 @@ class SceneActs(IncidentActs[Found]):
             return
         line = self._line(on, at) or on.next_step(self.opened(one.id))
         if line is None:
-            tell(
+            decline(
                 self, _("Every open step is ticked.") if on.steps else _("No playbook belongs to this kind.")
             )
         elif line.tick is not None:
@@ -359,7 +359,7 @@ class SceneActs(IncidentActs[Found]):
             return
         one = self.chosen()
         if one is None:
-            tell(self, _("Choose an incident first."))
+            decline(self, _("Choose an incident first."))
             return
         choices = [
             Choice("outside", _("Police, ambulance, fire brigade: came, left")),

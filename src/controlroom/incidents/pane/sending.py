@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError
@@ -21,11 +20,13 @@ from controlroom.base.i18n import _
 from controlroom.base.text import visible
 from controlroom.incidents import gas
 from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.naming import place_name, short
 from controlroom.incidents.pane.keys import SENDING
 from controlroom.incidents.pane.listing import kind_name
 from controlroom.incidents.pane.people import Candidate, candidates
-from controlroom.incidents.reads import Incident, place_name, short
+from controlroom.incidents.reads import Incident
 from controlroom.incidents.reads_scene import is_gas
+from controlroom.ui.closing import ClosingScreen
 from controlroom.ui.columns import Column
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.inputs import LineInput
@@ -63,7 +64,7 @@ class _Narrowing(LineInput):
         return key != "space" and super().check_consume_key(key, character)
 
 
-class SendScreen(ModalScreen[Sending | None]):
+class SendScreen(ClosingScreen[Sending | None]):
     """Choose whom to send. Typing narrows the list; Enter sends the chosen line or all who are marked.
 
     Args:
@@ -307,7 +308,7 @@ class SendScreen(ModalScreen[Sending | None]):
             _log.exception("nobody could be sent")
             self._fail(_("This could not be saved. Nothing typed is lost: try again."))
         else:
-            self.dismiss(sending)
+            self.close(sending)
         finally:
             self._busy = False
 

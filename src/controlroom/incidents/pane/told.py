@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError
@@ -24,6 +23,7 @@ from controlroom.incidents.playbook_model import MEANS_TITLES, WHEN_TITLES, Mean
 from controlroom.incidents.reads_scene import ToTell
 from controlroom.incidents.rules import AIRBORNE
 from controlroom.incidents.tellings import FROM_OUTSIDE, Telling, means_title
+from controlroom.ui.closing import ClosingScreen
 from controlroom.ui.columns import Column
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.inputs import LineInput
@@ -46,7 +46,7 @@ class Hearing(NamedTuple):
     said: str
 
 
-class ToldScreen(ModalScreen[Hearing | None]):
+class ToldScreen(ClosingScreen[Hearing | None]):
     """Choose who was told. Typing narrows the list; a name or staff number that is not in it stands as typed.
 
     Args:
@@ -248,7 +248,7 @@ class ToldScreen(ModalScreen[Hearing | None]):
             _log.exception("a telling could not be saved")
             self._fail(_("This could not be saved. Nothing typed is lost: try again."))
         else:
-            self.dismiss(hearing)
+            self.close(hearing)
         finally:
             self._busy = False
 

@@ -8,7 +8,9 @@ from typing import TypeVar
 
 from controlroom.base.i18n import _
 from controlroom.base.times import clock_text
-from controlroom.incidents.reads import Incident, Sent, short
+from controlroom.incidents.naming import short
+from controlroom.incidents.reads import Incident
+from controlroom.incidents.reads_people import Sent
 from controlroom.incidents.rules import MILESTONE_TITLES, Milestone
 from controlroom.ui.notice import tell
 from controlroom.ui.pane import Pane

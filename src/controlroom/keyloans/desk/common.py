@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import col, select
 
 from controlroom.base.clock import from_us
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
-from controlroom.base.policy_clock import Warn
 from controlroom.base.policy_keys import KeyClass
 from controlroom.base.text import check_no_document, shown, tidy
 from controlroom.deadlines.plan import Wanted
@@ -22,16 +20,19 @@ from controlroom.keyloans.rules import (
     COUNT,
     Condition,
     Ended,
-    Own,
     State,
     Terms,
     called_outsider,
+    lead_at,
     meant,
+    own_of,
     read_tag,
     terms,
+    warns_at,
 )
 from controlroom.keyloans.tables import Key, KeyLoan
-from controlroom.people.rules import staff_number
+from controlroom.people.desk import by_number
+from controlroom.people.tables import Staff
 from controlroom.store import search
 from controlroom.store.act import Act, Done
 
@@ -91,17 +92,19 @@ def person(act: Act, number: str, *, field: str) -> Person:
     """Return the active member of staff with this number.
 
     Raises:
-        UsageError: no staff number; NotFound: nobody has it.
+        NotFound: nobody has it.
     """
-    wanted = staff_number(number)
-    rows = act.run(
-        "SELECT id, number, name, role, department FROM staff WHERE number = :number AND active = 1",
-        number=wanted,
-    )
-    if not rows:
-        sentence = _("There is nobody with number {number}. “staff list” shows everybody.")
-        raise NotFound(sentence.format(number=shown(wanted)), field=field)
-    return Person(*rows[0])
+    return _person(by_number(act, number, field=field))
+
+
+def person_by_id(act: Act, staff_id: int) -> Person:
+    """Return a member of staff by the key."""
+    return _person(act.session.get_one(Staff, staff_id))
+
+
+def _person(row: Staff) -> Person:
+    assert row.id is not None
+    return Person(row.id, row.number, row.name, row.role, row.department)
 
 
 def key_id(row: Key) -> int:
@@ -133,14 +136,14 @@ def class_of(act: Act, row: Key) -> KeyClass:
 
 def terms_of(act: Act, row: Key) -> Terms:
     """Return on what terms a key is lent."""
-    own = Own(
-        longest=row.longest,
-        latest=row.latest,
-        authorisers=row.authorisers,
-        other_department=None if row.other_department is None else bool(row.other_department),
-        roles=tuple(json.loads(row.roles)),
-        departments=tuple(json.loads(row.departments)),
-        firms=tuple(json.loads(row.firms)),
+    own = own_of(
+        row.longest,
+        row.latest,
+        row.authorisers,
+        row.other_department,
+        row.roles,
+        row.departments,
+        row.firms,
     )
     return terms(class_of(act, row), own)
 
@@ -299,7 +302,7 @@ def settle(act: Act, row: Key, loan: KeyLoan, *, new: bool = False) -> None:
         kind=BACK,
         started=loan.lent,
         due=loan.due,
-        warn=_warn(klass, loan),
+        warn=warns_at(klass.warn, loan.lent, loan.due),
         met=loan.ended,
         pauses=False,
         absolute=True,
@@ -328,18 +331,8 @@ def settle_count(act: Act) -> None:
     if oldest is not None:
         since = from_us(oldest)
         due = since + timedelta(seconds=rule.every)
-        wanted.append(Wanted(COUNT, since, due, _warn_at(rule.warn, since, due), pauses=False, absolute=True))
+        wanted.append(Wanted(COUNT, since, due, lead_at(rule.warn, since, due), pauses=False, absolute=True))
     settle_deadlines(act, (COUNTS, 1), 0, wanted, priority=rule.priority, ladder=rule.ladder, at=act.now)
-
-
-def _warn(klass: KeyClass, loan: KeyLoan) -> datetime:
-    # a short loan must not warn as soon as it is made
-    return max(_warn_at(klass.warn, loan.lent, loan.due), loan.lent + (loan.due - loan.lent) / 2)
-
-
-def _warn_at(warn: Warn, since: datetime, due: datetime) -> datetime:
-    lead = (due - since) * warn.share if warn.share else timedelta(seconds=warn.seconds)
-    return due - lead
 
 
 def seal_box(act: Act, number: str) -> None:

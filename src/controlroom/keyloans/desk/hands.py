@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import check_no_document, half, tidy_line
-from controlroom.incidents.desk.common import check_phone
+from controlroom.base.phones import check_phone
+from controlroom.base.text import check_no_document, half
+from controlroom.incidents.desk.common import short_line
 from controlroom.keyloans.desk.common import (
     Person,
     person,
@@ -79,16 +80,8 @@ def borrower_of(act: Act, to: Hands) -> Borrower:
 
 
 def _line(act: Act, text: str, field: str) -> str:
-    """Return a text of one line.
-
-    Raises:
-        UsageError: it is longer than the policy allows, or holds the whole number of a document.
-    """
     check_no_document(text, field)
-    tidied, most = tidy_line(text, field=field), act.policy.line_limit
-    if len(tidied) > most:
-        raise UsageError(_("This is too long: {most} characters at most.").format(most=most), field=field)
-    return tidied
+    return short_line(act, text, field)
 
 
 def _phone(text: str) -> str:

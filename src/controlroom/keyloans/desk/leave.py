@@ -17,6 +17,7 @@ from controlroom.keyloans.desk.common import (
     class_of,
     open_loan,
     person,
+    person_by_id,
     terms_of,
 )
 from controlroom.keyloans.desk.hands import Borrower
@@ -149,8 +150,8 @@ def pass_over(
         raise Refused(sentence.format(reasons=said, who=_who(act)), field="authorised_by")
     if may:
         return may[0]
-    found = act.run("SELECT id, number, name, role, department FROM staff WHERE id = :id", id=act.by.staff_id)
-    return Person(*found[0])
+    assert act.by.staff_id is not None
+    return person_by_id(act, act.by.staff_id)
 
 
 def _may_override(act: Act, role: str) -> bool:

@@ -24,7 +24,8 @@ from controlroom.keyloans.rules import Ended, State
 from controlroom.ui.fields import Filled
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings
-from controlroom.ui.notice import tell, warn
+from controlroom.ui.notice import decline, warn
+from controlroom.ui.opening import open_signed_in
 from controlroom.ui.pane import Pane, Parked
 from controlroom.ui.prompt import Ask, open_once
 
@@ -52,7 +53,7 @@ class KeyActs(Pane[Found]):
     def action_lend(self) -> None:
         """Lend: the chosen key if this pane has the keyboard, else any."""
         one = self.chosen() if self.has_focus_within else None
-        self._open(lambda: self._lending(key=one))
+        open_signed_in(self, lambda: self._lending(key=one))
 
     def _lending(
         self, *, key: Key | None = None, filled: Filled | None = None, outside: bool = False
@@ -62,10 +63,10 @@ class KeyActs(Pane[Found]):
         )
 
     def _lend_again(self, filled: Filled, outside: bool) -> None:
-        self._open(lambda: self._lending(filled=filled, outside=outside))
+        open_signed_in(self, lambda: self._lending(filled=filled, outside=outside))
 
     def _back(self, one: Key) -> None:
-        self._open(lambda: forms.give_back(self.frame, one))
+        open_signed_in(self, lambda: forms.give_back(self.frame, one))
 
     def action_give_back(self) -> None:
         """The chosen key is back."""
@@ -73,11 +74,11 @@ class KeyActs(Pane[Found]):
 
     def action_hand_over(self) -> None:
         """The chosen key goes on to somebody else."""
-        self._with_loan(lambda one: self._open(lambda: forms.hand_over(self.frame, one)))
+        self._with_loan(lambda one: open_signed_in(self, lambda: forms.hand_over(self.frame, one)))
 
     def action_extend(self) -> None:
         """Lend the chosen key for longer."""
-        self._with_loan(lambda one: self._open(lambda: forms.extend(self.frame, one)))
+        self._with_loan(lambda one: open_signed_in(self, lambda: forms.extend(self.frame, one)))
 
     def action_remind(self) -> None:
         """Write a call about the chosen key down; a time in what was said is what was promised."""
@@ -117,7 +118,7 @@ class KeyActs(Pane[Found]):
             title = _("{tag} hangs on its hook again").format(tag=one.tag)
             self._ask(title, _("Where it was found, or what was replaced."), "found", one.tag, "note")
         elif one.is_set:
-            tell(self, _("{tag} is a set. Choose the key that is lost.").format(tag=one.tag))
+            decline(self, _("{tag} is a set. Choose the key that is lost.").format(tag=one.tag))
         else:
             title = _("{tag} is lost?").format(tag=one.tag)
             self._ask(title, _("What is known of it. An incident is opened."), "lose", one.tag, "why")
@@ -136,7 +137,7 @@ class KeyActs(Pane[Found]):
             return
         last = reads.loans(self.frame.reader, one.id, limit=1)
         if one.state is not State.IN or not last or last[0].how != Ended.RETURNED:
-            tell(self, _("No return of {tag} can be taken back.").format(tag=one.tag))
+            decline(self, _("No return of {tag} can be taken back.").format(tag=one.tag))
         else:
             title = _("Take the return of {tag} back?").format(tag=one.tag)
             self._ask(title, _("Say why; it stands in the log."), "undo", one.tag, "why")
@@ -147,7 +148,7 @@ class KeyActs(Pane[Found]):
         if one is None:
             return
         if one.loan is None or one.loan.incident_id is None:
-            tell(self, _("{tag} is lent for no incident.").format(tag=one.tag))
+            decline(self, _("{tag} is lent for no incident.").format(tag=one.tag))
             return
         for pane in self.screen.query(IncidentsPane):
             try:
@@ -216,16 +217,16 @@ class KeyActs(Pane[Found]):
         if name == counting.FORM:
             self._count(parked.filled)
         elif name == LEND:
-            self._open(lambda: self._lending(filled=parked.filled, outside=more == OUTSIDE))
+            open_signed_in(self, lambda: self._lending(filled=parked.filled, outside=more == OUTSIDE))
         else:
-            self._open(lambda: forms.again(self.frame, parked.form, parked.filled))
+            open_signed_in(self, lambda: forms.again(self.frame, parked.form, parked.filled))
 
     def _with_loan(self, then: Callable[[Key], object]) -> None:
         one = self._fresh()
         if one is None:
             return
         if one.loan is None:
-            tell(self, _("{tag} is not lent. Choose one that is.").format(tag=one.tag))
+            decline(self, _("{tag} is not lent. Choose one that is.").format(tag=one.tag))
         else:
             then(one)
 
@@ -233,7 +234,7 @@ class KeyActs(Pane[Found]):
         """Return the chosen key as it is now, or say that one must be chosen."""
         one = self.chosen()
         if one is None:
-            tell(self, _("Choose a key first."))
+            decline(self, _("Choose a key first."))
             return None
         self.stay_on(one.id)
         try:
@@ -241,20 +242,6 @@ class KeyActs(Pane[Found]):
         except ControlroomError as error:
             warn(self, error)
             return None
-
-    def _open(self, made: Callable[[], FormScreen]) -> None:
-        # the form tells who has a key
-        self.run_worker(self._sign_in_then(made), group="sign-in", exit_on_error=False)
-
-    async def _sign_in_then(self, made: Callable[[], FormScreen]) -> None:
-        if not self.frame.revealed and await self.frame.sign_in() is None:
-            return
-        try:
-            screen = made()
-        except ControlroomError as error:
-            warn(self, error)
-        else:
-            open_once(self.app, screen)
 
     def _ask(self, title: str, sentence: str, act: str, tag: str, field: str) -> None:
         async def save(text: str, request: str) -> None:

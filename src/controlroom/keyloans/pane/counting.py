@@ -26,15 +26,13 @@ from controlroom.ui.fields import Choice, Field, Filled
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings, hints
-from controlroom.ui.notice import tell
-from controlroom.ui.pane import Frame
+from controlroom.ui.notice import decline, tell
+from controlroom.ui.pane import Changed, Frame
 from controlroom.ui.prompt import Ask, Confirm, open_once
 from controlroom.ui.safe import Part, content
 from controlroom.ui.table import Cell, RecordTable, Row
 
 FORM = "keyloans.count"
-_FOLLOWS = 1.0
-"""Seconds after which the count takes over what others lent or took back."""
 _LOST = "lost."
 _SIGNS = {
     Seen.PRESENT: ("✓", "ok", N_("there")),
@@ -84,11 +82,14 @@ class CountScreen(ModalScreen[dict[str, str] | None]):
     def on_mount(self) -> None:
         """Begin at the first key that has not been counted."""
         self._paint()
-        self.set_interval(_FOLLOWS, self.follow)
         first = next((one.id for one in self._keys if one.tag not in self.seen), None)
         if first is not None:
             self._table.move_to(first)
         self._table.focus()
+
+    def on_changed(self, _message: Changed) -> None:
+        """Somebody lent or took back a key."""
+        self.follow()
 
     def follow(self) -> bool:
         """Take the register over as it is now; a mark on a key that was lent or came back meanwhile is void.
@@ -155,7 +156,7 @@ class CountScreen(ModalScreen[dict[str, str] | None]):
             return
         left = len(self._keys) - len(self.seen)
         if not self.seen:
-            tell(self, _("Nothing is counted yet."))
+            decline(self, _("Nothing is counted yet."))
         elif left:
             words = _("{count} keys are not counted yet. Write down the others now?").format(count=left)
             open_once(self.app, Confirm(_("Not all are counted"), words), self._part)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from controlroom.base.i18n import _
-from controlroom.base.policy_model import Policy
 from controlroom.base.text import mask_phone
-from controlroom.base.times import format_left, span_text, when_text
-from controlroom.incidents.pane.lines import cut, history_line
-from controlroom.incidents.reads import Line, short
+from controlroom.base.times import format_left, span_text
+from controlroom.incidents.naming import short
+from controlroom.incidents.pane.lines import View, cut
+from controlroom.incidents.reads_story import Line
 from controlroom.keyloans.pane.listing import class_title, look, state_words
 from controlroom.keyloans.reads import Key, Loan, Reminder
 from controlroom.keyloans.rules import CONDITION_TITLES, ENDED_TITLES, Condition, Ended, State, Terms
@@ -30,32 +30,18 @@ class Whole:
     history: Sequence[Line]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """For whom and when it is shown: names only for who is signed in, telephone numbers in full by right."""
-
-    policy: Policy
-    now: datetime
-    revealed: bool
-    phones: bool
-
-    def when(self, instant: datetime) -> str:
-        """Return an instant as it is written here."""
-        return when_text(instant, self.now, self.policy.zone)
-
-
 def parts(whole: Whole, view: View) -> list[Part]:
     """Return the key as text with looks, one line feed after each line."""
     lines = [*_head(whole, view), *_loan(whole, view), *_set(whole, view), [], *_loans(whole, view), []]
     found = [part for line in lines for part in (*line, ("\n", "text"))]
     for one in whole.history:
-        found += history_line(view.policy, one, when=view.when, revealed=view.revealed, phones=view.phones)
+        found += view.line(one)
     return found
 
 
 def _head(whole: Whole, view: View) -> Iterator[list[Part]]:
     one, terms = whole.key, whole.terms
-    sign, wears = look(one, view.now)
+    sign, wears = look(one, view.now, view.policy)
     yield [(f"{one.tag} {one.name}", "bright"), (f"  {sign} {state_words(one)}", wears)]
     if one.note:
         yield [(f"▲ {one.note}", "soon")]
@@ -91,7 +77,7 @@ def _loan(whole: Whole, view: View) -> Iterator[list[Part]]:
     loan = whole.key.loan
     if loan is None:
         return
-    _sign, wears = look(whole.key, view.now)
+    _sign, wears = look(whole.key, view.now, view.policy)
     called = loan.called if view.revealed or loan.number else _("outsider")
     phone = loan.phone if view.phones else mask_phone(loan.phone)
     yield [
@@ -119,7 +105,7 @@ def _loan(whole: Whole, view: View) -> Iterator[list[Part]]:
 
 def _set(whole: Whole, view: View) -> Iterator[list[Part]]:
     for one in whole.members:
-        sign, wears = look(one, view.now)
+        sign, wears = look(one, view.now, view.policy)
         where = one.loan.called if one.loan is not None and view.revealed else state_words(one)
         # a key that stayed behind while its set is out is what must not be forgotten
         is_apart = whole.key.state is State.OUT and one.state is not State.OUT

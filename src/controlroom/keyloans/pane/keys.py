@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from controlroom.base.i18n import N_
-from controlroom.ui.keys import Key, register
+from controlroom.ui.keys import Key, pane_key, register
 
 WHERE = "keyloans"
 LENDING = "lending"
 COUNTING = "counting"
 
 
-def _key(name: str, keys: str, letters: str, label: str, help: str, rank: int = 7) -> Key:
-    return Key(
-        f"keyloans.{name.replace('_', '-')}",
-        tuple(keys.split()),
-        name,
-        label,
-        WHERE,
-        tuple(letters),
-        help,
-        rank,
-    )
+_key = partial(pane_key, WHERE)
 
 
 def _own(

@@ -9,16 +9,17 @@ from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
-from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.text import half
 from controlroom.base.times import when_text
 from controlroom.incidents.catalogue import active_catalogue
+from controlroom.incidents.naming import short
 from controlroom.incidents.pane.forms import time_field, when_of
 from controlroom.incidents.pane.listing import kind_name
-from controlroom.incidents.reads import Incident, at_place, incidents, short
+from controlroom.incidents.reads import Incident, incidents
+from controlroom.incidents.reads_recent import at_place
 from controlroom.keyloans import reads
 from controlroom.keyloans.pane.detail import terms_words
 from controlroom.keyloans.pane.hands import hands_fields, hands_of, leave_fields, leave_of
@@ -33,9 +34,9 @@ from controlroom.ui.form import FieldRow
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings
 from controlroom.ui.pane import Frame, Parked
-from controlroom.ui.parking import parked_form
+from controlroom.ui.parking import BesideKept, parked_form
 from controlroom.ui.picker import Picker
-from controlroom.ui.safe import Part, content
+from controlroom.ui.safe import Part
 
 FORM = "keyloans.lend"
 OUTSIDE = "outside"
@@ -51,34 +52,24 @@ class Known:
     open_here: Sequence[Incident]
 
 
-class LendScreen(FormScreen):
+class LendScreen(BesideKept):
     """The form that lends a key.
 
     Args:
-        console: the console.
         give_back: opens the return of a key that is out already.
         again: opens this form anew, for staff or for somebody from outside, with what is typed.
-        reopen: opens a form that was put aside.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(LENDING))
+    kept_as = (FORM, f"{FORM} {OUTSIDE}")
 
     def __init__(
-        self,
-        *args: Any,
-        console: Frame,
-        give_back: Callable[[Key], object],
-        again: Callable[[Filled], object],
-        reopen: Callable[[Parked], object],
-        **more: Any,
+        self, *args: Any, give_back: Callable[[Key], object], again: Callable[[Filled], object], **more: Any
     ) -> None:
-        self._frame = console
         self._give_back = give_back
         self._again = again
-        self._reopen = reopen
         self.known: Known | None = None
-        self._below = Static()
-        super().__init__(*args, aside=self._below, where=LENDING, **more)
+        super().__init__(*args, where=LENDING, **more)
 
     def on_mount(self) -> None:
         """Show what is known of a key that stands there already."""
@@ -110,36 +101,7 @@ class LendScreen(FormScreen):
             found = None
         if typed == self.form.values.get("tag", ""):
             self.known = found
-            lines = [*(found.lines if found is not None else ()), *self._kept_line()]
-            self._below.update(content(*(part for parts in lines for part in (*parts, ("\n", "text")))))
-
-    def _kept(self) -> Sequence[Parked]:
-        """Return the loans that were put aside half-typed, the latest first."""
-        names = (FORM, f"{FORM} {OUTSIDE}")
-        found = [one for name in names for one in self._frame.drafts.known(name)]
-        mine = self.form.form_id
-        return sorted(
-            (one for one in found if one.filled.form_id != mine), key=lambda one: one.at, reverse=True
-        )
-
-    def _kept_line(self) -> list[list[Part]]:
-        kept = self._kept()
-        if not kept:
-            return []
-        frame = self._frame
-        words = _("goes on with the one kept {time}").format(
-            time=when_text(kept[0].at, frame.now(), frame.zone)
-        )
-        return [[("F7 ", "key"), (f"{words}  {kept[0].filled.shown.partition(': ')[2]}", "dim")]]
-
-    def action_kept(self) -> None:
-        """Go on with the loan that was put aside last; what is typed here is put aside instead."""
-        kept = self._kept()
-        if kept:
-            if self.form.dirty:
-                self._put_aside()
-            self.dismiss(None)
-            self._reopen(kept[0])
+            self.show_below(found.lines if found is not None else ())
 
     def action_give_back(self) -> None:
         """The key is out: take it back instead."""

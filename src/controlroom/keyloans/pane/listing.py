@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy_model import Policy, title
-from controlroom.base.times import format_left, when_text
+from controlroom.base.times import left_or_clock
 from controlroom.keyloans.reads import Key
-from controlroom.keyloans.rules import STATE_TITLES, State
+from controlroom.keyloans.rules import STATE_TITLES, State, warns_at
 from controlroom.ui.columns import Column
 from controlroom.ui.table import Cell, Row
 
 WHICH = {"away": N_("away"), "all": N_("all keys")}
-
-CLOCK_FROM = timedelta(hours=12)
-"""What is due farther off is shown as a clock time."""
-
-_SOON = timedelta(minutes=15)
-"""What is due within it is told from the rest; the warning itself is the class's (ours)."""
 
 
 def columns() -> list[Column]:
@@ -36,13 +30,14 @@ def columns() -> list[Column]:
     ]
 
 
-def look(one: Key, now: datetime) -> tuple[str, str]:
-    """Return the sign of a key and the look of its time."""
+def look(one: Key, now: datetime, policy: Policy) -> tuple[str, str]:
+    """Return the sign of a key and the look of its time; how soon is soon its class says."""
     if one.loan is not None:
-        left = one.loan.due - now
-        if left <= timedelta(0):
+        if one.is_overdue(now):
             return "▲", "late"
-        return ("●", "soon") if left <= _SOON else ("○", "text")
+        klass = policy.keys.classes.get(one.key_class)
+        is_soon = klass is not None and warns_at(klass.warn, one.loan.lent, one.loan.due) <= now
+        return ("●", "soon") if is_soon else ("○", "text")
     if one.state is State.LOST:
         return "✕", "late"
     return ("‖", "soon") if one.in_audit else ("·", "dim")
@@ -57,10 +52,7 @@ def due_text(one: Key, now: datetime, policy: Policy) -> str:
     """Return the time column: what is left or over, a clock time; of a key that is in, where it is."""
     if one.loan is None:
         return state_words(one)
-    left = one.loan.due - now
-    if left > CLOCK_FROM:
-        return when_text(one.loan.due, now, policy.zone)
-    return format_left(left.total_seconds())
+    return left_or_clock(one.loan.due, now, policy.zone)
 
 
 def who(one: Key, *, revealed: bool) -> str:
@@ -72,7 +64,7 @@ def who(one: Key, *, revealed: bool) -> str:
 
 def row(one: Key, policy: Policy, now: datetime, *, revealed: bool) -> Row:
     """Return a key's line; names of outsiders only for who is signed in."""
-    sign, wears = look(one, now)
+    sign, wears = look(one, now, policy)
     base = "text" if one.loan is not None or one.state is State.LOST else "dim"
     tag = f"└{one.tag}" if one.loan is not None and one.loan.is_of_set else one.tag
     return Row(

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from controlroom.base.i18n import _
 from controlroom.incidents.pane.detail import Detail
-from controlroom.incidents.reads import story
+from controlroom.incidents.pane.lines import view_of
+from controlroom.incidents.reads_story import story
 from controlroom.keyloans import reads
 from controlroom.keyloans.pane.acts import KeyActs
-from controlroom.keyloans.pane.detail import View, Whole, parts
+from controlroom.keyloans.pane.detail import Whole, parts
 from controlroom.keyloans.pane.listing import WHICH, columns, in_sets, row
 from controlroom.keyloans.reads import Counts, Key
-from controlroom.ui.listed import Listed
+from controlroom.ui.listed import Listed, in_its_place
 from controlroom.ui.prompt import Ask, open_once
 from controlroom.ui.table import RecordTable
 
@@ -53,13 +54,11 @@ class KeysPane(Listed[Found, Whole], KeyActs[Found]):
         else:
             page = reads.keys(reader, away=self._which == "away", skip=self._skip[-1], limit=limit + 1)
         page, more = page[:limit], len(page) > limit and not self._words
-        stays = reads.by_id(reader, self._stays) if self._stays is not None else None
-        if stays is not None and all(one.id != stays.id for one in page):
-            page = [*page, stays]
-        page = in_sets(page)
+        kept = reads.by_id(reader, self._stays) if self._stays is not None else None
+        page = in_its_place(in_sets(page), kept, self._found[0].page if self._found else ())
         ids = [one.id for one in page]
         key = self._key if self._key in ids else ids[0] if ids else None
-        return Found(page, reads.counts(reader, now), self.read_whole(key) if key is not None else None, more)
+        return Found(page, reads.counts(reader, now), self.read_if_looked_at(key), more)
 
     def key_of(self, whole: Whole) -> int:
         """Return the key's id."""
@@ -115,9 +114,7 @@ class KeysPane(Listed[Found, Whole], KeyActs[Found]):
         if whole is None:
             self._detail.display_parts(None, [])
             return
-        frame = self.frame
-        view = View(frame.policy, frame.now(), frame.revealed, frame.may("reveal"))
-        self._detail.display_parts(whole.key.id, parts(whole, view))
+        self._detail.display_parts(whole.key.id, parts(whole, view_of(self.frame)))
 
     # -- which one ----------------------------------------------------------------------------------------
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
+from controlroom.base.phones import check_phone
 from controlroom.base.pinyin import initials
 from controlroom.base.text import half, shown
 from controlroom.estate.reads import Resident, people_at
-from controlroom.incidents.desk.common import check_phone
 from controlroom.incidents.desk.intake import Spot
 from controlroom.incidents.gas import words
 from controlroom.passes.gas import gas_places, is_inside

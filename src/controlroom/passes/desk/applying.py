@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
+from controlroom.base.clock import opt_us
 from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import _, language
+from controlroom.base.plates import read_plate
 from controlroom.base.policy_model import title
 from controlroom.base.policy_passes import GoodsList
-from controlroom.base.text import half, shown, tidy_line
+from controlroom.base.text import half, shown
 from controlroom.base.times import when_text
+from controlroom.estate.documents import document_of
+from controlroom.incidents.desk.common import short_line
 from controlroom.incidents.desk.intake import spot
 from controlroom.passes.desk.applicant import applicant_of
 from controlroom.passes.desk.common import (
@@ -26,13 +30,12 @@ from controlroom.passes.desk.common import (
     said,
     settle,
     standing,
-    us,
 )
 from controlroom.passes.desk.ending import end
-from controlroom.passes.desk.first_checks import check_all, document_of, warnings_of
+from controlroom.passes.desk.first_checks import check_all, warnings_of
 from controlroom.passes.goods import Item, items_of, read_lines
-from controlroom.passes.plates import read_plate
-from controlroom.passes.rules import CODE_DIGITS, LIVE, Check, Line, State, listed, proposed_end
+from controlroom.passes.lines import Line
+from controlroom.passes.rules import CODE_DIGITS, LIVE, Check, State, listed, proposed_end
 from controlroom.passes.tables import Pass, PassLine
 from controlroom.store.act import Act, Done, desk_act
 
@@ -102,7 +105,7 @@ def issue(act: Act, new: NewPass) -> Done:
     _no_documents(new)
     chosen = _list_of(act, new.template)
     where = spot(act, new.place)
-    applicant = applicant_of(act, where, _line(act, new.applicant, "applicant"), new.relation, new.phone)
+    applicant = applicant_of(act, where, short_line(act, new.applicant, "applicant"), new.relation, new.phone)
     lines = _lines(act, new, chosen)
     starts, until, back = _times(act, new, lines)
     document, last4 = document_of(new.document, new.last4)
@@ -126,7 +129,7 @@ def issue(act: Act, new: NewPass) -> Done:
         phone=applicant.phone,
         document=document,
         last4=last4,
-        purpose=_line(act, new.purpose, "purpose") or (title(chosen) if chosen else ""),
+        purpose=short_line(act, new.purpose, "purpose") or (title(chosen) if chosen else ""),
         whole_house=int(new.whole_house or bool(chosen and chosen.whole_house)),
         value=new.value,
         lorries=new.lorries,
@@ -155,7 +158,7 @@ def issue(act: Act, new: NewPass) -> Done:
                 returnable=int(line.returnable),
             )
         )
-    warnings = check_all(act, row, own=own, decision=_line(act, new.decision, "decision"))
+    warnings = check_all(act, row, own=own, decision=short_line(act, new.decision, "decision"))
     warnings += warnings_of(act, row)
     settle(act, row)
     _journal(act, row, lines, before)
@@ -194,9 +197,9 @@ def _journal(act: Act, row: Pass, lines: Sequence[Line], before: Pass | None) ->
             "value": row.value,
             "lorries": row.lorries,
             "requested_by": row.requested_by,
-            "starts": us(row.starts),
-            "until": us(row.until),
-            "back": us(row.back_due),
+            "starts": opt_us(row.starts),
+            "until": opt_us(row.until),
+            "back": opt_us(row.back_due),
             "before": key(before) if before else None,
             **{f"line.{line.nth}": line.count for line in lines},
         },
@@ -220,19 +223,6 @@ def goods_text(lines: Sequence[Line]) -> str:
 
 def _next_number(act: Act) -> int:
     return int(act.run("SELECT COALESCE(MAX(number), 0) + 1 FROM release_pass")[0][0])
-
-
-def _line(act: Act, text: str, field: str) -> str:
-    """Return a text of one line.
-
-    Raises:
-        UsageError: it is longer than the policy allows.
-    """
-    tidied = tidy_line(text, field=field)
-    if len(tidied) > act.policy.line_limit:
-        sentence = _("This is too long: {most} characters at most.")
-        raise UsageError(sentence.format(most=act.policy.line_limit), field=field)
-    return tidied
 
 
 def _list_of(act: Act, name: str) -> GoodsList | None:
@@ -292,7 +282,7 @@ def _times(act: Act, new: NewPass, lines: Sequence[Line]) -> tuple[datetime, dat
 
 def _gate(act: Act, text: str) -> str:
     """Return a gate by its name in the register of facilities, else as typed."""
-    typed = _line(act, text, "gate")
+    typed = short_line(act, text, "gate")
     rows = act.run(
         "SELECT zh, en FROM facility WHERE kind = 'gate' AND (code = :code OR zh = :typed OR en = :typed) "
         "ORDER BY id LIMIT 1",

@@ -8,6 +8,7 @@ from controlroom.base.errors import NotAllowed, Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import mask_phone, tidy, tidy_line
 from controlroom.deadlines.conditions import clear_condition
+from controlroom.estate.documents import document_of
 from controlroom.estate.reads import fee_of
 from controlroom.incidents.desk.common import need
 from controlroom.passes.desk.applicant import owner_of
@@ -24,7 +25,7 @@ from controlroom.passes.desk.common import (
     settle,
 )
 from controlroom.passes.desk.ending import end
-from controlroom.passes.desk.first_checks import check_identity, document_of, fee_verdict
+from controlroom.passes.desk.first_checks import check_identity, fee_verdict
 from controlroom.passes.rules import Check, State, Verdict
 from controlroom.passes.tables import Pass
 from controlroom.store.act import Act, Done, desk_act

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from controlroom.base.clock import to_us
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
 from controlroom.base.text import check_no_document
@@ -16,6 +15,7 @@ from controlroom.deadlines.conditions import clear_condition
 from controlroom.deadlines.desk import finish
 from controlroom.deadlines.plan import Wanted
 from controlroom.deadlines.plan import settle as settle_deadlines
+from controlroom.passes.lines import Line
 from controlroom.passes.rules import (
     BACK,
     CHECK_TITLES,
@@ -24,7 +24,6 @@ from controlroom.passes.rules import (
     USED,
     VERDICT_TITLES,
     Check,
-    Line,
     Move,
     State,
     Verdict,
@@ -297,11 +296,6 @@ def reindex(act: Act) -> None:
             index(act, row)
         last = key(rows[-1])
         act.session.expire_all()
-
-
-def us(at: datetime | None) -> int | None:
-    """Return an instant as a fact for the journal."""
-    return None if at is None else to_us(at)
 
 
 def answer(act: Act, row: Pass, *notes: str) -> Done:

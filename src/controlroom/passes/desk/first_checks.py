@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from controlroom.base.clock import opt_us
 from controlroom.base.due import is_quiet
-from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import half, shown
+from controlroom.base.text import shown
 from controlroom.estate.reads import Fee, care_of, fee_of
-from controlroom.estate.rules import DOCUMENT_WORDS, CareKind, DocumentKind, FeeState, name_of
+from controlroom.estate.rules import CareKind, FeeState, name_of
 from controlroom.passes.desk.applicant import gas_words, owner_of
-from controlroom.passes.desk.common import put_check, us
+from controlroom.passes.desk.common import put_check
 from controlroom.passes.rules import (
     WHY_TITLES,
     Check,
@@ -22,27 +22,9 @@ from controlroom.passes.rules import (
     listed,
     needs_owner,
     number_of,
-    read_last4,
 )
 from controlroom.passes.tables import Pass
 from controlroom.store.act import Act
-
-
-def document_of(document: str, last4: str) -> tuple[str, str]:
-    """Return sort and last four characters of the document seen; both empty if none was.
-
-    Raises:
-        UsageError: no such sort, or not its last four characters.
-    """
-    word = half(document).strip().casefold()
-    if not word and not last4.strip():
-        return "", ""
-    kind = DOCUMENT_WORDS.get(word) or next((one for one in DocumentKind if one.value == word), None)
-    if kind is None:
-        known = _(", ").join(name_of(one) for one in DocumentKind)
-        sentence = _("“{text}” is no sort of document. Choose one of: {known}.")
-        raise UsageError(sentence.format(text=shown(document), known=known), field="document")
-    return kind.value, read_last4(last4)
 
 
 def check_all(act: Act, row: Pass, *, own: bool, decision: str) -> list[str]:
@@ -146,7 +128,7 @@ def warnings_of(act: Act, row: Pass) -> list[str]:
         "SELECT number FROM release_pass WHERE place_code = :code AND opened >= :since AND id <> :id "
         "AND state NOT IN ('refused', 'void') ORDER BY id",
         code=row.place_code,
-        since=us(day),
+        since=opt_us(day),
         id=row.id,
     )
     if others:

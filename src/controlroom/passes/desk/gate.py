@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
 
-from controlroom.base.errors import NotFound, Refused
+from controlroom.base.errors import Refused
 from controlroom.base.i18n import _
-from controlroom.base.text import check_no_document, mask_phone, shown, tidy
+from controlroom.base.text import check_no_document, mask_phone, tidy
 from controlroom.base.times import when_text
 from controlroom.deadlines.conditions import raise_condition
 from controlroom.incidents.desk import NewIncident, open_incident
@@ -37,19 +37,10 @@ from controlroom.passes.desk.common import (
     waits_words,
 )
 from controlroom.passes.desk.ending import end
-from controlroom.passes.rules import (
-    LIVE,
-    Check,
-    Move,
-    State,
-    Verdict,
-    coming_back,
-    going_out,
-    not_let_out,
-    read_code,
-)
+from controlroom.passes.lines import coming_back, going_out, not_let_out
+from controlroom.passes.rules import LIVE, Check, Move, State, Verdict, read_code
 from controlroom.passes.tables import Pass
-from controlroom.people.rules import staff_number
+from controlroom.people.desk import by_number
 from controlroom.store.act import Act, Done, desk_act
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
@@ -68,12 +59,9 @@ class Guard:
 
 def _guard(act: Act, number: str, field: str) -> Guard:
     check_no_document(number, field)
-    wanted = staff_number(number)
-    rows = act.run("SELECT id, number, name FROM staff WHERE number = :number AND active = 1", number=wanted)
-    if not rows:
-        sentence = _("There is nobody with number {number}. “staff list” shows everybody.")
-        raise NotFound(sentence.format(number=shown(wanted)), field=field)
-    return Guard(rows[0][0], f"{rows[0][1]} {rows[0][2]}")
+    row = by_number(act, number, field=field)
+    assert row.id is not None
+    return Guard(row.id, f"{row.number} {row.name}")
 
 
 def check(store: Store, by: Actor, number: str, code: str) -> Done:

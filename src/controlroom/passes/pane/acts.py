@@ -30,7 +30,8 @@ from controlroom.passes.rules import (
 from controlroom.ui.fields import Filled
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings
-from controlroom.ui.notice import tell, warn
+from controlroom.ui.notice import decline, warn
+from controlroom.ui.opening import open_signed_in
 from controlroom.ui.pane import Parked
 from controlroom.ui.prompt import Ask, Confirm, open_once
 
@@ -56,7 +57,7 @@ class PassActs(OnPass[Found]):
             if saved is not None and made:
                 self.run_worker(self.show_pass(made[0]), group="show", exit_on_error=False)
 
-        self.open_form(lambda: applying(self.frame, made.append, filled), then)
+        open_signed_in(self, lambda: applying(self.frame, made.append, self.reopen, filled), then)
 
     # -- checking -----------------------------------------------------------------------------------------
 
@@ -64,13 +65,13 @@ class PassActs(OnPass[Found]):
         """What the owner says on the number on file."""
         one = self.with_open_check(Check.IDENTITY, _("{number} waits for no word of the owner."))
         if one is not None:
-            self.open_form(lambda: forms.called(self.frame, one))
+            open_signed_in(self, lambda: forms.called(self.frame, one))
 
     def action_document(self) -> None:
         """A document was seen."""
         one = self.live_one()
         if one is not None:
-            self.open_form(lambda: forms.document(self.frame, one))
+            open_signed_in(self, lambda: forms.document(self.frame, one))
 
     def action_fees(self) -> None:
         """Decide about fees that are owing."""
@@ -126,7 +127,7 @@ class PassActs(OnPass[Found]):
             move for move in self.moves_of(one) if move.undone is None and move.sort is not Move.PRECHECK
         ]
         if not trips:
-            tell(self, _("No trip of {number} can be taken back.").format(number=one.spoken))
+            decline(self, _("No trip of {number} can be taken back.").format(number=one.spoken))
             return
         last = trips[-1]
         what = f"{_(MOVE_TITLES[last.sort])} {moved_words(last.counts, one.lines)}"
@@ -158,7 +159,7 @@ class PassActs(OnPass[Found]):
             self.stay_on(one.id)
             return gate.letting_out(self.frame, one, self._surplus, filled)
 
-        self.open_form(made)
+        open_signed_in(self, made)
 
     def action_let_out(self) -> None:
         """Goods of the chosen pass go out."""
@@ -178,15 +179,15 @@ class PassActs(OnPass[Found]):
         if one is None:
             return
         if one.owed:
-            self.open_form(lambda: gate.coming_back(self.frame, one))
+            open_signed_in(self, lambda: gate.coming_back(self.frame, one))
         else:
-            tell(self, _("Nothing of {number} is to come back.").format(number=one.spoken))
+            decline(self, _("Nothing of {number} is to come back.").format(number=one.spoken))
 
     def action_precheck(self) -> None:
         """The lobby has compared the goods."""
         one = self.live_one()
         if one is not None:
-            self.open_form(lambda: forms.precheck(self.frame, one))
+            open_signed_in(self, lambda: forms.precheck(self.frame, one))
 
     def action_surplus(self) -> None:
         """Goods that are not on the pass."""
@@ -195,7 +196,7 @@ class PassActs(OnPass[Found]):
             self._surplus(one)
 
     def _surplus(self, one: Pass, guard: str = "") -> None:
-        self.open_form(lambda: forms.surplus(self.frame, one, guard=guard))
+        open_signed_in(self, lambda: forms.surplus(self.frame, one, guard=guard))
 
     def action_slip(self) -> None:
         """Write the slip."""
@@ -217,7 +218,7 @@ class PassActs(OnPass[Found]):
         if one is None:
             return
         if one.incident_id is None:
-            tell(self, _("{number} brought no incident.").format(number=one.spoken))
+            decline(self, _("{number} brought no incident.").format(number=one.spoken))
             return
         for pane in self.screen.query(IncidentsPane):
             try:
@@ -237,7 +238,7 @@ class PassActs(OnPass[Found]):
         elif name == gate.OUT:
             self._at_gate(number, parked.filled)
         else:
-            self.open_form(lambda: forms.again(self.frame, parked.form, parked.filled))
+            open_signed_in(self, lambda: forms.again(self.frame, parked.form, parked.filled))
 
 
 def free_file(number: str) -> Path:

@@ -10,33 +10,32 @@ from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
-from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import _
+from controlroom.base.plates import read_plate
 from controlroom.base.policy_model import title
 from controlroom.base.policy_passes import GoodsList
 from controlroom.base.text import check_no_document, fit, half, width
 from controlroom.base.times import when_text
+from controlroom.estate.documentform import DocumentScreen, document_fields
 from controlroom.incidents.pane.complete import Completions, home_people, is_named, relation_title
 from controlroom.incidents.pane.forms import time_field, when_of
-from controlroom.passes import reads
+from controlroom.passes import reads_estate
 from controlroom.passes.goods import items_of, read_numbers, read_value, understood
-from controlroom.passes.pane.forms import DocumentScreen, document_fields
 from controlroom.passes.pane.keys import APPLYING
 from controlroom.passes.pane.known import Typed, known_of, typed_of
 from controlroom.passes.pane.writing import HERE
-from controlroom.passes.plates import read_plate
 from controlroom.passes.rules import RELATION_TITLES, Relation, proposed_end
 from controlroom.ui.fields import Choice, Field, Filled, Suggestion
 from controlroom.ui.form import FieldRow
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings
-from controlroom.ui.pane import Frame
-from controlroom.ui.parking import parked_form
+from controlroom.ui.pane import Frame, Parked
+from controlroom.ui.parking import BesideKept, parked_form
 from controlroom.ui.picker import Picker
 from controlroom.ui.prompt import Choose, open_once
-from controlroom.ui.safe import Part, content
+from controlroom.ui.safe import Part
 
 FORM = "passes.new"
 _YES = "yes"
@@ -47,22 +46,17 @@ _GOODS_CELLS = 80
 _log = logging.getLogger(__name__)
 
 
-class ApplyScreen(DocumentScreen):
-    """The form for an application.
-
-    Args:
-        console: the console.
-    """
+class ApplyScreen(BesideKept, DocumentScreen):
+    """The form for an application."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(APPLYING))
+    kept_as = (FORM,)
 
-    def __init__(self, *args: Any, console: Frame, **more: Any) -> None:
-        self._frame = console
-        self._below = Static()
+    def __init__(self, *args: Any, **more: Any) -> None:
         self._of_whom = ""
         self._asked: Typed | None = None
-        self._known: list[Part] = []
-        super().__init__(*args, aside=self._below, where=APPLYING, **more)
+        self._known: list[list[Part]] = []
+        super().__init__(*args, where=APPLYING, **more)
 
     def on_mount(self) -> None:
         """Show what is known already of a form that comes back."""
@@ -104,12 +98,12 @@ class ApplyScreen(DocumentScreen):
             _log.exception("hints below an application")
             return
         if typed == self._asked:
-            self._known = [part for parts in lines for part in (*parts, ("\n", "text"))]
+            self._known = lines
             self._paint()
 
     def _paint(self) -> None:
         """Show the goods as they are understood, and what is known of the home."""
-        self._below.update(content(*goods_parts(self.form.values["goods"]), *self._known))
+        self.show_below([*goods_lines(self.form.values["goods"]), *self._known])
 
     # -- typical lists ------------------------------------------------------------------------------------
 
@@ -127,17 +121,17 @@ class ApplyScreen(DocumentScreen):
             self.form.set_value(name, text)
 
 
-def goods_parts(typed: str) -> list[Part]:
-    """Return the lines as they are understood, the last ones if there is no room for all; nothing of none."""
+def goods_lines(typed: str) -> list[list[Part]]:
+    """Return the goods as they are understood, the last ones if there is no room for all; nothing of none."""
     try:
         lines = understood(typed).split(_GAP)
     except ControlroomError as error:
-        return [("▲ " + error.sentence + "\n", "soon")]
+        return [[("▲ " + error.sentence, "soon")]]
     shown = len(lines)
     while shown > 1 and width(_GAP.join(lines[-shown:])) > _GOODS_CELLS:
         shown -= 1
     words = ("… " if shown < len(lines) else "") + _GAP.join(lines[-shown:])
-    return [(_("Goods") + " ", "dim"), (fit(words, _GOODS_CELLS).rstrip() + "\n", "text")] if words else []
+    return [[(_("Goods") + " ", "dim"), (fit(words, _GOODS_CELLS).rstrip(), "text")]] if words else []
 
 
 def list_values(new: GoodsList, values: Mapping[str, str]) -> dict[str, str]:
@@ -157,12 +151,18 @@ def list_values(new: GoodsList, values: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def applying(frame: Frame, saved: Callable[[int], object], filled: Filled | None = None) -> FormScreen:
+def applying(
+    frame: Frame,
+    saved: Callable[[int], object],
+    reopen: Callable[[Parked], object],
+    filled: Filled | None = None,
+) -> FormScreen:
     """Return the form for an application.
 
     Args:
         frame: the console.
         saved: called with the key of the pass once it is written down.
+        reopen: opens an application that was put aside.
         filled: of a form that comes back.
     """
     holder: list[ApplyScreen] = []
@@ -183,6 +183,7 @@ def applying(frame: Frame, saved: Callable[[int], object], filled: Filled | None
         save,
         filled,
         console=frame,
+        reopen=reopen,
     )
     holder.append(screen)
     return screen
@@ -191,7 +192,7 @@ def applying(frame: Frame, saved: Callable[[int], object], filled: Filled | None
 def _fields(frame: Frame, place: Callable[[], str]) -> list[Field]:
     now, policy = frame.now(), frame.policy
     end = when_text(proposed_end(now, policy.passes.gate_closes, policy.zone), now, policy.zone)
-    gates = reads.gates(frame.reader)
+    gates = reads_estate.gates(frame.reader)
     gate_choices = (Choice("", _("any")), *(Choice(name, name) for name in gates))
 
     async def people(text: str) -> Sequence[Suggestion]:
@@ -234,10 +235,7 @@ def _fields(frame: Frame, place: Callable[[], str]) -> list[Field]:
         ),
         Field("large", _("Large pieces"), hint=_("numbers of the lines: 1 3")),
         Field("returns", _("To come back"), hint=_("numbers of the lines; with a time and none: all")),
-        replace(
-            time_field(frame, "back", _("Back by"), "forward"),
-            hint=_("if something is to come back: 18:00, 2d"),
-        ),
+        _time(frame, "back", _("Back by"), _("if something is to come back: 18:00, 2d")),
         Field(
             "whole_house",
             _("Whole home"),
@@ -249,15 +247,24 @@ def _fields(frame: Frame, place: Callable[[], str]) -> list[Field]:
         Field("plate", _("Plate"), hint=_("of the lorry"), check=read_plate),
         Field("lorries", _("Lorries"), value="1", check=_lorries),
         Field("gate", _("Gate"), "choice", value="", choices=gate_choices),
-        replace(time_field(frame, "starts", _("From"), "forward"), hint=_("now, if nothing stands here")),
-        replace(
-            time_field(frame, "until", _("Until"), "forward"),
-            hint=_("{time}, if nothing stands here").format(time=end),
-        ),
+        _time(frame, "starts", _("From"), _("now, if nothing stands here")),
+        _time(frame, "until", _("Until"), _("{time}, if nothing stands here").format(time=end)),
         Field("purpose", _("Purpose"), hint=_("what for")),
         Field("decision", _("Fees owing"), hint=_("why it goes out all the same"), aside=True),
         Field("instead_of", _("In place of"), hint=_("pass P-0003"), aside=True),
     ]
+
+
+def _time(frame: Frame, name: str, label: str, hint: str) -> Field:
+    """Return a field for a time to come; what is refused as no time is quoted, the number of a document never."""
+    field = time_field(frame, name, label, "forward")
+
+    def check(text: str) -> None:
+        check_no_document(text, name)
+        if field.check is not None:
+            field.check(text)
+
+    return replace(field, hint=hint, check=check)
 
 
 def application(frame: Frame, given: Filled) -> dict[str, Any]:

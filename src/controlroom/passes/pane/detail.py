@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from controlroom.base.i18n import _
-from controlroom.base.policy_model import Policy, title
+from controlroom.base.policy_model import title
 from controlroom.base.text import mask_phone
-from controlroom.base.times import format_left, when_text
+from controlroom.base.times import format_left
 from controlroom.estate.reads import Resident
 from controlroom.estate.rules import DocumentKind, name_of
 from controlroom.incidents import gas
-from controlroom.incidents.pane.lines import cut, history_line
-from controlroom.incidents.reads import Line as Entry
-from controlroom.incidents.reads import short
+from controlroom.incidents.naming import short
+from controlroom.incidents.pane.lines import View, cut
+from controlroom.incidents.reads_story import Line as Entry
+from controlroom.passes.lines import Line
 from controlroom.passes.pane.listing import due_of, look
-from controlroom.passes.reads import Checked, Moved, Pass
+from controlroom.passes.reads import Pass
+from controlroom.passes.reads_checks import Checked, Moved
 from controlroom.passes.rules import (
     CHECK_TITLES,
     LIVE,
@@ -26,21 +27,21 @@ from controlroom.passes.rules import (
     STATE_TITLES,
     VERDICT_TITLES,
     Check,
-    Line,
     listed,
 )
 from controlroom.passes.shown import marks
+from controlroom.ui.keys import shown_key
 from controlroom.ui.safe import Part
 
 _SETTLES = {
-    Check.DOCUMENT: "D",
-    Check.FEES: "F",
-    Check.GOODS: "Y",
-    Check.IDENTITY: "C",
-    Check.GATE: "U",
-    Check.CODE: "U",
+    Check.DOCUMENT: "passes.document",
+    Check.FEES: "passes.fees",
+    Check.GOODS: "passes.goods",
+    Check.IDENTITY: "passes.called",
+    Check.GATE: "passes.undo",
+    Check.CODE: "passes.undo",
 }
-"""The key that settles an open check."""
+"""The id of the key that settles an open check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +63,6 @@ class Whole:
     history: Sequence[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """For whom and when it is shown: names only for who is signed in, telephone numbers in full by right."""
-
-    policy: Policy
-    now: datetime
-    revealed: bool
-    phones: bool
-
-    def when(self, instant: datetime) -> str:
-        """Return an instant as it is written here."""
-        return when_text(instant, self.now, self.policy.zone)
-
-
 def parts(whole: Whole, view: View) -> list[Part]:
     """Return the pass as text with looks, one line feed after each line."""
     waits = [one for one in whole.checks if one.is_open and whole.one.state in LIVE]
@@ -95,7 +82,7 @@ def parts(whole: Whole, view: View) -> list[Part]:
     ]
     found = [part for line in lines for part in (*line, ("\n", "text"))]
     for entry in whole.history:
-        found += history_line(view.policy, entry, when=view.when, revealed=view.revealed, phones=view.phones)
+        found += view.line(entry)
     return found
 
 
@@ -114,7 +101,7 @@ def _keys(waits: Sequence[Checked]) -> Iterator[list[Part]]:
             for part in (
                 (" · " if nth else "", "dim"),
                 (_(CHECK_TITLES[one.sort]) + " ", "text"),
-                (_SETTLES[one.sort], "key"),
+                (shown_key(_SETTLES[one.sort]), "key"),
             )
         ]
 
@@ -180,7 +167,10 @@ def _end(whole: Whole, view: View) -> Iterator[list[Part]]:
         yield [(_("In place of") + " ", "dim"), (one.before, "text")]
     if one.incident:
         number = short(one.incident, view.now.astimezone(view.policy.zone))
-        yield [("G ", "key"), (_("incident {number}").format(number=number), "soon")]
+        yield [
+            (shown_key("passes.incident") + " ", "key"),
+            (_("incident {number}").format(number=number), "soon"),
+        ]
 
 
 def _check(one: Checked, whole: Whole, view: View, *, is_open: bool) -> list[Part]:
@@ -211,7 +201,7 @@ def fees_words(one: Checked) -> str:
 def _line(line: Line, view: View) -> list[Part]:
     words = [_("left {count}").format(count=line.left)]
     if line.out:
-        words.append(_("out {count}").format(count=line.out))
+        words.append(_("let out {count}").format(count=line.out))
     if line.back:
         words.append(_("back {count}").format(count=line.back))
     if line.owed:

@@ -4,79 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, ClassVar
 
-from textual.binding import BindingType
 from textual.widgets import Static
 
-from controlroom.base.errors import ControlroomError, NotFound
+from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _
-from controlroom.base.text import half, whole_document_words, without_documents
-from controlroom.estate.rules import DocumentKind, name_of
+from controlroom.estate.documentform import DocumentScreen, document_fields
 from controlroom.incidents.pane.staff_field import number_of, staff_field
-from controlroom.passes import reads
+from controlroom.passes import reads, reads_checks, reads_estate
 from controlroom.passes.gas import gas_places, is_inside
+from controlroom.passes.lines import not_let_out
 from controlroom.passes.pane import gate
 from controlroom.passes.pane.detail import owner_part
 from controlroom.passes.pane.writing import DESK
 from controlroom.passes.reads import Pass
-from controlroom.passes.rules import Check, not_let_out, read_last4
+from controlroom.passes.rules import Check
 from controlroom.ui.fields import Choice, Field, Filled
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.pane import Frame
 from controlroom.ui.parking import parked_form
 from controlroom.ui.safe import Part, content
 
-_LAST4 = 4
-
-
-class DocumentScreen(FormScreen):
-    """A form with the last four characters of a document: a whole number is taken out of any field at once."""
-
-    BINDINGS: ClassVar[list[BindingType]] = []
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        self._cut_short: dict[str, str] = {}
-        super().__init__(*args, **more)
-
-    def on_form_changed(self) -> None:
-        """Refuse a whole number before it is put aside, then keep what is typed."""
-        if len("".join(half(self.form.values["last4"]).split())) > _LAST4:
-            try:
-                read_last4(self.form.values["last4"])
-            except ControlroomError as error:
-                self.form.empty("last4")
-                self.form.mark("last4", error.sentence)
-        for name, text in self.form.values.items():
-            kept = without_documents(text)
-            if kept != text:
-                self.form.set_value(name, kept)
-                self._cut_short[name] = kept
-            elif self._cut_short.get(name) == text:
-                # what is put into a field takes the error there away: say it once that has been noticed
-                self.form.mark(name, whole_document_words())
-        super().on_form_changed()
-
-
-def document_fields() -> list[Field]:
-    """Return the fields for the document that was seen: its sort and last four characters."""
-    sorts = tuple(Choice(kind.value, name_of(kind)) for kind in DocumentKind)
-    return [
-        Field("document", _("Document"), "choice", value=DocumentKind.ID_CARD.value, choices=sorts),
-        Field(
-            "last4",
-            _("Last four"),
-            hint=_("its last four characters, never the whole number"),
-            check=read_last4,
-        ),
-    ]
-
 
 def called(frame: Frame, one: Pass, filled: Filled | None = None) -> FormScreen:
     """Return the form for the owner's word; whom to call stands below it."""
-    owner = reads.owner_of(frame.reader, one.place_sort, one.place_id)
+    owner = reads_estate.owner_of(frame.reader, one.place_sort, one.place_id)
     leaks = gas_places(frame.reader.rows, frame.policy, frame.reader.location)
-    identity = next((c for c in reads.checks(frame.reader, one.id) if c.sort is Check.IDENTITY), None)
+    identity = next((c for c in reads_checks.checks(frame.reader, one.id) if c.sort is Check.IDENTITY), None)
     verdicts = (
         Choice("yes", _("agrees")),
         Choice("no", _("does not agree: the pass is refused")),

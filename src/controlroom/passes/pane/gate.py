@@ -17,11 +17,12 @@ from controlroom.base.i18n import _
 from controlroom.base.text import fit, half, width
 from controlroom.base.times import when_text
 from controlroom.incidents.pane.staff_field import number_of, staff_field
-from controlroom.passes import reads
+from controlroom.passes import reads_checks
+from controlroom.passes.lines import Line, read_counts
 from controlroom.passes.pane.keys import AT_GATE
 from controlroom.passes.pane.writing import DESK
 from controlroom.passes.reads import Pass
-from controlroom.passes.rules import RELATION_TITLES, Line, read_counts
+from controlroom.passes.rules import RELATION_TITLES
 from controlroom.passes.shown import marks
 from controlroom.ui.fields import Field, Filled
 from controlroom.ui.formscreen import FormScreen
@@ -98,7 +99,7 @@ def letting_out(
         surplus: opens the form for goods that are not on it, with the guard typed so far.
         filled: of a form that comes back.
     """
-    seen = reads.trips(reads.moves(frame.reader, one.id))
+    seen = reads_checks.trips(reads_checks.moves(frame.reader, one.id))
     fields = [
         staff_field(
             frame,

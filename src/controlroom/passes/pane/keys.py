@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from controlroom.base.i18n import N_
-from controlroom.ui.keys import Key, register
+from controlroom.ui.keys import Key, pane_key, register
 
 WHERE = "passes"
 APPLYING = "applying"
 AT_GATE = "at-gate"
 
 
-def _key(name: str, keys: str, letters: str, label: str, help: str, rank: int = 7) -> Key:
-    return Key(
-        f"passes.{name.replace('_', '-')}",
-        tuple(keys.split()),
-        name,
-        label,
-        WHERE,
-        tuple(letters),
-        help,
-        rank,
-    )
-
+_key = partial(pane_key, WHERE)
 
 register(
     _key("new", "alt+n", "n", N_("Application"), N_("Take an application for a pass (F4)"), 2),
@@ -45,6 +36,7 @@ register(
     _key("back", "escape", "", N_("Back"), N_("Back to the list"), 0),
     Key("applying.list", ("f5",), "typical", N_("Typical list"), APPLYING, (),
         N_("Put a typical list of goods in: moving house, furniture, tools"), 2),
+    Key("applying.kept", ("f7",), "kept", N_("Kept"), APPLYING, (), N_("Go on with the one that was put aside"), 4),
     Key("at-gate.surplus", ("f5",), "surplus", N_("Not on it"), AT_GATE, (),
         N_("There is more than on the pass, or something else: it is not let out"), 2),
     Key("at-gate.down", ("pagedown",), "scroll(1)", N_("Down"), AT_GATE, (), N_("Further lines"), 4, priority=True),

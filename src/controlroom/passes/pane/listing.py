@@ -8,16 +8,13 @@ from datetime import datetime, timedelta
 from controlroom.base.i18n import N_, _
 from controlroom.base.policy_model import Policy
 from controlroom.base.text import width
-from controlroom.base.times import format_left, when_text
+from controlroom.base.times import left_or_clock, when_text
 from controlroom.passes.reads import Pass
 from controlroom.passes.rules import LIVE, State
 from controlroom.ui.columns import Column
 from controlroom.ui.table import Cell, Row
 
 WHICH = {"desk": N_("at the desk"), "all": N_("all passes")}
-
-CLOCK_FROM = timedelta(hours=12)
-"""What ends farther off is shown as a clock time."""
 
 _STATES = {
     State.WAITING: N_("to check"),
@@ -91,9 +88,7 @@ def due_text(one: Pass, now: datetime, policy: Policy) -> str:
         return when_text(one.ended or one.used or one.until, now, policy.zone)
     if one.starts > now:
         return _("from {time}").format(time=when_text(one.starts, now, policy.zone))
-    if due - now > CLOCK_FROM:
-        return when_text(due, now, policy.zone)
-    return format_left((due - now).total_seconds())
+    return left_or_clock(due, now, policy.zone)
 
 
 def goods_words(one: Pass) -> str:

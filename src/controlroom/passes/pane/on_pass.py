@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TypeVar
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.times import when_text
-from controlroom.passes import reads
+from controlroom.passes import reads, reads_checks
 from controlroom.passes.pane.writing import DESK
-from controlroom.passes.reads import Checked, Moved, Pass
+from controlroom.passes.reads import Pass
+from controlroom.passes.reads_checks import Checked, Moved
 from controlroom.passes.rules import CHECK_TITLES, LIVE, STATE_TITLES, VERDICT_TITLES, Check
-from controlroom.ui.fields import Filled
-from controlroom.ui.formscreen import FormScreen
-from controlroom.ui.notice import tell, warn
+from controlroom.ui.notice import decline, warn
 from controlroom.ui.pane import Pane
 from controlroom.ui.prompt import Ask, open_once
 
@@ -43,7 +41,7 @@ class OnPass(Pane[Found]):
             return one
         when = when_text(one.ended or one.until, self.frame.now(), self.frame.zone)
         words = [one.spoken, _(STATE_TITLES[one.state]), when, one.ended_by, one.ended_why]
-        tell(self, "  ".join(word for word in words if word))
+        decline(self, "  ".join(word for word in words if word))
         return None
 
     def with_open_check(self, sort: Check, sentence: str) -> Pass | None:
@@ -51,13 +49,13 @@ class OnPass(Pane[Found]):
         one = self.live_one()
         if one is None or any(check.is_open and check.sort is sort for check in self.checks_of(one)):
             return one
-        tell(self, sentence.format(number=one.spoken))
+        decline(self, sentence.format(number=one.spoken))
         return None
 
     def checks_of(self, one: Pass) -> list[Checked]:
         """Return its checks; none if they cannot be read."""
         try:
-            return reads.checks(self.frame.reader, one.id)
+            return reads_checks.checks(self.frame.reader, one.id)
         except ControlroomError as error:
             warn(self, error)
             return []
@@ -65,7 +63,7 @@ class OnPass(Pane[Found]):
     def moves_of(self, one: Pass) -> list[Moved]:
         """Return its trips; none if they cannot be read."""
         try:
-            return reads.moves(self.frame.reader, one.id)
+            return reads_checks.moves(self.frame.reader, one.id)
         except ControlroomError as error:
             warn(self, error)
             return []
@@ -81,7 +79,7 @@ class OnPass(Pane[Found]):
         """Return the chosen pass as it is now, or say that one must be chosen."""
         one = self.chosen()
         if one is None:
-            tell(self, _("Choose a pass first."))
+            decline(self, _("Choose a pass first."))
             return None
         try:
             one = reads.by_id(self.frame.reader, one.id, self.frame.now()) or one
@@ -90,29 +88,6 @@ class OnPass(Pane[Found]):
             return None
         self.stay_on(one.id)
         return one
-
-    def open_form(
-        self, made: Callable[[], FormScreen], then: Callable[[Filled | None], None] | None = None
-    ) -> None:
-        """Open a form once somebody is signed in: it tells who lives there.
-
-        Args:
-            made: makes it, and may refuse to.
-            then: called with what was saved.
-        """
-        self.run_worker(self._sign_in_then(made, then), group="sign-in", exit_on_error=False)
-
-    async def _sign_in_then(
-        self, made: Callable[[], FormScreen], then: Callable[[Filled | None], None] | None
-    ) -> None:
-        if not self.frame.revealed and await self.frame.sign_in() is None:
-            return
-        try:
-            screen = made()
-        except ControlroomError as error:
-            warn(self, error)
-        else:
-            open_once(self.app, screen, then)
 
     def ask_why(self, one: Pass, title: str, sentence: str, act: str, field: str, **more: object) -> None:
         """Ask for one line and act with it.

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from controlroom.base.i18n import _
 from controlroom.incidents.pane.detail import Detail
-from controlroom.incidents.reads import story
-from controlroom.passes import reads
+from controlroom.incidents.pane.lines import view_of
+from controlroom.incidents.reads_story import story
+from controlroom.passes import reads, reads_checks, reads_estate
 from controlroom.passes.gas import gas_places, is_inside
 from controlroom.passes.pane.acts import PassActs
-from controlroom.passes.pane.detail import View, Whole, parts
+from controlroom.passes.pane.detail import Whole, parts
 from controlroom.passes.pane.listing import WHICH, columns, in_order, row
 from controlroom.passes.reads import Counts, Pass, Which
 from controlroom.passes.rules import LIVE
-from controlroom.ui.listed import Listed
+from controlroom.ui.listed import Listed, in_its_place
 from controlroom.ui.prompt import Ask, open_once
 from controlroom.ui.safe import Part
 from controlroom.ui.table import RecordTable
@@ -54,14 +55,12 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
         """Read a page of passes, and the chosen one whole."""
         frame = self.frame
         page, more = self._read_page()
-        if self._stays is not None and all(one.id != self._stays for one in page):
-            # what the officer has just acted on stays chosen although it has left the list
-            kept = reads.by_id(frame.reader, self._stays, frame.now())
-            page = [*page, kept] if kept is not None else page
+        kept = reads.by_id(frame.reader, self._stays, frame.now()) if self._stays is not None else None
+        page = in_its_place(page, kept, self._found[0].page if self._found else ())
         ids = [one.id for one in page]
         wanted = self._go_to or self._key
         key = wanted if wanted in ids else ids[0] if ids else None
-        whole = self.read_whole(key) if key is not None else None
+        whole = self.read_if_looked_at(key)
         return Found(page, reads.counts(frame.reader, frame.now()), whole, more)
 
     def _read_page(self) -> tuple[Sequence[Pass], bool]:
@@ -93,9 +92,9 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
         may_see = frame.revealed and frame.may("release")
         return Whole(
             one,
-            reads.checks(reader, key),
-            reads.moves(reader, key),
-            reads.owner_of(reader, one.place_sort, one.place_id),
+            reads_checks.checks(reader, key),
+            reads_checks.moves(reader, key),
+            reads_estate.owner_of(reader, one.place_sort, one.place_id),
             is_inside(one.place_code, gas_places(reader.rows, frame.policy, reader.location)),
             reads.code_of(reader, key) if may_see else "",
             story(reader, key, subject="pass", limit=_ENTRIES),
@@ -121,11 +120,11 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
         counts = found.counts
         state: list[Part] = []
         if counts.waiting:
-            state.append((_("check {count}").format(count=counts.waiting), "soon"))
+            state.append((_("to check {count}").format(count=counts.waiting), "soon"))
         if counts.ready:
-            state.append((_("go {count}").format(count=counts.ready), "dim"))
+            state.append((_("may go {count}").format(count=counts.ready), "dim"))
         if counts.owed:
-            state.append((_("return {count}").format(count=counts.owed), "dim"))
+            state.append((_("out {count}").format(count=counts.owed), "dim"))
         if counts.overdue:
             state.append((f"▲{counts.overdue}", "late"))
         if self._which != "desk":
@@ -142,9 +141,7 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
         if whole is None:
             self._detail.display_parts(None, [])
             return
-        frame = self.frame
-        view = View(frame.policy, frame.now(), frame.revealed, frame.may("reveal"))
-        self._detail.display_parts(whole.one.id, parts(whole, view))
+        self._detail.display_parts(whole.one.id, parts(whole, view_of(self.frame)))
 
     # -- which one ----------------------------------------------------------------------------------------
 
@@ -175,8 +172,7 @@ class PassesPane(Listed[Found, Whole], PassActs[Found]):
         at_desk = one.state in LIVE or one.owed
         self._which, self._words, self._pages = "desk" if at_desk else "all", "", [None]
         self._go_to, self._stays = pass_id, None
-        self.add_class("-reading")
-        self.reread_before_keys()
+        self.read_in_full()
         await self.app.run_action(f"focus_pane({self.number})")
 
     def is_narrowed(self) -> bool:

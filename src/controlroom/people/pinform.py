@@ -1,4 +1,4 @@
-"""The sign-in: after a wrong PIN the field is empty again, and the wait runs down before one's eyes."""
+"""A form with PINs: after a wrong one its field is empty again, and the wait runs down before one's eyes."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from controlroom.base.i18n import _
 from controlroom.ui.formscreen import FormScreen
 
 
-class SignIn(FormScreen):
-    """Number and PIN."""
+class PinForm(FormScreen):
+    """Number and PIN, or the PINs of two people; an error belongs to the field of its PIN."""
 
     _counting: Timer | None = None
     _left = 0
     _wrong = 0
+    _field = "pin"
 
     def show_fault(self, error: ControlroomError | str) -> None:
         """Show why, with the PIN taken out: what stands there as dots was wrong."""
         if self._counting is not None:
             self._counting.stop()
             self._counting = None
+        if isinstance(error, ControlroomError) and error.field in self.form.values:
+            self._field = error.field
         if isinstance(error, NotAllowed):
-            self.form.empty("pin")
+            self.form.empty(self._field)
         super().show_fault(error)
         if isinstance(error, TooSoon):
             self._left, self._wrong = error.seconds, error.wrong
@@ -34,10 +37,10 @@ class SignIn(FormScreen):
             # loads argon2 no earlier than the error itself did
             from controlroom.people.signin import wait_sentence
 
-            self.form.mark("pin", wait_sentence(self._wrong, self._left))
+            self.form.mark(self._field, wait_sentence(self._wrong, self._left))
         else:
             if self._counting is not None:
                 self._counting.stop()
                 self._counting = None
             self.form.clear_faults()
-            self.form.say("pin", _("Type the PIN again."))
+            self.form.say(self._field, _("Type the PIN again."))

@@ -1,4 +1,4 @@
-"""Writing in the duty log: notes, and striking them. The journal is the log; nothing is ever edited."""
+"""Notes, and striking them. The journal is the log."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy
 from controlroom.deadlines.naming import find
-from controlroom.dutylog.rules import NOTED, STRIKABLE, STRUCK, check_strikable, check_tag
+from controlroom.dutylog.rules import LOG, NOTED, STRIKABLE, STRUCK, check_strikable, check_tag, words_of
+from controlroom.dutylog.tables import LogTag
 from controlroom.store import search
 from controlroom.store.act import Act, Done, desk_act
 from controlroom.store.tables import Journal, JournalText
-
-SORT = "log"
 
 
 @desk_act(right="log")
@@ -44,9 +43,8 @@ def add(
     if not notes:
         raise UsageError(_("Write what happened."), field="text")
     check_tag(tag)
-    if at is not None and at > act.now:
-        raise UsageError(_("This time has not come yet. Give the time at which it happened."), field="at")
-    subject = (SORT, 0)
+    check_past(act, at)
+    subject = (LOG, 0)
     if about is not None:
         try:
             subject = find(act.store.reader, about, act.now.astimezone(act.policy.zone))
@@ -55,8 +53,9 @@ def add(
     seq = 0
     for note in notes:
         seq = act.journal(NOTED, subject, facts={"tag": tag}, texts={"text": note}, at=at)
-        search.put(act, SORT, seq, note)
-    return Done(SORT, seq, str(seq))
+        mark_tag(act, seq, tag, at)
+        search.put(act, LOG, seq, note)
+    return Done(LOG, seq, str(seq))
 
 
 @desk_act(right="strike")
@@ -85,7 +84,23 @@ def strike(act: Act, entry: int, *, why: str) -> Done:
     if before is not None:
         raise Refused(_("Entry {seq} has been struck already.").format(seq=entry))
     act.journal(STRUCK, ("entry", entry), texts={"why": reason})
-    return Done(SORT, entry, str(entry))
+    return Done(LOG, entry, str(entry))
+
+
+def check_past(act: Act, at: datetime | None) -> None:
+    """Refuse a time to come for what has happened.
+
+    Raises:
+        UsageError: at ``at``.
+    """
+    if at is not None and at > act.now:
+        raise UsageError(_("This time has not come yet. Give the time at which it happened."), field="at")
+
+
+def mark_tag(act: Act, seq: int, tag: str | None, at: datetime | None) -> None:
+    """Keep the tag of an entry where it is found again without looking through the journal."""
+    if tag is not None:
+        act.session.add(LogTag(seq=seq, tag=tag, at=at or act.now))
 
 
 def reindex(act: Act) -> None:
@@ -103,5 +118,5 @@ def reindex(act: Act) -> None:
             return
         for seq, body in rows:
             if body:
-                search.put(act, SORT, seq, json.loads(body).get("text", ""))
+                search.put(act, LOG, seq, words_of(json.loads(body)))
         last = rows[-1][0]

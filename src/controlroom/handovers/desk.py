@@ -1,0 +1,402 @@
+"""Acts of a handover: prepared by who has the desk, gone through together, signed by both or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, func, select
+
+from controlroom.base.clock import opt_us, to_us
+from controlroom.base.errors import NotAllowed, NotFound, Refused
+from controlroom.base.i18n import _, language
+from controlroom.base.text import check_no_document, shown, tidy
+from controlroom.handovers import rules
+from controlroom.handovers.afterwards import owe_queries, tell_leader
+from controlroom.handovers.collect import open_now, policy_changes
+from controlroom.handovers.common import (
+    answered,
+    item_at,
+    items_of,
+    journalled,
+    key,
+    need_open,
+    need_side,
+    open_one,
+    plain_words,
+)
+from controlroom.handovers.counted import as_count, count_anew, counts_of
+from controlroom.handovers.counting import check_counted, take
+from controlroom.handovers.risks import risks
+from controlroom.handovers.rules import Item, Noted, State, Verdict, number_of
+from controlroom.handovers.tables import Handover, HandoverItem
+from controlroom.incidents.desk.common import short_line
+from controlroom.people.tables import Staff
+from controlroom.shifts import desk as shifts
+from controlroom.shifts import timing
+from controlroom.shifts.tables import Shift
+from controlroom.store.act import Act, Done, desk_act
+from controlroom.store.actor import Actor
+from controlroom.store.database import Store
+
+
+@desk_act(right="sign")
+def prepare(act: Act) -> Done:
+    """Build the sheet from what is open now, or bring the open one up to date (right ``sign``).
+
+    Returns:
+        The handover; a note says what has come, changed or ended since it was looked at last.
+
+    Raises:
+        Refused: nobody has the desk, or somebody else has it.
+    """
+    row = open_one(act)
+    if row is not None:
+        return answered(row, *_compare(act, row))
+    shift = shifts.running(act)
+    if shift is None:
+        raise Refused(_("Nobody has the desk. “shifts start” begins a shift."))
+    if shift.staff_id != act.by.staff_id:
+        officer = act.session.get_one(Staff, shift.staff_id)
+        raise Refused(
+            _("{number} {name} has the desk and hands it over.").format(
+                number=officer.number, name=officer.name
+            )
+        )
+    last = act.session.exec(select(func.max(Handover.number))).one()
+    row = Handover(
+        number=(last or 0) + 1,
+        state=State.OPEN.value,
+        console=act.by.console,
+        shift_id=key(shift),
+        outgoing_id=shift.staff_id,
+        prepared=act.now,
+    )
+    act.session.add(row)
+    act.session.flush()
+    for nth, item in enumerate(_found(act, row), 1):
+        act.session.add(_line(row, nth, item, act.now))
+    count_anew(act, row)
+    act.session.flush()
+    journalled(act, row, "prepared", {"items": len(items_of(act, row))})
+    timing.settle(act, shift, prepared=row.prepared)
+    return answered(row)
+
+
+@desk_act(right="sign")
+def compare(act: Act) -> Done:
+    """Bring the open sheet up to date; never begins another.
+
+    Raises:
+        Refused: no handover is open.
+    """
+    row = need_open(act)
+    return answered(row, *_compare(act, row))
+
+
+@desk_act(right="sign")
+def join(act: Act) -> Done:
+    """The officer who takes over is beside the one who hands over (right ``sign``).
+
+    Raises:
+        Refused: no handover is open, or it is the same person.
+    """
+    row = need_open(act)
+    rules.check_pair(row.outgoing_id, act.by.staff_id)
+    if row.incoming_id != act.by.staff_id:
+        row.incoming_id = act.by.staff_id
+        act.session.add(row)
+        journalled(act, row, "joined", {"incoming": act.by.staff_id})
+        _compare(act, row)
+    return answered(row)
+
+
+@desk_act(right="sign")
+def accept(act: Act, nths: list[int]) -> Done:
+    """Accept items; only the incoming officer does.
+
+    One that reads otherwise now than when it was shown is not accepted, nor among several one that is to be spoken
+    through by itself; a note says so.
+
+    Args:
+        act: the act.
+        nths: their places on the sheet.
+
+    Raises:
+        NotAllowed: somebody else; NotFound: no such item; Refused: no handover is open.
+    """
+    row = need_open(act)
+    need_side(act, row.incoming_id)
+    # what was looked at is accepted, not what it has become meanwhile
+    looked_at = {nth: (item_at(act, row, nth).zh, item_at(act, row, nth).due) for nth in nths}
+    notes = _compare(act, row)
+    same = [
+        one for one in (item_at(act, row, nth) for nth in nths) if (one.zh, one.due) == looked_at[one.nth]
+    ]
+    alone = [one for one in same if one.risk and len(nths) > 1]
+    if alone:
+        numbers = _(", ").join(one.number for one in alone)
+        notes.append(_("To be spoken through one by one: {numbers}.").format(numbers=numbers))
+    taken = [one for one in same if one not in alone]
+    for one in taken:
+        one.verdict = Verdict.ACCEPTED.value
+        act.session.add(one)
+    journalled(act, row, "accepted", {"items": sorted(one.nth for one in taken)})
+    return answered(row, *notes)
+
+
+@desk_act(right="sign")
+def query(act: Act, nth: int, words: str) -> Done:
+    """Ask about an item; only the incoming officer does.
+
+    Raises:
+        UsageError: nothing is asked; else as for ``accept``.
+    """
+    row = need_open(act)
+    need_side(act, row.incoming_id)
+    one = item_at(act, row, nth)
+    one.query, one.answer, one.verdict = plain_words(words, "words"), "", Verdict.QUERIED.value
+    act.session.add(one)
+    journalled(act, row, "queried", {"item": nth}, {"number": one.number, "words": one.query})
+    return answered(row)
+
+
+@desk_act(right="sign")
+def answer(act: Act, nth: int, words: str) -> Done:
+    """Answer what was asked about an item; only the outgoing officer does.
+
+    Raises:
+        Refused: nothing was asked about it; else as for ``accept``.
+    """
+    row = need_open(act)
+    need_side(act, row.outgoing_id)
+    one = item_at(act, row, nth)
+    if not one.query:
+        raise Refused(_("Nothing was asked about {number}.").format(number=one.number))
+    one.answer, one.verdict = plain_words(words, "words"), Verdict.ANSWERED.value
+    act.session.add(one)
+    journalled(act, row, "answered", {"item": nth}, {"number": one.number, "words": one.answer})
+    return answered(row)
+
+
+@desk_act(right="sign")
+def note(act: Act, words: str) -> Done:
+    """Write the outgoing officer's note to the next one; it replaces the one before.
+
+    Raises:
+        NotAllowed: it is not the outgoing officer; Refused: no handover is open.
+    """
+    row = need_open(act)
+    need_side(act, row.outgoing_id)
+    row.note = plain_words(words, "words")
+    act.session.add(row)
+    journalled(act, row, "noted", {}, {"words": row.note})
+    return answered(row)
+
+
+@desk_act(right="sign")
+def count(act: Act, found: Mapping[str, str], why: str = "") -> Done:
+    """Write down what the relief has counted: keys, seal, radios (6.2, G-04). Only the incoming officer does.
+
+    Args:
+        act: the act.
+        found: sort of a count to what was found.
+        why: the explanation of every difference.
+
+    Raises:
+        UsageError: nothing was counted, or something differs and nobody says why (at ``why``); NotFound: nothing of
+            this sort is counted; else as for ``accept``.
+    """
+    row = need_open(act)
+    need_side(act, row.incoming_id)
+    count_anew(act, row)
+    lines = {one.sort: one for one in counts_of(act, row)}
+    reason = tidy(why)
+    check_no_document(reason, "why")
+    for sort, typed in found.items():
+        if sort not in lines:
+            raise NotFound(_("Nothing called {sort} is counted here.").format(sort=shown(sort)), field=sort)
+        one = lines[sort]
+        taken = take(as_count(one), short_line(act, typed, sort), reason)
+        one.found, one.why = taken.found, taken.why
+        act.session.add(one)
+    differ = sum(as_count(one).differs for one in lines.values())
+    journalled(act, row, "counted", {"counts": len(found), "differ": differ}, {"why": reason})
+    return answered(row)
+
+
+def sign(store: Store, outgoing: Actor, incoming: Actor) -> Done:
+    """Sign a handover: both have just given their PINs. The sheet is sealed, the desk is the incoming officer's.
+
+    Raises:
+        NotAllowed: one of them may not sign, or is not who went through it.
+        Refused: no handover is open; it is one person; something came or changed, or is not gone through.
+    """
+    incoming.need("sign")
+    incoming.need("shift")
+    return _sign(store, outgoing, incoming)
+
+
+@desk_act(right="sign")
+def _sign(act: Act, incoming: Actor) -> Done:
+    row = need_open(act)
+    need_side(act, row.outgoing_id)
+    rules.check_pair(act.by.staff_id, incoming.staff_id)
+    if incoming.staff_id != row.incoming_id:
+        raise NotAllowed(_("Only who went through the sheet may sign for the desk."))
+    seq, head = act.run("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")[0]
+    _compare(act, row)
+    lines = items_of(act, row)
+    rules.check_complete([_noted(one) for one in lines])
+    counts = [as_count(one) for one in counts_of(act, row)]
+    check_counted(counts, [one.zh if language() == "zh" else one.en for one in counts])
+    row.state, row.ended, row.seq, row.head = State.SIGNED.value, act.now, int(seq), str(head)
+    noted = [(_noted(one), one.query, one.answer) for one in lines]
+    row.sheet = rules.sheet_text(_head(act, row), noted, counts)
+    row.seal = rules.seal_of(row.sheet)
+    act.session.add(row)
+    journalled(
+        act,
+        row,
+        "signed",
+        {"incoming": incoming.staff_id, "sheet": row.seal, "seq": row.seq, "items": len(lines)},
+    )
+    # from here on it is the next officer's shift
+    act.by = replace(incoming, request=act.by.request)
+    row.next_shift_id = shifts.relieve(act, row.shift_id, row.prepared)
+    act.session.add(row)
+    return answered(row, *owe_queries(act, row, lines))
+
+
+@desk_act(right="sign")
+def refuse(act: Act, why: str) -> Done:
+    """Do not take the desk over; the outgoing officer stays responsible (003:34), and the leader is to be told.
+
+    Only the incoming officer does.
+
+    Raises:
+        UsageError: no reason; else as for ``accept``.
+    """
+    row = need_open(act)
+    need_side(act, row.incoming_id)
+    _end(act, row, State.REFUSED, why)
+    return answered(row, tell_leader(act, row))
+
+
+@desk_act(right="sign")
+def drop(act: Act, why: str) -> Done:
+    """Give a handover up that was begun too early; only the outgoing officer does.
+
+    Raises:
+        UsageError: no reason; else as for ``accept``.
+    """
+    row = need_open(act)
+    need_side(act, row.outgoing_id)
+    _end(act, row, State.DROPPED, why)
+    return answered(row)
+
+
+def on_shift_ended(act: Act, shift: Shift) -> None:
+    """Give the handover of a shift up that ended without it; listens to shifts."""
+    row = open_one(act)
+    if row is not None and row.shift_id == shift.id:
+        _end(act, row, State.DROPPED, _("the shift ended without it"))
+
+
+def _end(act: Act, row: Handover, state: State, why: str) -> None:
+    row.why = plain_words(why, "why")
+    row.state, row.ended = state.value, act.now
+    act.session.add(row)
+    journalled(act, row, state.value, {}, {"why": row.why})
+    shift = act.session.get_one(Shift, row.shift_id)
+    if shift.ended is None:
+        timing.settle(act, shift)
+
+
+# -- the sheet -----------------------------------------------------------------------------------------------
+
+
+def _compare(act: Act, row: Handover) -> list[str]:
+    """Bring the sheet up to date; return sentences about what came, changed or ended."""
+    lines = {(one.subject, one.subject_id): one for one in items_of(act, row)}
+    found = _found(act, row)
+    differs = rules.difference([_noted(one) for one in lines.values()], found)
+    for nth, item in enumerate(differs.new, len(lines) + 1):
+        act.session.add(_line(row, nth, item, act.now))
+    for item in differs.changed:
+        one = lines[item.key]
+        one.zh, one.en, one.number, one.due, one.gone = item.zh, item.en, item.number, item.due, None
+        one.risk = int(item.risk)
+        # what reads otherwise now is gone through anew; what was asked about it stays
+        one.verdict = Verdict.NONE.value
+        act.session.add(one)
+    for item in differs.gone:
+        one = lines[item.key]
+        one.gone = act.now
+        act.session.add(one)
+    act.session.flush()
+    told = (
+        (_("New on the sheet: {numbers}."), differs.new),
+        (_("Changed since, to be gone through again: {numbers}."), differs.changed),
+        (_("At an end since: {numbers}."), differs.gone),
+    )
+    return [
+        sentence.format(numbers=_(", ").join(item.number for item in items))
+        for sentence, items in told
+        if items
+    ]
+
+
+def _found(act: Act, row: Handover) -> list[Item]:
+    """Return what is to be gone through now: what makes it risky, what is open, what changed."""
+    reader = act.store.reader
+    items = open_now(reader, act.policy, act.now)
+    shift = act.session.get_one(Shift, row.shift_id)
+    risky = risks(reader, act.policy.handover, act.now, row.incoming_id, len(items))
+    return [*risky, *items, *policy_changes(reader, shift.started)]
+
+
+def _line(row: Handover, nth: int, item: Item, now: datetime) -> HandoverItem:
+    return HandoverItem(
+        handover_id=key(row),
+        nth=nth,
+        room=item.room,
+        subject=item.subject,
+        subject_id=item.id,
+        number=item.number,
+        zh=item.zh,
+        en=item.en,
+        due=item.due,
+        came=now,
+        risk=int(item.risk),
+    )
+
+
+def _noted(one: HandoverItem) -> Noted:
+    item = Item(
+        one.room, one.subject, one.subject_id, one.number, one.zh, one.en, one.due, risk=bool(one.risk)
+    )
+    return Noted(item, Verdict(one.verdict), one.gone is not None)
+
+
+def _head(act: Act, row: Handover) -> dict[str, Any]:
+    people = {
+        one.id: f"{one.number} {one.name}"
+        for one in act.session.exec(
+            select(Staff).where(col(Staff.id).in_([row.outgoing_id, row.incoming_id]))
+        )
+    }
+    return {
+        "number": number_of(row.number),
+        "outgoing": people[row.outgoing_id],
+        "incoming": people[row.incoming_id],
+        "prepared": to_us(row.prepared),
+        "signed": opt_us(row.ended),
+        "console": row.console,
+        "shift": row.shift_id,
+        "note": row.note,
+        "seq": row.seq,
+        "head": row.head,
+    }

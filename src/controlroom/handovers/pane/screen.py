@@ -1,0 +1,388 @@
+"""F7: the handover gone through together. The sheet over the panes, the lines stay in sight."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from controlroom.base.errors import ControlroomError
+from controlroom.base.i18n import _
+from controlroom.base.times import left_or_clock
+from controlroom.handovers import reads
+from controlroom.handovers.pane.keys import WHERE
+from controlroom.handovers.pane.writing import DESK, HERE
+from controlroom.handovers.reads import CountLine, Handover, Line
+from controlroom.handovers.rules import VERDICT_TITLES, Verdict
+from controlroom.handovers.shown import room_title
+from controlroom.people.pinform import PinForm
+from controlroom.store.actor import Actor
+from controlroom.ui.columns import Column
+from controlroom.ui.fields import Field, Filled
+from controlroom.ui.footer import KeyLine
+from controlroom.ui.formscreen import FormScreen
+from controlroom.ui.keys import bindings
+from controlroom.ui.notice import decline, tell, warn
+from controlroom.ui.overlay import Overlay
+from controlroom.ui.pane import Changed, Tick, frame
+from controlroom.ui.panel import Panel
+from controlroom.ui.prompt import Ask, Confirm, open_once
+from controlroom.ui.safe import Part, content
+from controlroom.ui.table import Cell, RecordTable, Row
+
+NAME = "handover"
+
+_SIGNS = {
+    Verdict.NONE: ("□", "soon"),
+    Verdict.ACCEPTED: ("✓", "dim"),
+    Verdict.QUERIED: ("?", "late"),
+    Verdict.ANSWERED: ("!", "soon"),
+}
+
+
+class HandoverScreen(Overlay):
+    """The sheet: each thing that goes on, and what the relief says of it.
+
+    Attributes:
+        relief: who stands beside the officer, once the PIN was given here.
+    """
+
+    where = WHERE
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings(WHERE))
+    DEFAULT_CSS = """
+    HandoverScreen .chosen { height: auto; max-height: 6; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(name=NAME)
+        self.relief: Actor | None = None
+        self.one: Handover | None = None
+        self._items: dict[int, Line] = {}
+        self._counts: Sequence[CountLine] = ()
+        self._compared = 0
+        self.table = RecordTable(
+            [
+                Column("", 2),
+                Column(_("Kind"), 10, drop=2),
+                Column(_("No."), 11),
+                Column(_("What goes on"), 34, share=3),
+                Column(_("Due"), 11),
+                Column(_("Gone through"), 10, share=1, drop=1),
+            ],
+            empty=_("Nothing is open. Sign, or write a note to the next shift."),
+        )
+        self.heading = _("Handover")
+        self._panel = Panel(title=self.heading)
+        self._chosen_lines = Static(classes="chosen")
+
+    def compose(self) -> ComposeResult:
+        """The sheet, the chosen item in full, the keys."""
+        with self._panel:
+            yield self.table
+            yield self._chosen_lines
+        yield KeyLine(self.key_hints())
+
+    def on_mount(self) -> None:
+        """Show what there is at once."""
+        self.table.focus()
+        self._reread()
+
+    def on_changed(self, message: Changed) -> None:
+        """Something happened, here or elsewhere: the sheet is compared with it, then read."""
+        if frame(self).actor is None:
+            # the console was locked: the relief is not known to be here any more
+            self.relief = None
+        if message.seq != self._compared:
+            self._compared = message.seq
+            read: Callable[[], Awaitable[None]] = self._compare
+            self.run_worker(read, group="read", exclusive=True, exit_on_error=False)
+        else:
+            self._reread()
+
+    async def _compare(self) -> None:
+        if await asyncio.to_thread(reads.open_one, frame(self).reader) is not None:
+            await frame(self).desk.do(DESK + "compare")
+        await self._read()
+
+    def on_screen_resume(self) -> None:
+        """A form above it has closed."""
+        self._reread()
+
+    def on_tick(self, _message: Tick) -> None:
+        """What is left reads otherwise."""
+        self._show()
+
+    def _reread(self) -> None:
+        read: Callable[[], Awaitable[None]] = self._read
+        self.run_worker(read, group="read", exclusive=True, exit_on_error=False)
+
+    async def _read(self) -> None:
+        desk = frame(self)
+        try:
+            one, items, counts = await asyncio.to_thread(_sheet, self)
+        except ControlroomError as error:
+            self.table.fail(error.sentence)
+            desk.storage_failed(error)
+            return
+        if one is None:
+            # signed, refused or given up; a form above it closes first
+            if self.is_active:
+                self.dismiss(None)
+            return
+        self.one, self._items = one, {item.nth: item for item in items}
+        self._counts = counts
+        self._show()
+
+    def _show(self) -> None:
+        one = self.one
+        if one is None:
+            return
+        self.table.show([self._row(item) for item in self._items.values()])
+        who = one.incoming or _("the relief signs in: F3")
+        state: list[Part] = [(f"{one.spoken}  {one.outgoing} → {who}", "bright")]
+        if one.left:
+            state.append((_("not gone through {count}").format(count=one.left), "soon"))
+        if one.asked:
+            state.append((_("asked {count}").format(count=one.asked), "late"))
+        if one.uncounted:
+            state.append((_("not counted {count}").format(count=one.uncounted), "soon"))
+        if not one.left and not one.uncounted:
+            state.append((_("F2 signs"), "ok"))
+        self._panel.show_state(*state)
+        self._show_chosen()
+
+    def _row(self, one: Line) -> Row:
+        desk = frame(self)
+        sign, look = _SIGNS[one.verdict] if one.gone is None else ("·", "dim")
+        if one.risk and one.gone is None and one.verdict is Verdict.NONE:
+            sign, look = "▲", "late"
+        plain = "dim" if one.gone is not None or one.verdict is Verdict.ACCEPTED else "text"
+        due = (
+            left_or_clock(one.due, desk.now(), desk.zone) if one.due is not None and one.gone is None else ""
+        )
+        late = one.due is not None and one.gone is None and one.due <= desk.now()
+        said = _("at an end") if one.gone is not None else _(VERDICT_TITLES[one.verdict])
+        return Row(
+            one.nth,
+            (
+                Cell(sign, look),
+                Cell(room_title(one.room), "dim"),
+                Cell(one.number, plain),
+                Cell(one.words, plain),
+                Cell(due, "late" if late else "bright" if plain == "text" else "dim"),
+                Cell(said, look),
+            ),
+        )
+
+    @property
+    def chosen(self) -> Line | None:
+        """The item under the cursor."""
+        key = self.table.cursor_key
+        return self._items.get(key) if isinstance(key, int) else None
+
+    def on_record_table_moved(self, event: RecordTable.Moved) -> None:
+        """Show the item under the cursor in full."""
+        event.stop()
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        one = self.chosen
+        parts: list[Part] = []
+        if one is not None:
+            parts.append((f"{one.number} {one.words}\n", "bright"))
+            if one.risk and one.verdict is Verdict.NONE and one.gone is None:
+                parts.append((_("Speak it through, then Y on it alone.") + "\n", "late"))
+            if one.query:
+                parts.append((_("Q: {words}").format(words=one.query) + "\n", "soon"))
+            if one.answer:
+                parts.append((_("A: {words}").format(words=one.answer) + "\n", "text"))
+        parts += self._counted()
+        if self.one is not None and self.one.note:
+            parts.append((_("Note to the next shift: {words}").format(words=self.one.note), "dim"))
+        self._chosen_lines.update(content(*parts))
+
+    def _counted(self) -> list[Part]:
+        """What is counted: found against expected once it was counted, so that it is counted and not copied."""
+        parts: list[Part] = []
+        for count in self._counts:
+            if not count.found:
+                parts.append((f"□ {count.title}", "soon"))
+            elif count.why:
+                words = _("{found}, register {expected}: {why}")
+                said = words.format(found=count.found, expected=count.expected, why=count.why)
+                parts.append((f"▲ {count.title} {said}", "late"))
+            else:
+                parts.append((f"✓ {count.title} {count.found}", "dim"))
+            parts.append(("  ", "dim"))
+        return [*parts, ("\n", "dim")] if parts else []
+
+    def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
+        """Show the whole record of an item."""
+        event.stop()
+        one = self.chosen
+        if one is not None:
+            frame(self).show_record(one.subject, one.number)
+
+    # -- two people ---------------------------------------------------------------------------------------
+
+    def action_relief(self) -> None:
+        """Let the relief sign in beside the officer."""
+        fields = [
+            Field("number", _("Number"), required=True),
+            Field("pin", _("PIN"), kind="secret", required=True),
+        ]
+        title = _("Who takes over: number and PIN")
+        screen = PinForm(title, fields, name="handover.relief", save=self._join, save_label=_("Sign in"))
+        open_once(self.app, screen)
+
+    async def _join(self, filled: Filled) -> None:
+        from controlroom.people.signin import sign_in
+
+        desk = frame(self)
+        try:
+            relief = await asyncio.to_thread(
+                sign_in, desk.store, filled.values["number"], filled.values["pin"], desk.desk_name
+            )
+        except ControlroomError as error:
+            error.field = "pin"
+            raise
+        await desk.desk.save(HERE + "as_relief", relief, "join", request=filled.form_id)
+        self.relief = relief
+
+    def action_accept(self) -> None:
+        """The relief takes the chosen item on."""
+        if self.chosen is not None:
+            self._as_relief("accept", [self.chosen.nth])
+
+    def action_accept_all(self) -> None:
+        """The relief takes on whatever nobody has gone through, once asked."""
+        waiting = [one for one in self._items.values() if one.verdict is Verdict.NONE and one.gone is None]
+        left = [one.nth for one in waiting if not one.risk]
+        if not left:
+            words = _("What has ▲ is spoken through one by one: Y on each.") if waiting else ""
+            decline(self, words or _("Everything has been gone through. F2 signs."))
+            return
+
+        def then(is_so: bool | None) -> None:
+            if is_so:
+                self._as_relief("accept", left)
+
+        title = _("Take on all {count} items?").format(count=len(left))
+        sentence = _("Each has been spoken through with whoever hands over.")
+        open_once(self.app, Confirm(title, sentence, name="handover.all"), then)
+
+    def action_count(self) -> None:
+        """The relief counts, without seeing what the register has."""
+        if not self._has_relief():
+            return
+        fields = [
+            Field(one.sort, one.title, value=one.found, required=True, hint=_("what you counted yourself"))
+            for one in self._counts
+        ]
+        if not fields:
+            decline(self, _("There is nothing to count."))
+            return
+        why = next((one.why for one in self._counts if one.why), "")
+        fields.append(Field("why", _("Why it differs"), value=why, hint=_("only if something differs")))
+
+        async def save(filled: Filled) -> None:
+            given = dict(filled.values)
+            reason = given.pop("why")
+            await frame(self).desk.save(
+                HERE + "as_relief", self.relief, "count", given, reason, request=filled.form_id
+            )
+
+        title = _("Counted by {who}").format(who=self.one.incoming if self.one is not None else "")
+        open_once(self.app, FormScreen(title, fields, name="handover.count", save=save))
+
+    def action_query(self) -> None:
+        """The relief asks about the chosen item."""
+        one = self.chosen
+        if one is not None and self._has_relief():
+            self._ask(_("Ask about {number}").format(number=one.number), one.words, "query", one.nth)
+
+    def action_answer(self) -> None:
+        """Answer what was asked about the chosen item."""
+        one = self.chosen
+        if one is None:
+            return
+        if not one.query:
+            decline(self, _("Nothing was asked about {number}.").format(number=one.number))
+        else:
+            self._ask(_("Answer about {number}").format(number=one.number), one.query, "answer", one.nth)
+
+    def action_note(self) -> None:
+        """Write the note to the next shift."""
+        before = self.one.note if self.one is not None else ""
+        self._ask(_("Note to the next shift"), "", "note", value=before)
+
+    def action_refuse(self) -> None:
+        """The relief does not take over."""
+        if self._has_relief():
+            self._ask(_("Not taken over: why?"), _("Whoever has the desk keeps it."), "refuse")
+
+    def action_drop(self) -> None:
+        """Give the handover up."""
+        self._ask(_("Give this handover up: why?"), _("Whoever has the desk keeps it."), "drop")
+
+    def _ask(self, title: str, sentence: str, act: str, *given: object, value: str = "") -> None:
+        by_relief = act in ("query", "refuse")
+
+        async def save(text: str, request: str) -> None:
+            lane = frame(self).desk
+            if by_relief:
+                await lane.save(HERE + "as_relief", self.relief, act, *given, text, request=request)
+            else:
+                await lane.save(DESK + act, *given, text, request=request)
+
+        open_once(self.app, Ask(title, sentence, value=value, save=save, name=f"handover.{act}"))
+
+    def _has_relief(self) -> bool:
+        if self.relief is None:
+            decline(self, _("The relief signs in first: F3."))
+        return self.relief is not None
+
+    def _as_relief(self, act: str, *given: object) -> None:
+        if self._has_relief():
+            frame(self).desk.press(HERE + "as_relief", self.relief, act, *given)
+
+    # -- signing ------------------------------------------------------------------------------------------
+
+    def action_sign(self) -> None:
+        """Sign: both PINs on one screen."""
+        one, relief = self.one, self.relief
+        if one is None or not self._has_relief() or relief is None:
+            return
+        if one.left:
+            warn(self, _("{count} items are not gone through yet.").format(count=one.left))
+            return
+        if one.uncounted:
+            warn(self, _("Not everything is counted yet: C."))
+            return
+        fields = [
+            Field("own", _("PIN of {who}").format(who=one.outgoing), kind="secret", required=True),
+            Field("relief", _("PIN of {who}").format(who=one.incoming), kind="secret", required=True),
+        ]
+
+        async def save(filled: Filled) -> None:
+            given = filled.values
+            await frame(self).desk.save(
+                HERE + "sign", relief, given["own"], given["relief"], request=filled.form_id
+            )
+            frame(self).hand_over_to(relief)
+            words = _("{number} is signed. {who} has the desk.")
+            tell(self, words.format(number=one.spoken, who=one.incoming))
+
+        title = _("Sign handover {number}").format(number=one.spoken)
+        screen = PinForm(title, fields, name="handover.sign", save=save, save_label=_("Sign"))
+        open_once(self.app, screen)
+
+
+def _sheet(screen: HandoverScreen) -> tuple[Handover | None, Sequence[Line], Sequence[CountLine]]:
+    reader: Any = frame(screen).reader
+    one = reads.open_one(reader)
+    return (None, (), ()) if one is None else (one, reads.lines(reader, one.id), reads.counts(reader, one.id))

@@ -1,0 +1,232 @@
+"""Handovers as shown: the list, one with its items, and whether a signed one is as it was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from controlroom.base.clock import from_us, opt_from_us, to_us
+from controlroom.base.errors import NotFound
+from controlroom.base.i18n import _, language
+from controlroom.base.registry import Subject
+from controlroom.handovers.rules import State, Verdict, number_of, parse_number
+from controlroom.store.reader import Reader, Row
+
+_COLUMNS = """h.id, h.number, h.state, h.console, h.shift_id, o.number, o.name, i.number, i.name, h.prepared, h.ended,
+ h.note, h.why, h.seq, h.head, h.seal, h.countersigned, c.number, c.name, h.remark,
+ (SELECT COUNT(*) FROM handover_item n WHERE n.handover_id = h.id),
+ (SELECT COUNT(*) FROM handover_item n WHERE n.handover_id = h.id AND n.verdict = '' AND n.gone IS NULL),
+ (SELECT COUNT(*) FROM handover_item n WHERE n.handover_id = h.id AND n.verdict = 'queried'),
+ (SELECT COUNT(*) FROM handover_count k WHERE k.handover_id = h.id AND k.found = '')"""
+_FROM = "FROM handover h JOIN staff o ON o.id = h.outgoing_id LEFT JOIN staff i ON i.id = h.incoming_id \
+ LEFT JOIN staff c ON c.id = h.countersigned_by"
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """One handover.
+
+    Attributes:
+        outgoing, incoming: number and name of who hands over and who takes over; the latter empty until they come.
+        seq, head: the journal's last entry before the signatures.
+        seal: SHA-256 of the sheet as signed.
+        countersigned: when a leader countersigned it; None before.
+        leader, remark: number and name of that leader, and what the leader had to say.
+        items, left, asked: how many items it has, how many nobody has gone through, how many questions wait.
+        uncounted: how many things the relief still has to count.
+    """
+
+    id: int
+    number: int
+    state: State
+    console: str
+    shift_id: int
+    outgoing: str
+    incoming: str
+    prepared: datetime
+    ended: datetime | None
+    note: str
+    why: str
+    seq: int | None
+    head: str
+    seal: str
+    countersigned: datetime | None
+    leader: str
+    remark: str
+    items: int
+    left: int
+    asked: int
+    uncounted: int
+
+    @property
+    def spoken(self) -> str:
+        """Its number as it is said."""
+        return number_of(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing on the sheet, in the language of the console.
+
+    Attributes:
+        came: when it came onto the sheet.
+        gone: when it was seen to be at an end; None if it goes on.
+        risk: whether it is to be spoken through by itself.
+    """
+
+    nth: int
+    room: str
+    subject: str
+    id: int
+    number: str
+    words: str
+    due: datetime | None
+    came: datetime
+    gone: datetime | None
+    verdict: Verdict
+    query: str
+    answer: str
+    risk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """What the relief counts, in the language of the console.
+
+    Attributes:
+        sort: tells it from every other.
+        title: what it is.
+        expected: by the register; when it was counted.
+        found: what was found; empty until then.
+        why: the explanation of a difference.
+    """
+
+    sort: str
+    title: str
+    expected: str
+    found: str
+    why: str
+
+
+def _handover(row: Row) -> Handover:
+    return Handover(
+        id=row[0],
+        number=row[1],
+        state=State(row[2]),
+        console=row[3],
+        shift_id=row[4],
+        outgoing=f"{row[5]} {row[6]}",
+        incoming=f"{row[7]} {row[8]}" if row[7] else "",
+        prepared=from_us(row[9]),
+        ended=opt_from_us(row[10]),
+        note=row[11],
+        why=row[12],
+        seq=row[13],
+        head=row[14],
+        seal=row[15],
+        countersigned=opt_from_us(row[16]),
+        leader=f"{row[17]} {row[18]}" if row[17] else "",
+        remark=row[19],
+        items=row[20],
+        left=row[21],
+        asked=row[22],
+        uncounted=row[23],
+    )
+
+
+def handovers(
+    reader: Reader, *, since: datetime | None = None, until: datetime | None = None, limit: int = 50
+) -> list[Handover]:
+    """Return handovers, the latest first.
+
+    Args:
+        reader: the read lane.
+        since, until: prepared from, prepared before.
+        limit: at most so many.
+    """
+    where, values = ["1 = 1"], {"limit": limit}
+    if since is not None:
+        where.append("h.prepared >= :since")
+        values["since"] = to_us(since)
+    if until is not None:
+        where.append("h.prepared < :until")
+        values["until"] = to_us(until)
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE {' AND '.join(where)} ORDER BY h.id DESC LIMIT :limit"
+    return [_handover(row) for row in reader.rows(sql, **values)]
+
+
+def open_one(reader: Reader) -> Handover | None:
+    """Return the handover that is being gone through, if one is."""
+    row = reader.one(f"SELECT {_COLUMNS} {_FROM} WHERE h.state = 'open'")
+    return _handover(row) if row else None
+
+
+def by_number(reader: Reader, text: str) -> Handover:
+    """Return the handover with this number.
+
+    Raises:
+        UsageError: no such number; NotFound: no such handover.
+    """
+    number = parse_number(text)
+    row = reader.one(f"SELECT {_COLUMNS} {_FROM} WHERE h.number = :number", number=number)
+    if row is None:
+        sentence = _("There is no handover {number}. “handovers list” shows the last ones.")
+        raise NotFound(sentence.format(number=number_of(number)), field="number")
+    return _handover(row)
+
+
+def to_countersign(reader: Reader, staff_id: int) -> Handover | None:
+    """Return the last handover that waits for a leader who did not sign it; None if none does."""
+    row = reader.one(
+        f"SELECT {_COLUMNS} {_FROM} WHERE h.state = 'signed' AND h.countersigned IS NULL "
+        "AND h.outgoing_id <> :staff AND h.incoming_id <> :staff ORDER BY h.id DESC LIMIT 1",
+        staff=staff_id,
+    )
+    return _handover(row) if row else None
+
+
+def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
+    """Return how handovers are named where any record is shown."""
+    found = reader.among("SELECT id, number FROM handover WHERE id IN ({ids})", ids)
+    return {key: Subject(number_of(number), _("Handover of the desk")) for key, number in found}
+
+
+def lines(reader: Reader, handover_id: int) -> list[Line]:
+    """Return what is on a sheet, in its order, in the language of the console."""
+    words = "n.zh" if language() == "zh" else "n.en"
+    rows = reader.rows(
+        f"SELECT n.nth, n.room, n.subject, n.subject_id, n.number, {words}, n.due, n.came, n.gone, n.verdict, n.query, "
+        "n.answer, n.risk FROM handover_item n WHERE n.handover_id = :id "
+        "ORDER BY n.risk DESC, n.nth",
+        id=handover_id,
+    )
+    return [
+        Line(
+            nth=row[0],
+            room=row[1],
+            subject=row[2],
+            id=row[3],
+            number=row[4],
+            words=row[5],
+            due=opt_from_us(row[6]),
+            came=from_us(row[7]),
+            gone=opt_from_us(row[8]),
+            verdict=Verdict(row[9]),
+            query=row[10],
+            answer=row[11],
+            risk=bool(row[12]),
+        )
+        for row in rows
+    ]
+
+
+def counts(reader: Reader, handover_id: int) -> list[CountLine]:
+    """Return what is counted at a handover, in its order."""
+    title = "c.zh" if language() == "zh" else "c.en"
+    rows = reader.rows(
+        f"SELECT c.sort, {title}, c.expected, c.found, c.why FROM handover_count c WHERE c.handover_id = :id "
+        "ORDER BY c.nth",
+        id=handover_id,
+    )
+    return [CountLine(*row) for row in rows]

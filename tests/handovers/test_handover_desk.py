@@ -1,0 +1,333 @@
+"""A handover from its sheet to two signatures or a refusal; on both engines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from controlroom.base import i18n
+from controlroom.base.errors import NotAllowed, NotFound, Refused, UsageError
+from controlroom.base.policy_model import RIGHTS
+from controlroom.base.registry import OpenItem, Room, with_room
+from controlroom.followups import reads as followups
+from controlroom.handovers import desk, reads
+from controlroom.handovers.afterwards import countersign
+from controlroom.handovers.proof import faults
+from controlroom.handovers.rules import State, Verdict
+from controlroom.shifts import desk as shifts
+from controlroom.shifts.rules import HANDOVER, RELIEF
+from controlroom.store.verify import verify
+from tests.cli.harness import Shell, hire, officer
+from tests.handovers.conftest import Table
+
+
+def test_the_sheet_holds_what_every_room_has_open(table: Table) -> None:
+    leak = table.desk.open("water-leak", "3-2-1802")
+    waits = table.desk.open("repair-listed", "3-2-1702")
+    table.prepared()
+    assert table.numbers() == [leak.removeprefix("2026-"), waits.removeprefix("2026-")]
+    i18n.use("en")
+    assert "Water leak" in table.items()[0].words
+    i18n.use("zh")
+    assert "漏水" in table.items()[0].words or "跑水" in table.items()[0].words
+
+
+def _probe(_reader: object, _policy: object, _now: object) -> list[OpenItem]:
+    return [OpenItem("probe", 7, "X-7", "一件事")]
+
+
+def test_a_room_added_later_appears_by_itself(table: Table) -> None:
+    with with_room(Room("probe", has_tables=False, open_items=(f"{__name__}:_probe",))):
+        table.prepared()
+        assert ("probe", "X-7", "一件事") in [(one.room, one.number, one.words) for one in table.items()]
+
+
+def test_gone_through_together_and_signed(table: Table) -> None:
+    leak = table.desk.open("water-leak", "3-2-1802")
+    table.desk.open("repair-listed", "3-2-1702")
+    number = table.prepared()
+    first, second = table.items()
+    table.act("accept", [first.nth], by=table.relief)
+    table.act("query", second.nth, "谁去？", by=table.relief)
+    assert table.one().asked == 1
+    table.act("answer", second.nth, "612 十点到")
+    table.act("note", "东门灯坏了，已报修")
+    assert table.running() == [table.out.staff_id]
+    done = table.count_and_sign()
+    assert done.number == number
+    one = table.one()
+    assert (one.state, one.left, one.asked) == (State.SIGNED, 0, 0)
+    assert [item.verdict for item in table.items()] == [Verdict.ACCEPTED, Verdict.ANSWERED]
+    assert table.running() == [table.relief.staff_id]
+    assert faults(table.store.reader, one) == []
+    # what happens now is of the next shift and never alters the sheet
+    table.desk.do("cancel", leak, why="误报")
+    assert faults(table.store.reader, table.one()) == []
+    assert verify(table.store.reader) == []
+
+
+def test_what_comes_meanwhile_is_gone_through_too(table: Table) -> None:
+    leak = table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    table.accept_all()
+    table.desk.open("repair-listed", "3-2-1702")
+    with pytest.raises(Refused) as caught:
+        table.sign()
+    assert "1122-002" in caught.value.sentence
+    notes = table.act("prepare").notes
+    assert any("1122-002" in note for note in notes)
+    # what was accepted and reads otherwise now is gone through again
+    table.accept_all()
+    table.desk.do("dispatch", leak, ["612"])
+    table.act("prepare")
+    assert [item.verdict for item in table.items()] == [Verdict.NONE, Verdict.ACCEPTED]
+    table.accept_all()
+    # what is at an end stays on the sheet, marked
+    table.desk.do("cancel", leak, why="误报")
+    table.count_and_sign()
+    assert [item.gone is not None for item in table.items()] == [True, False]
+
+
+def test_what_has_changed_behind_the_officers_back_is_not_accepted(table: Table) -> None:
+    leak = table.desk.open("water-leak", "3-2-1802")
+    table.desk.open("repair-listed", "3-2-1702")
+    table.prepared()
+    table.desk.do("dispatch", leak, ["612"])
+    notes = table.act("accept", [1, 2], by=table.relief).notes
+    assert any("1122-001" in note for note in notes)
+    assert [item.verdict for item in table.items()] == [Verdict.NONE, Verdict.ACCEPTED]
+
+
+def test_one_language_or_the_other_makes_no_difference(table: Table) -> None:
+    table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    table.accept_all()
+    i18n.use("en")
+    assert table.act("prepare").notes == ()
+    assert table.one().left == 0
+
+
+def test_each_side_does_what_is_its_own(table: Table) -> None:
+    table.desk.open("water-leak", "3-2-1802")
+    table.act("prepare")
+    with pytest.raises(Refused):
+        table.act("join")
+    with pytest.raises(Refused):
+        table.act("accept", [1], by=table.relief)
+    table.act("join", by=table.relief)
+    third = replace(table.relief, staff_id=2, number="305")
+    for by, act, given in (
+        (table.out, "accept", ([1],)),
+        (table.out, "query", (1, "?")),
+        (table.out, "refuse", ("?",)),
+        (table.relief, "answer", (1, "!")),
+        (table.relief, "note", ("!",)),
+        (table.relief, "drop", ("!",)),
+        (third, "accept", ([1],)),
+    ):
+        with pytest.raises(NotAllowed):
+            table.act(act, *given, by=by)
+    with pytest.raises(NotFound):
+        table.act("accept", [9], by=table.relief)
+    with pytest.raises(Refused):
+        table.act("answer", 1, "没人问")
+    with pytest.raises(UsageError):
+        table.act("query", 1, "  ", by=table.relief)
+
+
+def test_only_who_went_through_it_signs(table: Table) -> None:
+    table.prepared()
+    for incoming in (table.out, replace(table.relief, staff_id=2, number="305")):
+        with pytest.raises((Refused, NotAllowed)):
+            desk.sign(table.store, table.out, incoming)
+    with pytest.raises(NotAllowed):
+        desk.sign(table.store, table.relief, table.out)
+    with pytest.raises(NotAllowed):
+        desk.sign(table.store, table.out, replace(table.relief, rights=frozenset({"log"})))
+    assert table.running() == [table.out.staff_id]
+    table.count_and_sign()
+
+
+@pytest.mark.parametrize(
+    ("act", "by", "state"), [("refuse", "relief", "refused"), ("drop", "out", "dropped")]
+)
+def test_not_taken_over_the_outgoing_officer_stays(table: Table, act: str, by: str, state: str) -> None:
+    table.prepared()
+    with pytest.raises(UsageError):
+        table.act(act, "", by=getattr(table, by))
+    table.act(act, "钥匙没点完", by=getattr(table, by))
+    assert (table.one().state, table.one().why) == (state, "钥匙没点完")
+    assert table.running() == [table.out.staff_id]
+    with pytest.raises(Refused):
+        table.sign()
+    # the next one begins anew
+    assert table.act("prepare").number == "H-0002"
+
+
+def test_signed_at_another_console_the_shift_before_ends_all_the_same(table: Table) -> None:
+    table.out, table.relief = (replace(by, console="desk-2") for by in (table.out, table.relief))
+    table.prepared()
+    table.count_and_sign()
+    assert table.running() == [table.relief.staff_id]
+
+
+def test_a_shift_that_ended_without_it_is_not_handed_over(table: Table) -> None:
+    table.prepared()
+    shifts.start(table.store, table.relief, why="值班员突发急病")
+    assert table.one().state == State.DROPPED
+    with pytest.raises(Refused):
+        table.sign()
+    assert table.act("prepare", by=table.relief).number == "H-0002"
+
+
+def promised(table: Table) -> dict[str, str]:
+    """Return how the promises about the end of the first shift stand."""
+    sql = (
+        "SELECT kind, state FROM deadline WHERE subject = 'shift' AND subject_id = "
+        "(SELECT MIN(id) FROM shift WHERE staff_id = :id)"
+    )
+    return {row[0]: row[1] for row in table.store.reader.rows(sql, id=table.out.staff_id)}
+
+
+def test_preparing_meets_the_reminder_and_the_signatures_the_relief(table: Table) -> None:
+    table.prepared()
+    assert promised(table) == {HANDOVER: "met", RELIEF: "running"}
+    table.act("drop", "来早了")
+    assert promised(table) == {HANDOVER: "running", RELIEF: "running"}
+    table.prepared()
+    table.count_and_sign()
+    assert promised(table) == {HANDOVER: "met", RELIEF: "met"}
+
+
+def test_a_refusal_reaches_the_leader(table: Table) -> None:
+    hire(table.store, "201", "刘班", "control-centre-team-leader", phone="13800136612")
+    table.prepared()
+    done = table.act("refuse", "接班人身体不适", by=table.relief)
+    assert "201" in done.notes[0]
+    assert "13800136612" in done.notes[0]
+    assert promised(table) == {HANDOVER: "running", RELIEF: "running"}
+    [owed] = followups.followups(table.store.reader)
+    assert owed.about.number == "H-0001"
+    assert "控制中心班长 201" in owed.text
+    assert "接班人身体不适" in owed.text
+    assert owed.due == table.desk.clock.now() + timedelta(minutes=15)
+
+
+def test_a_question_nobody_answered_is_owed_an_answer(table: Table) -> None:
+    leak = table.desk.open("water-leak", "3-2-1802")
+    gone = table.desk.open("repair-listed", "3-2-1702")
+    told = table.desk.open("repair-listed", "3-2-1602")
+    table.prepared()
+    at = {f"2026-{item.number}": item.nth for item in table.items()}
+    for about, words in ((leak, "谁去？"), (gone, "几点？"), (told, "配件到了没有？")):
+        table.act("query", at[about], words, by=table.relief)
+    table.act("answer", at[told], "明天到")
+    table.desk.do("cancel", gone, why="误报")
+    done = table.count_and_sign()
+    [owed] = followups.followups(table.store.reader)
+    assert (owed.kind, owed.role, owed.about.number) == ("query", "duty-officer", leak)
+    assert owed.text == "交接 H-0001 时对 1122-001 的疑问：谁去？"
+    assert owed.spoken in done.notes[0]
+    # it belongs to the shift that begins, and never alters what was signed
+    added = "SELECT shift_id, staff_id FROM journal WHERE act = 'followup.added'"
+    begun = table.store.reader.value("SELECT id FROM shift WHERE ended IS NULL")
+    assert table.store.reader.one(added) == (begun, table.relief.staff_id)
+    assert faults(table.store.reader, table.one()) == []
+
+
+def test_a_leader_countersigns_afterwards(table: Table) -> None:
+    above = replace(
+        officer(table.store, "201", "刘班", role="control-centre-team-leader"), console=table.out.console
+    )
+    table.prepared()
+    with pytest.raises(Refused):
+        countersign(table.store, above, "H-0001")
+    table.count_and_sign()
+    assert reads.to_countersign(table.store.reader, above.staff_id or 0) == table.one()
+    with pytest.raises(NotFound):
+        countersign(table.store, above, "H-0099")
+    for who in (table.out, table.relief):
+        with pytest.raises(NotAllowed):
+            countersign(table.store, replace(who, rights=frozenset(RIGHTS)), "H-0001")
+    with pytest.raises(NotAllowed):
+        countersign(table.store, replace(above, rights=frozenset({"sign", "shift"})), "H-0001")
+    done = countersign(table.store, above, "h1", "西门钥匙要当面点清")
+    one = table.one()
+    assert (one.leader, one.remark, one.countersigned) == (
+        "201 刘班",
+        "西门钥匙要当面点清",
+        table.desk.clock.now(),
+    )
+    [owed] = followups.followups(table.store.reader)
+    assert owed.text == "201 刘班 对交接 H-0001 的意见：西门钥匙要当面点清"
+    assert owed.spoken in done.notes[0]
+    with pytest.raises(Refused):
+        countersign(table.store, above, "H-0001")
+    assert reads.to_countersign(table.store.reader, above.staff_id or 0) is None
+    # what the two signed is as it was
+    assert faults(table.store.reader, one) == []
+
+
+def test_a_leader_with_nothing_to_say_owes_nobody_an_answer(table: Table) -> None:
+    table.prepared()
+    table.count_and_sign()
+    above = officer(table.store, "201", "刘班", role="control-centre-team-leader")
+    assert Shell(table.store, above).json("handovers", "countersign", "H-0001")["leader"] == "201 刘班"
+    assert followups.followups(table.store.reader) == []
+    assert "刘班" in Shell(table.store, None, width=160)("handovers", "list").out
+
+
+def test_only_who_has_the_desk_prepares(table: Table) -> None:
+    with pytest.raises(Refused) as caught:
+        table.act("prepare", by=table.relief)
+    assert "101" in caught.value.sentence
+
+
+def test_a_changed_sheet_is_found(table: Table) -> None:
+    table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    table.accept_all()
+    table.count_and_sign()
+    table.desk.wait(minutes=1)
+    one = table.one()
+    with table.store.act(table.out, "test.forge") as act:
+        act.run(
+            "UPDATE handover SET sheet = REPLACE(sheet, 'accepted', 'answered') WHERE id = :id", id=one.id
+        )
+    [fault] = faults(table.store.reader, one)
+    assert "H-0001" in fault
+
+
+def test_the_shell_proves_a_sheet_or_says_what_is_wrong(table: Table) -> None:
+    table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    table.accept_all()
+    table.count_and_sign()
+    shell = Shell(table.store, table.out)
+    proved = shell("handovers", "verify", "H-0001")
+    assert (proved.exit_code, "与签字时一致" in proved.err) == (0, True)
+    with table.store.act(table.out, "test.forge") as act:
+        act.run("UPDATE handover SET sheet = REPLACE(sheet, 'accepted', 'answered')")
+    forged = shell("handovers", "verify", "H-0001")
+    assert (forged.exit_code, "封印对不上" in forged.out) == (1, True)
+
+
+def test_a_sheet_of_another_journal_is_found(table: Table) -> None:
+    table.prepared()
+    table.count_and_sign()
+    one = replace(table.one(), head="0" * 64)
+    assert faults(table.store.reader, one) != []
+
+
+def test_not_signed_is_no_proof(table: Table) -> None:
+    table.prepared()
+    assert faults(table.store.reader, table.one()) != []
+    assert reads.open_one(table.store.reader) == table.one()
+    assert reads.by_number(table.store.reader, "h1") == table.one()
+    with pytest.raises(NotFound):
+        reads.by_number(table.store.reader, "2")
+    later = table.desk.clock.now() + timedelta(hours=1)
+    assert reads.handovers(table.store.reader, since=later) == []
+    assert reads.handovers(table.store.reader, until=later) == [table.one()]

@@ -1,0 +1,63 @@
+"""The head line of the duty log: what the desk holds, what misses before it can be handed over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from controlroom.base.clock import ManualClock
+from controlroom.base.i18n import Language
+from controlroom.handovers.reads_desk import desk_line
+from controlroom.shifts import desk as shifts
+from controlroom.store.database import Store
+from tests.console.conftest import Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
+from tests.console.hands import lines, sign_in, text, until
+from tests.handovers.conftest import Table
+
+EIGHT = datetime(2026, 11, 22, 20, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def said(table: Table) -> list[tuple[str, str]]:
+    return desk_line(table.store.reader, table.store.policy(), table.desk.clock.now())
+
+
+def test_it_says_what_misses_then_what_goes_on(table: Table) -> None:
+    table.desk.open("water-leak", "3-2-1802")
+    table.desk.open("repair-listed", "3-2-1702")
+    assert said(table) == [("交接 2 项", "dim")]
+    table.desk.clock.set(EIGHT - timedelta(minutes=15))
+    assert said(table) == [("未准备交接", "soon"), ("交接 2 项", "dim")]
+    table.desk.clock.set(EIGHT)
+    assert said(table) == [("无人接班", "late"), ("交接 2 项", "dim")]
+    table.prepared()
+    table.act("accept", [1], by=table.relief)
+    assert said(table) == [("1 项未核对", "soon"), ("交接 2 项", "dim")]
+    table.accept_all()
+    assert said(table) == [("待签字", "soon"), ("交接 2 项", "dim")]
+    table.count_and_sign()
+    assert said(table) == [("交接 2 项", "dim")]
+    shifts.end(table.store, table.relief, "停电检修")
+    assert said(table) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
+async def test_it_stands_over_the_log(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    clock: ManualClock,
+    size: tuple[int, int],
+    lang: Language,
+) -> None:
+    clock.set(EIGHT - timedelta(minutes=14))
+    async with console(desk, size, lang) as pilot:
+        await sign_in(pilot)
+        await pilot.press("4")
+        misses = "未准备交接" if lang == "zh" else "not prepared"
+        await until(pilot, lambda: misses in text(pilot))
+        head = next(line for line in lines(pilot) if misses in line)
+        assert ("早班 101 剩14分" if lang == "zh" else "Day 101 14m left") in head
+        if size[0] != 120:
+            assert ("交接 2" if lang == "zh" else "handover 2") in head
