@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from _pytest.unraisableexception import gc_collect_iterations_key
 from argon2 import PasswordHasher
+from coverage import Coverage
 
 from controlroom.base import i18n
 from controlroom.base.clock import ManualClock
@@ -183,6 +184,12 @@ def _database(server: str, template: str) -> Iterator[Location]:
 def pytest_configure(config: pytest.Config) -> None:
     """At its end pytest collects garbage five times over; after a hundred consoles each costs seconds."""
     config.stash[gc_collect_iterations_key] = 1
+
+
+def pytest_sessionfinish() -> None:
+    """Save what was covered before a worker leaves: one that takes ten seconds to leave is killed."""
+    if (measured := Coverage.current()) is not None:
+        measured.save()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
