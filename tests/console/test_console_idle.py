@@ -130,6 +130,25 @@ async def test_what_the_bar_answered_goes(console: Open, desk: Store, away: list
         assert "曾春晓" not in text(pilot)
 
 
+async def test_the_box_of_the_forms_that_wait_goes(console: Open, desk: Store, away: list[float]) -> None:
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        app = app_of(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: pilot.app.screen.name == "dutylog.note")
+        await type_in(pilot, NAME)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is app.board)
+        app.action_drafts()
+        await until(pilot, lambda: pilot.app.screen.name == "draft" and NAME in text(pilot))
+        away[0] += 601
+        await until(pilot, lambda: app.actor is None)
+        await until(pilot, lambda: pilot.app.screen is app.board)
+        await pilot.press("1")
+        await pilot.pause(0.3)
+        assert NAME not in text(pilot)
+
+
 async def test_an_emergency_needs_no_pin(console: Open, desk: Store, away: list[float]) -> None:
     async with console(desk) as pilot:
         await sign_in(pilot)

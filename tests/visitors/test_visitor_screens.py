@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from controlroom.base.clock import ManualClock
 from controlroom.base.i18n import Language
-from controlroom.console.registers import open_register, reopen
+from controlroom.console.registers import open_register
 from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
@@ -120,7 +120,9 @@ async def test_a_whole_document_number_is_never_kept(console: Open, desk: Store,
         await until(pilot, lambda: app_of(pilot).drafts.known("visitors.new"))
         [kept] = app_of(pilot).drafts.known("visitors.new")
         assert "440301199001011234" not in repr(kept)
-        assert reopen(app_of(pilot), kept)
+        board = app_of(pilot).board
+        assert board is not None
+        assert board.reopen(kept)
         await is_open(pilot, "visitors.new")
         await until(pilot, lambda: "周启明" in text(pilot))
 
@@ -177,7 +179,7 @@ async def test_a_vehicle_is_written_down(console: Open, desk: Store, by: Actor, 
     async with console(desk, (80, 24), lang) as pilot:
         await opened(pilot, "vehicles")
         await pilot.press("f2")
-        await is_open(pilot, "vehicles.new")
+        await is_open(pilot, "visitors.vehicle")
         await type_line(pilot, "粤bd12345")
         await pilot.press("tab")
         await type_line(pilot, "地库长时间怠速")
@@ -190,3 +192,17 @@ async def test_a_vehicle_is_written_down(console: Open, desk: Store, by: Actor, 
     [one] = reads_vehicles.vehicles(desk.reader)
     assert one.sort.value == "car-park"
     assert reads.visitors(desk.reader, Which.ALL) == []
+
+
+async def test_a_locked_console_names_nobody(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
+    acts.add(desk, by, acts.NewVisitor("周启明", home="3-2-1802", why="送家具", plate="粤B12345"))
+    async with console(desk, (120, 36)) as pilot:
+        await opened(pilot, "visitors")
+        await until(pilot, lambda: "周启明" in text(pilot))
+        away = app_of(pilot).policy.desk.lock_after + 1
+        app_of(pilot).officer._idle._at -= away
+        await until(pilot, lambda: app_of(pilot).actor is None)
+        await until(pilot, lambda: "周启明" not in text(pilot))
+        assert "V-0001" in text(pilot)
+        assert not {"3-2-1802", "送家具", "粤B12345"} & set(numbers(pilot, 4) + numbers(pilot, 3))
+        assert "粤B12345" not in text(pilot)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from controlroom.base.i18n import _
 from controlroom.base.times import when_text
 from controlroom.console.drafts import ParkedForm
-from controlroom.console.registers import reopen
 from controlroom.ui.fields import Choice
 from controlroom.ui.notice import decline
 from controlroom.ui.prompt import Choose, Confirm
@@ -16,6 +15,10 @@ if TYPE_CHECKING:
     from controlroom.console.core import Core
 
 _MOST = 10
+_WHICH, _ONE, _DROP = "drafts", "draft", "drop-draft"
+
+BOXES = frozenset({_WHICH, _ONE, _DROP})
+"""The names of the boxes that ask: they tell whom a form is about."""
 
 
 class Offers:
@@ -78,7 +81,7 @@ class Offers:
     async def _which(self, waiting: list[ParkedForm], *, unasked: bool) -> ParkedForm | None:
         choices = [Choice(one.filled.form_id, self._line(one)) for one in waiting[:_MOST]]
         sentence = _("Esc keeps all of them. Ctrl+P, “Drafts”, shows them again.")
-        asked = Choose(_("Drafts"), choices, sentence, name="drafts", unasked=unasked)
+        asked = Choose(_("Drafts"), choices, sentence, name=_WHICH, unasked=unasked)
         answer = await self._app.push_screen_wait(asked)
         return next((one for one in waiting if one.filled.form_id == answer), None)
 
@@ -88,15 +91,15 @@ class Offers:
         choices = [Choice("open", _("Go on with it")), Choice("drop", _("Discard it"))]
         sentence = _("{form}. Esc keeps it.").format(form=self._line(one))
         while True:
-            asked = Choose(_("A half-typed form"), choices, sentence, name="draft", unasked=unasked)
+            asked = Choose(_("A half-typed form"), choices, sentence, name=_ONE, unasked=unasked)
             unasked = False
             answer = await app.push_screen_wait(asked)
-            if answer == "open" and app.board is not None and not reopen(app, one):
+            if answer == "open" and app.board is not None:
                 app.board.reopen(one)
             if answer != "drop":
                 return False
             gone = _("{form}. It cannot be brought back.").format(form=self._line(one))
-            if await app.push_screen_wait(Confirm(_("Discard it?"), gone, name="drop-draft")):
+            if await app.push_screen_wait(Confirm(_("Discard it?"), gone, name=_DROP)):
                 app.drafts.drop(one.form, one.filled.form_id)
                 return True
 

@@ -15,6 +15,7 @@ from controlroom.base.policy_model import title
 from controlroom.console.bar import CommandBar
 from controlroom.console.help import Page
 from controlroom.console.idle import Idle
+from controlroom.console.offers import BOXES
 from controlroom.people.pinform import PinForm
 from controlroom.shifts.duty import DutyList
 from controlroom.shifts.reads import Shift, current
@@ -129,8 +130,8 @@ class Officer:
         if self._idle.seconds >= self._app.policy.desk.lock_after:
             self.locked, self.actor = self.actor, None
             screen = self._app.screen
-            if isinstance(screen, CommandBar | Page):
-                # what it answered may name residents
+            # what it answered, or which forms wait, may name residents
+            if isinstance(screen, CommandBar | Page) or screen.name in BOXES:
                 screen.dismiss()
             self._app.officer_changed()
 

@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from controlroom.base.i18n import _
-from controlroom.dutylog.pane import LogScreen
-from controlroom.dutylog.pane.forms import LogForms
-from controlroom.ui.pane import Parked, frame
+from controlroom.ui.pane import frame
 from controlroom.ui.prompt import open_once
-from controlroom.visitors.pane import VehicleList, VisitorList
-from controlroom.visitors.pane.forms import VEHICLE, VISITOR, VisitorForms
 
 if TYPE_CHECKING:
     from controlroom.console.core import Core
@@ -64,6 +60,12 @@ async def open_register(app: Core, which: str) -> None:
     """
     if await app.officer.need() is None:
         return
+    # not at the start: each is opened a few times in a shift
+    from controlroom.dutylog.pane import LogScreen
+    from controlroom.dutylog.pane.forms import LogForms
+    from controlroom.visitors.pane import VehicleList, VisitorList
+    from controlroom.visitors.pane.forms import VisitorForms
+
     here = frame(app.screen)
     visitors, log = VisitorForms(here), LogForms(here)
     made: dict[str, Callable[[], Screen[Any]]] = {
@@ -76,15 +78,3 @@ async def open_register(app: Core, which: str) -> None:
         NIGHT: log.night,
     }
     open_once(app, made[which]())
-
-
-def reopen(app: Core, parked: Parked) -> bool:
-    """Open a form that was put aside and belongs to no pane; ``False`` if it is none of these."""
-    forms = VisitorForms(frame(app.screen))
-    if parked.form == VISITOR:
-        open_once(app, forms.visitor(parked.filled))
-    elif parked.form == VEHICLE:
-        open_once(app, forms.vehicle(parked.filled))
-    else:
-        return False
-    return True

@@ -37,4 +37,5 @@ ROOM = Room(
         "vehicle": "controlroom.visitors.reads_vehicles:vehicle_texts",
     },
     reindexes=("controlroom.visitors.desk:reindex",),
+    reopens="controlroom.visitors.pane.forms:again",
 )

@@ -21,7 +21,7 @@ from controlroom.visitors.pane.writing import HERE
 from controlroom.visitors.rules import SORT_TITLES, check_people, seen_plate
 
 VISITOR = "visitors.new"
-VEHICLE = "vehicles.new"
+VEHICLE = "visitors.vehicle"
 
 _MOST = 8
 
@@ -124,6 +124,12 @@ class VisitorForms:
             Suggestion(one.code, one.title, one.who, exact=len(known) == 1 or one.code == text.strip())
             for one in known
         ]
+
+
+def again(frame: Frame, form: str, filled: Filled) -> FormScreen:
+    """Return a form that was put aside, as it was."""
+    forms = VisitorForms(frame)
+    return forms.vehicle(filled) if form == VEHICLE else forms.visitor(filled)
 
 
 def _count(text: str) -> int:

@@ -29,6 +29,8 @@ Edge = tuple[datetime, int]
 
 _WHICH = {Which.INSIDE: N_("on the estate"), Which.REFUSED: N_("not let in"), Which.ALL: N_("all")}
 _SORTS: tuple[Sort | None, ...] = (None, *Sort)
+_HIDDEN = "…"
+"""In the place of whoever is named, while nobody is signed in."""
 _SIGNS = {State.INSIDE: ("●", "text"), State.LEFT: ("·", "dim"), State.REFUSED: ("✕", "soon")}
 
 
@@ -82,7 +84,10 @@ class VisitorList(ListScreen[Visitor, Edge]):
         elif item.refused:
             state = item.refused
         name = item.name if item.people == 1 else f"{item.name} +{item.people - 1}"
-        words = (item.spoken, name, item.place, item.why, item.plate, item.post, self._time(item.came), state)
+        who: tuple[str, ...] = (name, item.place, item.why, item.plate)
+        if not frame(self).revealed:
+            who, state = (_HIDDEN,) * len(who), state if not item.refused else _(STATE_TITLES[item.state])
+        words = (item.spoken, *who, item.post, self._time(item.came), state)
         return Row(item.id, (Cell(sign, look), *(Cell(word, look) for word in words)))
 
     def _time(self, at: datetime) -> str:
@@ -153,12 +158,13 @@ class VehicleList(ListScreen[Vehicle, Edge]):
     def row(self, item: Vehicle) -> Row:
         """Return a vehicle as a line."""
         time = when_text(item.at, frame(self).now(), frame(self).zone)
+        hidden = not frame(self).revealed
         return Row(
             item.id,
             (
                 Cell(item.spoken, "dim"),
-                Cell(item.plate or _("no plate"), "bright"),
-                Cell(item.text),
+                Cell(_HIDDEN if hidden else item.plate or _("no plate"), "bright"),
+                Cell(_HIDDEN if hidden else item.text),
                 Cell(item.post),
                 Cell(_(SORT_TITLES[item.sort]), "dim"),
                 Cell(time, "dim"),
