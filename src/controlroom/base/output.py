@@ -14,7 +14,7 @@ from typing import Literal
 
 from controlroom.base.i18n import _
 from controlroom.base.text import UNSEEN, csv_safe, fit, visible, width
-from controlroom.base.times import iso, span_text, when_text
+from controlroom.base.times import full_text, iso, span_text, when_text
 
 Kind = Literal["text", "number"]
 
@@ -198,7 +198,7 @@ def _said(value: object, zone: tzinfo, now: datetime | None, newline: str = "␤
     if isinstance(value, Coded):
         return visible(value.words)
     if isinstance(value, datetime):
-        return when_text(value, now, zone) if now else iso(value, zone)[:16].replace("T", " ")
+        return when_text(value, now, zone) if now else full_text(value, zone)
     if isinstance(value, timedelta):
         return span_text(value)
     if isinstance(value, list | tuple):

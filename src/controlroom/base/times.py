@@ -173,6 +173,11 @@ def when_text(instant: datetime, now: datetime, zone: tzinfo) -> str:
     return short if local.year == today.year else f"{local.year:04d}-{short}"
 
 
+def full_text(instant: datetime, zone: tzinfo) -> str:
+    """Return a time that reads the same on every day, for paper and for what is signed: ``2026-11-22 14:00``."""
+    return f"{_local(instant, zone):%Y-%m-%d %H:%M}"
+
+
 def format_left(seconds: float) -> str:
     """Return what is left of a limit, for lists: ``剩16分``, ``超2分``; long ones in hours or days.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from controlroom.base import paper
 from controlroom.base.i18n import _
-from controlroom.base.times import iso
+from controlroom.base.times import full_text
 from controlroom.handovers.reads import CountLine, Handover, Line
 from controlroom.handovers.rules import STATE_TITLES, VERDICT_TITLES
 from controlroom.handovers.shown import room_title
@@ -94,7 +94,7 @@ def pdf(
     if one.note:
         story += [text(_("Note to the next shift"), "small"), text(one.note), Spacer(0, 2 * mm)]
     hands = [text(name, "small") for name in (_("Hands over"), _("Takes over"), _("Time"))]
-    ended = _time(one.ended, zone) if one.ended is not None else ""
+    ended = full_text(one.ended, zone) if one.ended is not None else ""
     story.append(
         KeepTogether(
             [
@@ -111,26 +111,28 @@ def pdf(
             ]
         )
     )
-    printed = _("printed {time}").format(time=_time(now, zone))
+    printed = _("printed {time}").format(time=full_text(now, zone))
     return paper.build(story, size=A4, title=one.spoken, author=estate, foot=f"{one.spoken} · {printed}")
 
 
 def _cells(one: Line, zone: tzinfo) -> tuple[str, str, str, str]:
     words = (_("▲ spoken through") + " · " if one.risk and one.verdict else "") + one.words
     if one.gone is not None:
-        words += " · " + _("at an end {time}").format(time=_time(one.gone, zone))
+        words += " · " + _("at an end {time}").format(time=full_text(one.gone, zone))
     said = [_(VERDICT_TITLES[one.verdict])]
     if one.query:
         said.append(_("Q: {words}").format(words=one.query))
     if one.answer:
         said.append(_("A: {words}").format(words=one.answer))
-    return one.number, words, _time(one.due, zone) if one.due is not None else "", " · ".join(said)
+    return one.number, words, full_text(one.due, zone) if one.due is not None else "", " · ".join(said)
 
 
 def _countersigned(one: Handover, zone: tzinfo) -> list[str]:
     if one.countersigned is None:
         return []
-    said = [_("Countersigned by {who}, {time}").format(who=one.leader, time=_time(one.countersigned, zone))]
+    said = [
+        _("Countersigned by {who}, {time}").format(who=one.leader, time=full_text(one.countersigned, zone))
+    ]
     return [*said, _("Remark: {words}").format(words=one.remark)] if one.remark else said
 
 
@@ -144,7 +146,3 @@ def _sealed(one: Handover) -> list[str]:
             number=one.spoken, hash=one.head[:16]
         ),
     ]
-
-
-def _time(at: datetime, zone: tzinfo) -> str:
-    return iso(at, zone)[:16].replace("T", " ")

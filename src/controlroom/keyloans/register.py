@@ -9,7 +9,7 @@ from typing import Any
 from controlroom.base import paper
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import Policy, title
-from controlroom.base.times import iso
+from controlroom.base.times import full_text
 from controlroom.keyloans.reads import Key
 
 _WIDTHS_MM = (16, 20, 52, 70, 26, 12, 18, 47, 16)
@@ -35,7 +35,7 @@ def pdf(keys: Sequence[Key], policy: Policy, *, estate: str, now: datetime) -> b
     )  # fmt: skip
     rows: list[list[Any]] = [[text(head, "small") for head in heads]]
     rows += [_row(text, one, policy) for one in sorted(keys, key=lambda one: (one.hook, one.tag))]
-    printed = _("printed {time}").format(time=iso(now, policy.zone)[:16].replace("T", " "))
+    printed = _("printed {time}").format(time=full_text(now, policy.zone))
     hands = [text(name, "small") for name in (_("Counted by"), _("Seal"), _("Time"))]
     story = [
         text(estate, "small"),
@@ -72,6 +72,6 @@ def _row(text: Any, one: Key, policy: Policy) -> list[Any]:
 
 def _where(one: Key, policy: Policy) -> str:
     if one.loan is not None:
-        due = iso(one.loan.due, policy.zone)[5:16].replace("T", " ")
+        due = full_text(one.loan.due, policy.zone)[5:]
         return f"{one.loan.called} {due}"
     return "" if one.state == "in" else _("lost")

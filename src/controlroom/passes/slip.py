@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from controlroom.base import paper
 from controlroom.base.i18n import _
-from controlroom.base.times import iso
+from controlroom.base.times import full_text
 from controlroom.passes.rules import RELATION_TITLES
 from controlroom.passes.shown import marks
 
@@ -96,7 +96,7 @@ def pdf(one: Pass, code: str, *, estate: str, zone: tzinfo, now: datetime) -> by
         ),
         KeepTogether(foot),
     ]
-    printed = _("printed {time}").format(time=_time(now, zone))
+    printed = _("printed {time}").format(time=full_text(now, zone))
     return paper.build(story, size=A5, title=one.spoken, author=estate, foot=f"{one.spoken} · {printed}")
 
 
@@ -113,16 +113,12 @@ def _facts(one: Pass, code: str, zone: tzinfo) -> list[tuple[str, str]]:
         (_("Plate, gate"), lorry.strip()),
         (
             _("Valid"),
-            _("{begin} to {end}").format(begin=_time(one.starts, zone), end=_time(one.until, zone)),
+            _("{begin} to {end}").format(begin=full_text(one.starts, zone), end=full_text(one.until, zone)),
         ),
-        (_("Back by"), _time(one.back_due, zone) if one.back_due is not None else ""),
+        (_("Back by"), full_text(one.back_due, zone) if one.back_due is not None else ""),
         (_("In place of"), one.before),
         (_("Issued by"), one.opened_by),
     ]
-
-
-def _time(at: datetime, zone: tzinfo) -> str:
-    return iso(at, zone)[:16].replace("T", " ")
 
 
 def _qr(words: str, side: float) -> Any:

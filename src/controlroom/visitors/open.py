@@ -7,20 +7,20 @@ from datetime import datetime
 from controlroom.base.i18n import _
 from controlroom.base.policy import Policy
 from controlroom.base.registry import OpenItem
-from controlroom.base.times import when_text
+from controlroom.base.times import full_text
 from controlroom.store.reader import Reader
 from controlroom.visitors.reads import Visitor, visitors
 
 _MOST = 1000
 
 
-def open_items(reader: Reader, policy: Policy, now: datetime) -> list[OpenItem]:
+def open_items(reader: Reader, policy: Policy, _now: datetime) -> list[OpenItem]:
     """Return the visitors who have not left, without their names: whom they visit, since when."""
     found = visitors(reader, limit=_MOST)
-    return [OpenItem("visitor", one.id, one.spoken, _words(one, policy, now)) for one in reversed(found)]
+    return [OpenItem("visitor", one.id, one.spoken, _words(one, policy)) for one in reversed(found)]
 
 
-def _words(one: Visitor, policy: Policy, now: datetime) -> str:
-    since = _("on the estate since {time}").format(time=when_text(one.came, now, policy.zone))
+def _words(one: Visitor, policy: Policy) -> str:
+    since = _("on the estate since {time}").format(time=full_text(one.came, policy.zone))
     people = _("{count} people").format(count=one.people) if one.people > 1 else ""
     return " · ".join(word for word in (one.place, people, since) if word)
