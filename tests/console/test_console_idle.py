@@ -10,7 +10,9 @@ from textual.widgets import Input
 
 from controlroom.base.i18n import Language
 from controlroom.store.database import Store
+from controlroom.ui.fields import Field, Filled
 from controlroom.ui.formscreen import FormScreen
+from controlroom.ui.prompt import STOOD, open_once
 from tests.console.conftest import OFFICER, Open
 from tests.console.hands import (
     SECOND,
@@ -95,7 +97,7 @@ async def test_the_first_key_after_a_sleep_finds_it_locked(
         assert desk.reader.value("SELECT COUNT(*) FROM alarm WHERE state = 'unacknowledged'") == before
 
 
-async def test_a_half_typed_form_stays_and_is_saved_after_the_pin(
+async def test_a_half_typed_form_is_put_aside_and_saved_after_the_pin(
     console: Open, desk: Store, away: list[float]
 ) -> None:
     async with console(desk) as pilot:
@@ -107,13 +109,67 @@ async def test_a_half_typed_form_stays_and_is_saved_after_the_pin(
         field.insert_text_at_cursor("西门道闸抬不起来")
         away[0] += 601
         await until(pilot, lambda: app_of(pilot).actor is None)
-        assert "西门道闸抬不起来" in text(pilot)
-        await pilot.press("f2")
+        await until(pilot, lambda: "西门道闸抬不起来" not in text(pilot))
+        await pilot.press("ctrl+o")
         await give_pin(pilot)
+        await until(pilot, lambda: pilot.app.screen.name == "draft" and "西门道闸抬不起来" in text(pilot))
+        # it comes by itself and takes no key until it has stood
+        await pilot.pause(STOOD + 0.2)
+        await pilot.press("1")
+        await until(pilot, lambda: pilot.app.screen.name == "dutylog.note")
+        await pilot.press("f2")
         noted = (
             "SELECT COUNT(*) FROM journal j JOIN journal_text t ON t.seq = j.seq WHERE j.act = 'log.noted' "
         )
         await until(pilot, lambda: desk.reader.value(noted + "AND t.body LIKE '%道闸%'") == 1)
+
+
+async def test_another_officer_is_not_given_the_form(console: Open, desk: Store, away: list[float]) -> None:
+    second_officer(desk)
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        app = app_of(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: pilot.app.screen.name == "dutylog.note")
+        await type_in(pilot, "西门道闸抬不起来")
+        away[0] += 601
+        await until(pilot, lambda: app.actor is None)
+        app.start(app.officer.take(SECOND, SECOND_PIN))
+        await until(pilot, lambda: app.actor is not None)
+        # a second is when what waits would be offered
+        await pilot.pause(1.5)
+        assert pilot.app.screen.name != "draft"
+        assert "西门道闸抬不起来" not in text(pilot)
+        # whoever asks for it finds it, and knows that it is not one's own
+        app.action_drafts()
+        await until(pilot, lambda: "西门道闸抬不起来" in text(pilot))
+
+
+async def test_a_form_that_is_never_put_aside_comes_back_when_it_is_opened_again(
+    console: Open, desk: Store, away: list[float]
+) -> None:
+    def form() -> FormScreen:
+        fields = [Field("keys", "Keys", value="7"), Field("seal", "Seal"), Field("pin", "PIN", kind="secret")]
+        return FormScreen("Counted", fields, name="counted", save=save)
+
+    async def save(_filled: Filled) -> None:
+        return
+
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        app = app_of(pilot)
+        first = form()
+        open_once(app, first)
+        await until(pilot, lambda: first.is_mounted and first.form.values)
+        first.form.set_value("seal", "FX-2605")
+        first.form.set_value("pin", "1234")
+        away[0] += 601
+        await until(pilot, lambda: app.actor is None and pilot.app.screen is app.board)
+        again = form()
+        open_once(app, again)
+        await until(pilot, lambda: again.is_mounted and again.form.values.get("seal") == "FX-2605")
+        assert again.form.values == {"keys": "7", "seal": "FX-2605", "pin": ""}
+        assert again.form.form_id == first.form.form_id
 
 
 async def test_what_the_bar_answered_goes(console: Open, desk: Store, away: list[float]) -> None:

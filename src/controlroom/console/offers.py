@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from controlroom.base.i18n import _
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from controlroom.console.core import Core
 
 _MOST = 10
-_WHICH, _ONE, _DROP = "drafts", "draft", "drop-draft"
-
-BOXES = frozenset({_WHICH, _ONE, _DROP})
-"""The names of the boxes that ask: they tell whom a form is about."""
 
 
 class Offers:
@@ -38,8 +35,12 @@ class Offers:
         self._from_before = {one.filled.form_id for one in await self._app.drafts.waiting()}
         return bool(self._from_before)
 
+    def wait_for(self, form_ids: Iterable[str]) -> None:
+        """Offer these, once, as soon as somebody is signed in; of what is put aside otherwise the officer knows."""
+        self._from_before = set(form_ids)
+
     def once(self) -> None:
-        """Offer, once, what waits from before the start; what is put aside later the officer knows of."""
+        """Offer, once, what waits from before the start or from before the lock."""
         if self._from_before and not self._open:
             self._open = True
             self._app.start(self._ask(self._from_before))
@@ -81,7 +82,7 @@ class Offers:
     async def _which(self, waiting: list[ParkedForm], *, unasked: bool) -> ParkedForm | None:
         choices = [Choice(one.filled.form_id, self._line(one)) for one in waiting[:_MOST]]
         sentence = _("Esc keeps all of them. Ctrl+P, “Drafts”, shows them again.")
-        asked = Choose(_("Drafts"), choices, sentence, name=_WHICH, unasked=unasked)
+        asked = Choose(_("Drafts"), choices, sentence, name="drafts", unasked=unasked)
         answer = await self._app.push_screen_wait(asked)
         return next((one for one in waiting if one.filled.form_id == answer), None)
 
@@ -91,7 +92,7 @@ class Offers:
         choices = [Choice("open", _("Go on with it")), Choice("drop", _("Discard it"))]
         sentence = _("{form}. Esc keeps it.").format(form=self._line(one))
         while True:
-            asked = Choose(_("A half-typed form"), choices, sentence, name=_ONE, unasked=unasked)
+            asked = Choose(_("A half-typed form"), choices, sentence, name="draft", unasked=unasked)
             unasked = False
             answer = await app.push_screen_wait(asked)
             if answer == "open" and app.board is not None:
@@ -99,7 +100,7 @@ class Offers:
             if answer != "drop":
                 return False
             gone = _("{form}. It cannot be brought back.").format(form=self._line(one))
-            if await app.push_screen_wait(Confirm(_("Discard it?"), gone, name=_DROP)):
+            if await app.push_screen_wait(Confirm(_("Discard it?"), gone, name="drop-draft")):
                 app.drafts.drop(one.form, one.filled.form_id)
                 return True
 

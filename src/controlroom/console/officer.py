@@ -12,10 +12,7 @@ from textual.widgets import Static
 from controlroom.base.errors import ControlroomError, NotFound, TooSoon, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
-from controlroom.console.bar import CommandBar
-from controlroom.console.help import Page
 from controlroom.console.idle import Idle
-from controlroom.console.offers import BOXES
 from controlroom.people.pinform import PinForm
 from controlroom.shifts.duty import DutyList
 from controlroom.shifts.reads import Shift, current
@@ -25,8 +22,9 @@ from controlroom.store.actor import Actor
 from controlroom.store.reader import Reader
 from controlroom.ui.fields import Choice, Field, Filled
 from controlroom.ui.formscreen import FormScreen
-from controlroom.ui.kept import forget
+from controlroom.ui.kept import forget, put_away
 from controlroom.ui.notice import tell, warn
+from controlroom.ui.overlay import Overlay
 from controlroom.ui.prompt import Ask, Choose, Keep, open_once
 from controlroom.ui.safe import content
 
@@ -99,6 +97,7 @@ class Officer:
         self._idle.touched()
         if before is not None and before.staff_id != self.actor.staff_id:
             forget(app)
+            app.offers.wait_for(())
         shift = await asyncio.to_thread(current, app.reader)
         self.offer_shift = shift is None and "shift" in self.actor.rights
         if before is None and "shift" in self.actor.rights and shift is not None:
@@ -122,17 +121,15 @@ class Officer:
     def look(self) -> None:
         """Lock the console if nobody has touched it for the policy's time.
 
-        The panes stay live and the alarms ring, without residents' names; forms stay as they are, answers of the
-        command bar go. The next entry asks for the PIN; F12 never does.
+        The panes stay live and the alarms ring, without residents' names; forms are put aside and offered again to
+        who had the console, answers of the command bar go. The next entry asks for the PIN; F12 never does.
         """
         if self.actor is None or self._app.board is None:
             return
         if self._idle.seconds >= self._app.policy.desk.lock_after:
             self.locked, self.actor = self.actor, None
-            screen = self._app.screen
-            # what it answered, or which forms wait, may name residents
-            if isinstance(screen, CommandBar | Page) or screen.name in BOXES:
-                screen.dismiss()
+            # what is typed there, or was answered, may name residents
+            self._app.offers.wait_for(put_away(self._app, down_to=Overlay))
             self._app.officer_changed()
 
     # -- what may be done -----------------------------------------------------------------------------

@@ -196,6 +196,15 @@ class Form(VerticalScroll, can_focus=False):
         """Whether anything differs from what the form opened with."""
         return self.values != self._start
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """Field id -> text, of the fields that differ from what the form opened with; no PIN."""
+        return {
+            row.of.id: _value(row.control)
+            for row in self._rows
+            if row.of.kind != "secret" and _value(row.control) != self._start[row.of.id]
+        }
+
     def filled(self) -> Filled:
         """Return the form as it stands."""
         values = self.values

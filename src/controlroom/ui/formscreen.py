@@ -21,6 +21,7 @@ from controlroom.ui.closing import ClosingScreen
 from controlroom.ui.fields import Field, Filled
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.form import Form
+from controlroom.ui.kept import keep, take_back
 from controlroom.ui.keys import hints
 from controlroom.ui.notice import forget_replies
 
@@ -89,13 +90,17 @@ class FormScreen(ClosingScreen[Filled | None]):
         }
         self.where = where
         self._title = title
+        self._question = (name, title)
         self._busy = False
         self._saved = False
         self._timer: Timer | None = None
 
     def on_mount(self) -> None:
-        """Leave no notice about something else below it."""
+        """Leave no notice about something else below it; what was typed here before it was put away is back."""
         forget_replies(self.app)
+        typed, self.form.form_id = take_back(self.app, self._question) or ({}, self.form.form_id)
+        for name, text in typed.items():
+            self.form.set_value(name, text)
 
     def compose(self) -> ComposeResult:
         """The box: form, what stands beside it, keys."""
@@ -158,12 +163,15 @@ class FormScreen(ClosingScreen[Filled | None]):
             self._busy = False
 
     def put_away(self) -> str:
-        """Keep what is typed, because an emergency takes the form off the screen.
+        """Keep what is typed, because an emergency or the lock takes the form off the screen.
 
         Returns:
-            The form's id; empty if there is nothing to keep.
+            The form's id; empty if there is nothing to keep, or if it waits until the same form is opened again.
         """
-        if self._park is None or self._saved or not self.form.dirty:
+        if self._saved or not self.form.dirty:
+            return ""
+        if self._park is None:
+            keep(self.app, self._question, (self.form.typed, self.form.form_id))
             return ""
         # also while it is being saved: saved once more under the same id it is the same record
         self._busy = False

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from textual.screen import ModalScreen
-
 from controlroom.base.errors import ControlroomError, Refused
 from controlroom.base.i18n import _
 from controlroom.incidents.catalogue import active_catalogue
@@ -24,7 +22,7 @@ from controlroom.incidents.pane.told import Hearing, ToldScreen
 from controlroom.incidents.reads import Incident
 from controlroom.incidents.reads_scene import StepLine
 from controlroom.ui.fields import Choice
-from controlroom.ui.kept import PutAway
+from controlroom.ui.kept import put_away
 from controlroom.ui.notice import decline, tell, warn
 from controlroom.ui.pane import Pane, Parked
 from controlroom.ui.prompt import Choose, Confirm, open_once
@@ -159,12 +157,7 @@ class SceneActs(IncidentActs[Found]):
 
     def _clear_the_screen(self) -> None:
         """Take away what stands over the panes; half-typed forms come back with Esc, answers with their question."""
-        app, board = self.app, self.screen
-        while app.screen is not board and isinstance(app.screen, ModalScreen):
-            screen = app.screen
-            if isinstance(screen, PutAway) and (form_id := screen.put_away()):
-                self._put_aside.append(form_id)
-            screen.dismiss(None)
+        self._put_aside += put_away(self.app, down_to=type(self.screen))
 
     def action_cancel(self) -> None:
         """It was none: a fresh emergency at once, as pressed by mistake; any other asks why."""
