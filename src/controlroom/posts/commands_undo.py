@@ -8,7 +8,7 @@ import typer
 
 from controlroom.base.i18n import _
 from controlroom.people.reads import by_number
-from controlroom.posts.places import find_place, places
+from controlroom.posts.places import find_place, places_known
 from controlroom.posts.rules import parse_order
 from controlroom.shell.session import session
 from controlroom.shell.writing import Later, written
@@ -42,7 +42,7 @@ def undone(request: str | None, why: str, *acts: str, **facts: object) -> Done:
 def post_key(text: str) -> int:
     """Return the key of the post that a text names; 0 while nobody has done anything about it."""
     here = session()
-    code = find_place(places(here.reader.rows, here.store.policy()), text).code
+    code = find_place(places_known(here.reader.rows, here.store.policy()), text).code
     return int(here.reader.value("SELECT id FROM post WHERE code = :code", code=code) or 0)
 
 

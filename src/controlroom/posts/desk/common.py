@@ -13,7 +13,7 @@ from controlroom.base.i18n import _, language
 from controlroom.base.registry import Doing
 from controlroom.base.text import tidy, tidy_line
 from controlroom.people.tables import Staff
-from controlroom.posts.places import find_place, places
+from controlroom.posts.places import find_place, places_known
 from controlroom.posts.rules_undo import Entry
 from controlroom.posts.tables import Post, Posting
 from controlroom.store.act import Act, Done
@@ -28,10 +28,12 @@ ORDER = "order"
 def post_named(act: Act, text: str, *, field: str = "post") -> Post:
     """Return the post that a text names; the first act about it makes its row.
 
+    One that policy or estate have dropped is known for as long as it is in use: it must be left, and acknowledge.
+
     Raises:
         UsageError, NotFound: as ``places.find_place``.
     """
-    place = find_place(places(act.run, act.policy), text, field=field)
+    place = find_place(places_known(act.run, act.policy), text, field=field)
     row = act.session.exec(select(Post).where(Post.code == place.code)).first()
     if row is None:
         row = Post(code=place.code, kind=place.kind, zh=place.zh, en=place.en)

@@ -13,7 +13,7 @@ from controlroom.base.text import tidy_line
 from controlroom.deadlines.desk import cancel, meet, start
 from controlroom.people import desk as people
 from controlroom.people.tables import Staff
-from controlroom.posts.desk import reports, rounds, welfare
+from controlroom.posts.desk import orders, reports, rounds, welfare
 from controlroom.posts.desk.common import (
     POST,
     POSTING,
@@ -92,6 +92,7 @@ def man(act: Act, post: str, who: Sequence[str] = (), *, why: str = "") -> Done:
     posts = {key(one): one for one in (row, *(post for post, _seq in left))}
     for touched in posts.values():
         settle(act, touched)
+    orders.hold(act)
     rounds.plan(act)
     reports.plan_equipment(act)
     return answer(row, *unmanned(one for one in posts.values() if one is not row and not standing(act, one)))
@@ -102,6 +103,7 @@ def leave_all(act: Act, staff: frozenset[int]) -> None:
     for one in _stand(act, staff):
         post, _seq = _leave(act, one)
         settle(act, post)
+    orders.hold(act)
     rounds.plan(act)
 
 

@@ -171,7 +171,10 @@ def _fitting(act: Act, rule: RoundRule, when: datetime) -> PatrolRound:
 def _not_just_reported(act: Act, rule: RoundRule) -> None:
     """Refuse a report that may be the one before pressed again: just after the hour it would count for the next."""
     last = act.run("SELECT MAX(reported) FROM patrol_round WHERE code = :code", code=rule.id)[0][0]
-    if last is not None and act.now - from_us(last) < timedelta(seconds=rule.late):
+    if last is None:
+        return
+    # a clock set back makes the last report one to come: that is no key pressed twice
+    if timedelta() <= act.now - from_us(last) < timedelta(seconds=rule.late):
         raise Refused(
             _("{round} was reported at {time}. If another was walked, give its time.").format(
                 round=title(rule), time=clock_text(from_us(last), act.policy.zone)

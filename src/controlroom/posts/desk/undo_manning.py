@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from controlroom.deadlines.desk import cancel, reopen
 from controlroom.people import desk as people
 from controlroom.people.tables import Staff
-from controlroom.posts.desk import rounds, welfare
+from controlroom.posts.desk import orders, rounds, welfare
 from controlroom.posts.desk.common import (
     POST,
     answer,
@@ -65,6 +65,7 @@ def unman(act: Act, entry: Entry, why: str) -> Done:
     act.session.flush()
     for other in touched.values():
         settle(act, other)
+    orders.hold(act)
     _off_duty(act, facts["duty"])
     rounds.plan(act)
     return answer(post, *unmanned(one for one in touched.values() if one.used and not standing(act, one)))
