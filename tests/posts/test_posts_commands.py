@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from controlroom.store.database import Store
@@ -65,3 +67,39 @@ def test_a_status_is_set(shell: Shell) -> None:
     assert (one["status"], one["until"]) == ("break", "2026-11-22T12:30:00+08:00")
     assert shell.json("staff", "status", "305", "free")["status"] == "free"
     assert shell("staff", "status", "305", "sent").exit_code == 2
+
+
+def test_what_was_entered_wrongly_is_taken_back(shell: Shell) -> None:
+    shell.json("posts", "man", "patrol", "305")
+    first = shell.json("posts", "man", "gate", "306")
+    assert first["staff"] == ["306"]
+    assert shell.json("posts", "man", "gate", "--undo")["standing"] == "unused"
+    assert shell("posts", "man", "gate", "--undo").exit_code == 1
+    shell.json("posts", "man", "gate", "306")
+    due = shell.json("posts", "heard", "305")["check_due"]
+    shell.json("posts", "silent", "305")
+    assert shell.json("posts", "silent", "305", "--undo")["check_due"] == due
+    shell.json("posts", "heard", "305", "--undo")
+    assert shell("posts", "heard", "999", "--undo").exit_code == 3
+    shell.json("posts", "report", "gate", "快递车滞留")
+    assert shell("posts", "report", "gate", "别的话", "--undo").exit_code == 1
+    assert shell.json("posts", "report", "gate", "快递车滞留", "--undo")["reported"] is None
+    shell.json("posts", "equipment", "--fault", "硬盘录像机报警")
+    assert shell.json("posts", "equipment", "--undo")["due"] == "2026-11-22T20:00:00+08:00"
+    shell.json("rounds", "report", "hourly")
+    one = shell.json("rounds", "report", "hourly", "--undo")
+    assert (one["status"], one["reported"]) == ("open", None)
+    shell.json("orders", "send", "封闭各出入口")
+    shell.json("orders", "ack", "L-0001", "gate")
+    assert shell.json("orders", "ack", "L-0001", "gate", "--undo")["missing"] == ["gate", "patrol"]
+    assert shell("orders", "ack", "L-0002", "gate", "--undo").exit_code == 1
+
+
+def test_the_same_taking_back_twice_is_one(shell: Shell) -> None:
+    shell.json("posts", "man", "patrol", "305")
+    one = str(uuid.uuid4())
+    for _time in range(3):
+        shell.json("posts", "heard", "305")
+    for _time in range(2):
+        shell.json("posts", "heard", "305", "--undo", "--id", one)
+    assert shell("log", "list").out.count("撤回") == 1

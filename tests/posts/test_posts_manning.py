@@ -5,15 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlmodel import Session, select
 
 from controlroom.base.errors import NotFound, UsageError
+from controlroom.estate.tables import Facility
 from controlroom.people import desk as people
 from controlroom.people.importing import import_staff
 from controlroom.people.sheet import read_sheets
 from controlroom.posts import desk, reads
-from controlroom.posts.rules import BREAK_OVER, CHECK, EQUIPMENT, RELIEF, ROUND, Standing
+from controlroom.posts.rules import ANSWERED, BREAK_OVER, CHECK, EQUIPMENT, RELIEF, ROUND, Standing
 from controlroom.shifts import desk as shifts
 from tests.posts.conftest import Guards
+
+
+def facility(guards: Guards, code: str, zh: str | None) -> None:
+    """Give the estate a gate, or drop it: without a name."""
+    with Session(guards.store.engine) as session, session.begin():
+        if zh is not None:
+            session.add(Facility(id=int(code[2:]), code=code, zh=zh, kind="gate"))
+        else:
+            session.delete(session.exec(select(Facility).where(Facility.code == code)).one())
 
 
 def test_an_estate_without_facilities_has_one_post_of_each_sort(guards: Guards) -> None:
@@ -116,3 +127,39 @@ def test_an_act_is_done_once_however_often_it_is_sent(guards: Guards) -> None:
     assert again.repeated
     assert again == first
     assert guards.who("gate") == ["305"]
+
+
+def test_a_post_the_estate_has_dropped_can_still_acknowledge_and_be_left(guards: Guards) -> None:
+    facility(guards, "G-9", "北门")
+    guards.man("G-9", "305")
+    guards.do("send", "封闭各出入口")
+    facility(guards, "G-8", "南门")
+    facility(guards, "G-9", None)
+    assert guards.who("G-9") == ["305"]
+    guards.do("acknowledge", "L-0001", "G-9")
+    guards.man("北门", why="拆除")
+    assert guards.post("G-9").standing is Standing.CLOSED
+    assert guards.who("G-9") == []
+    assert "G-9" not in [one.code for one in reads.posts(guards.store.reader, guards.store.policy())]
+
+
+def test_a_dropped_post_nobody_stands_at_is_manned_no_more(guards: Guards) -> None:
+    facility(guards, "G-9", "北门")
+    guards.man("G-9", "305")
+    guards.man("G-9", why="拆除")
+    facility(guards, "G-9", None)
+    with pytest.raises(NotFound):
+        guards.man("G-9", "305")
+
+
+def test_an_order_that_waited_for_a_post_in_gas_goes_to_who_relieves_it(guards: Guards) -> None:
+    guards.man("gate", "305")
+    guards.desk.do("dispatch", guards.desk.open(kind="gas-leak"), ["305"])
+    guards.do("send", "封闭各出入口")
+    assert guards.order("L-0001").acks[0].held
+    guards.man("gate", "306")
+    assert not guards.order("L-0001").acks[0].held
+    assert len(guards.due(ANSWERED)) == 1
+    guards.man("gate", "305")
+    assert guards.order("L-0001").acks[0].held
+    assert guards.due(ANSWERED) == []

@@ -98,3 +98,16 @@ def test_a_report_needs_a_round_that_exists_and_a_time_that_has_come(guards: Gua
         guards.do("report_round", "hourly", at=guards.clock.now() + timedelta(minutes=5))
     with pytest.raises(NotFound):
         guards.do("report_round", "hourly", at=guards.clock.now() - timedelta(hours=5))
+
+
+def test_a_clock_set_back_does_not_keep_the_key_from_reporting(guards: Guards) -> None:
+    guards.man("patrol", "305")
+    guards.desk.wait(minutes=76)
+    guards.alarms()
+    guards.desk.wait(minutes=14)
+    guards.do("report_round", "hourly")
+    guards.desk.wait(hours=-1)
+    guards.do("report_round", "hourly")
+    assert [one.state for one in guards.rounds()].count(RoundState.REPORTED) == 2
+    with pytest.raises(Refused):
+        guards.do("report_round", "hourly")

@@ -13,8 +13,10 @@ from controlroom.base.policy_posts import RoundRule
 from controlroom.base.registry import Doing
 from controlroom.posts.places import Place, find_place
 from controlroom.posts.rules import Status, order_number, parse_order, parse_status, slot_from, status_of
+from controlroom.posts.rules_undo import Entry, is_free, is_given_up, last_of_each
 
 ZONE = ZoneInfo("Asia/Shanghai")
+NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 OUT, THERE = Doing("2026-1122-001", "东门", False), Doing("2026-1122-001", "东门", True)
 
 
@@ -119,3 +121,38 @@ def test_a_post_is_named_by_code_by_name_or_by_a_piece_that_only_one_has() -> No
         find_place(known, "北门")
     with pytest.raises(UsageError):
         find_place(known, " ")
+
+
+def entry(seq: int, act: str, subject_id: int = 1, **facts: object) -> Entry:
+    return Entry(seq, act, NOON, NOON, 1, "post", subject_id, facts, {})
+
+
+def test_of_all_about_one_thing_the_last_that_stands_is_taken_back() -> None:
+    entries = [
+        entry(9, "welfare.silent", posting=1),
+        entry(8, "post.closed", 1),
+        entry(7, "welfare.heard", posting=2),
+        entry(6, "welfare.heard", posting=1),
+        entry(5, "post.manned", 1),
+        entry(4, "order.acknowledged", 1, post=1),
+        entry(3, "order.acknowledged", 1, post=2),
+        entry(2, "post.reported"),
+        entry(1, "post.reported"),
+    ]
+    assert [one.seq for one in last_of_each(entries, ())] == [9, 8, 7, 4, 3, 2, 1]
+    assert [one.seq for one in last_of_each(entries, {9, 8})] == [7, 6, 5, 4, 3, 2, 1]
+
+
+@pytest.mark.parametrize(("seconds", "free"), [(-3600, True), (0, True), (60, True), (61, False)])
+def test_a_minute_is_free_also_for_a_clock_set_back(seconds: int, free: bool) -> None:
+    assert is_free(NOON, NOON + timedelta(seconds=seconds)) is free
+
+
+@pytest.mark.parametrize(
+    ("minutes", "later_done", "given_up"),
+    [(-1, True, False), (0, True, True), (5, True, True), (5, False, False)],
+)
+def test_a_round_is_given_up_once_its_time_is_over_and_a_later_one_done(
+    minutes: int, later_done: bool, given_up: bool
+) -> None:
+    assert is_given_up(NOON, later_done, NOON + timedelta(minutes=minutes)) is given_up

@@ -10,11 +10,13 @@ from textual.widgets import Input
 
 from controlroom.base.clock import ManualClock
 from controlroom.base.i18n import Language
+from controlroom.incidents.pane.intake import IntakeScreen
 from controlroom.incidents.pane.people import candidates
 from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.posts import desk as posts
 from controlroom.posts import reads, reads_orders, reads_people, reads_rounds
 from controlroom.posts.pane.screen import PostsScreen
+from controlroom.posts.reads_undo import taken as taken_back
 from controlroom.posts.rules import OrderState, RoundState, Standing, Status
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
@@ -282,3 +284,102 @@ async def test_an_emergency_never_waits_for_the_posts(console: Open, desk: Store
         await opened(pilot)
         await pilot.press("f12", "3")
         await until(pilot, lambda: "P-02" in text(pilot))
+
+
+async def test_a_fault_offers_an_incident_with_its_words(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
+    def told() -> int:
+        return int(desk.reader.value("SELECT COUNT(*) FROM journal WHERE act = 'post.equipment'"))
+
+    def taken() -> dict[str, str]:
+        form = pilot.app.screen
+        return dict(form.form.values) if isinstance(form, IntakeScreen) and form.is_mounted else {}
+
+    async with console(desk) as pilot:
+        await opened(pilot)
+        for times, key in ((1, "escape"), (2, "enter")):
+            await pilot.press("alt+f")
+            await until(pilot, lambda: screen(pilot) == "posts.fault")
+            await type_line(pilot, "东门摄像头无图像")
+            await pilot.press("enter")
+            await until(pilot, lambda: screen(pilot) == "posts.incident")
+            assert "东门摄像头无图像" in text(pilot)
+            assert told() == times
+            await pilot.press(key)
+            if key == "escape":
+                await until(pilot, lambda: screen(pilot) == "posts")
+        await until(pilot, lambda: taken().get("summary") == "东门摄像头无图像")
+        assert taken()["place"] == ""
+        await type_line(pilot, "东门")
+        await pilot.press("tab")
+        await type_line(pilot, "控制中心设备故障")
+        await pilot.press("f2")
+        await until(pilot, lambda: incidents(desk) == ["东门摄像头无图像"])
+
+
+async def test_a_fault_without_words_is_not_all_well(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await opened(pilot)
+        await pilot.press("alt+f")
+        await until(pilot, lambda: screen(pilot) == "posts.fault")
+        await pilot.press("enter")
+        await until(pilot, lambda: "请写明什么设备有故障" in text(pilot))
+        assert not desk.reader.rows("SELECT seq FROM journal WHERE act = 'post.equipment'")
+
+
+async def test_a_wrong_key_is_taken_back_at_once_and_only_once(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+    clock: ManualClock,
+) -> None:
+    def calls() -> int:
+        return post(desk, "patrol").people[0].tries
+
+    async with console(desk) as pilot:
+        await opened(pilot, "patrol")
+        await pilot.press("n")
+        await until(pilot, lambda: calls() == 1)
+        await pilot.press("e")
+        await until(pilot, lambda: undone(desk, "post.equipment") is False)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: undone(desk, "post.equipment") is True)
+        await until(pilot, lambda: "撤回“" in text(pilot))
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: screen(pilot) == "posts.undo")
+        assert "第 1 次" in text(pilot)
+        assert calls() == 1
+        await pilot.press("1")
+        await until(pilot, lambda: calls() == 0)
+
+
+async def test_what_was_entered_before_is_chosen_and_taken_back_with_a_reason(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+    clock: ManualClock,
+) -> None:
+    async with console(desk) as pilot:
+        await opened(pilot, "patrol")
+        clock.move(timedelta(minutes=2))
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: screen(pilot) == "posts.undo")
+        await pilot.press("1")
+        await until(pilot, lambda: screen(pilot) == "posts.why")
+        await pilot.press("enter")
+        assert [one.number for one in post(desk, gate(desk)).people] == ["301", "302"]
+        await type_line(pilot, "上错岗")
+        await pilot.press("enter")
+        await until(pilot, lambda: not post(desk, gate(desk)).people)
+        await until(pilot, lambda: screen(pilot) == "posts")
+
+
+def incidents(store: Store) -> list[str]:
+    return [
+        summary for (summary,) in store.reader.rows("SELECT summary FROM incident ORDER BY id DESC LIMIT 1")
+    ]
+
+
+def undone(store: Store, act: str) -> bool | None:
+    """Tell whether the last of an act was taken back; None if there is none."""
+    seq = store.reader.value("SELECT MAX(seq) FROM journal WHERE act = :act", act=act)
+    return seq in taken_back(store.reader.rows, seq) if seq is not None else None

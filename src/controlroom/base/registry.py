@@ -107,6 +107,7 @@ class Room(NamedTuple):
             closing an incident is vetoed unless somebody says why it is closed all the same.
         desk_line: ``"module:function"``, ``f(reader, policy, now) -> list[tuple[str, str]]``: words with their looks
             for the head line of the duty log: what the desk holds, what misses before it can be handed over.
+        takes_reports: name of the form in which a report is taken (``Frame.take_report``); one room has it.
         reopens: of a room without a pane, ``"module:function"``, ``f(frame, form, filled)``: the screen of a form of
             this name that was put aside, as it was.
     """
@@ -135,6 +136,7 @@ class Room(NamedTuple):
     home_items: tuple[str, ...] = ()
     holds_open: tuple[str, ...] = ()
     desk_line: tuple[str, ...] = ()
+    takes_reports: str = ""
     reopens: str = ""
 
 

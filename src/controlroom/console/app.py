@@ -33,7 +33,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -49,6 +50,7 @@ from controlroom.console.alarmlist import SETTLED, AlarmList
 from controlroom.console.bar import Answer, CommandBar, run_line
 from controlroom.console.board import AlarmStrip
 from controlroom.console.core import Core
+from controlroom.console.drafts import ParkedForm
 from controlroom.console.help import Page, help_parts, own_parts
 from controlroom.console.howto import how_parts
 from controlroom.console.keys import PANES, WHERE
@@ -66,6 +68,7 @@ from controlroom.shifts.duty import DutyList
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.store.migrate import need_current, state
+from controlroom.ui.fields import Filled
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import Key, bindings, key_name, table
 from controlroom.ui.notice import decline, tell, warn
@@ -229,6 +232,15 @@ class ControlRoom(Core):
             open_once(self, Page(number, [(answer.data, "text")], name="record"))
         else:
             decline(self.screen, answer.talk)
+
+    def take_report(self, known: Mapping[str, str]) -> None:
+        """Open the form in which a report is taken, with what is known already in it."""
+        form = next(room.takes_reports for room in rooms() if room.takes_reports)
+        self.start(self._take_report(ParkedForm(form, Filled(str(uuid.uuid4()), known), self.now())))
+
+    async def _take_report(self, form: ParkedForm) -> None:
+        if await self.officer.need() is not None and self.board is not None:
+            self.board.reopen(form)
 
     def _own_word(self, line: str) -> Answer | None:
         """Run a word of the console that the shell does not have: ``theme day``, ``quit``."""

@@ -358,6 +358,30 @@ def correct(act: Act, subject: Subject, life: int, kind: str, *, at: datetime) -
     return changed
 
 
+def reopen(act: Act, ids: Collection[int]) -> list[Deadline]:
+    """Let those of some deadlines that have ended run again, due as they were; return these. Journalled.
+
+    What ended them is taken back. The caller has seen to it that nothing else of their kinds is open.
+
+    Args:
+        ids: which; one that is still open is left as it is.
+    """
+    statement = select(Deadline).where(col(Deadline.id).in_(list(ids)), col(Deadline.ended_at).is_not(None))
+    rows = list(act.session.exec(statement.order_by(col(Deadline.id))))
+    for row in rows:
+        run_again(act, row)
+    return rows
+
+
+def run_again(act: Act, row: Deadline) -> None:
+    """Let one ended deadline run again, due as it was; overdue, it alarms anew. Journalled."""
+    facts = {"deadline": row.id, "kind": row.kind, "old": row.state, "due": to_us(row.due)}
+    row.state, row.ended_at = State.RUNNING.value, None
+    new_round(act, row)
+    keep(row, timer_of(row))
+    act.journal("deadline.reopened", (row.subject, row.subject_id), facts)
+
+
 def _running(act: Act, deadline_id: int) -> Deadline:
     row = act.session.get(Deadline, deadline_id)
     if row is None or row.ended_at is not None:

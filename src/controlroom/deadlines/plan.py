@@ -23,12 +23,13 @@ from controlroom.deadlines.desk import (
     rebase,
     relimit,
     resume,
+    run_again,
     start,
     start_all,
     starting,
 )
 from controlroom.deadlines.raising import open_alarms
-from controlroom.deadlines.rows import Subject, keep, new_round, open_rows, timer_of
+from controlroom.deadlines.rows import Subject, keep, open_rows, timer_of
 from controlroom.deadlines.rules import NOTHING, Stage, State, Timer
 from controlroom.deadlines.tables import Deadline
 from controlroom.store.act import Act
@@ -275,11 +276,7 @@ def _judge(act: Act, stands: _Known, one: Wanted, subject: Subject, life: int) -
         return
     row = _row(act, stands)
     if one.met is None:
-        facts = {"deadline": row.id, "kind": row.kind, "old": row.state, "due": to_us(row.due)}
-        row.state, row.ended_at = State.RUNNING.value, None
-        new_round(act, row)
-        keep(row, timer_of(row))
-        act.journal("deadline.reopened", subject, facts)
+        run_again(act, row)
         return
     if one.started != row.started:
         row.started = one.started

@@ -8,6 +8,7 @@ import typer
 
 from controlroom.base.i18n import _
 from controlroom.posts import reads, shown
+from controlroom.posts.commands_undo import Undo, UndoWhy, post_key, staff_key, undone
 from controlroom.shell.options import At, Csv, Json, Limit, RequestId, Since, Until
 from controlroom.shell.session import session
 from controlroom.shell.writing import Later, written
@@ -46,12 +47,18 @@ def man(
         list[str] | None, typer.Argument(metavar="WHO...", help=_("Staff numbers; none leaves it empty."))
     ] = None,
     why: Annotated[
-        str | None, typer.Option("--why", metavar="TEXT", help=_("Why the post is left empty."))
+        str | None,
+        typer.Option("--why", metavar="TEXT", help=_("Why the post is left empty, or the entry taken back.")),
     ] = None,
+    undo: Undo = False,
     request: RequestId = None,
     json: Json = False,
 ) -> None:
     """Man a post, or leave it empty with a reason."""
+    if undo:
+        done = undone(request, why or "", "post.manned", "post.closed", subject_id=post_key(post))
+        _show(done.number, json=json)
+        return
     _show(written(request, desk.man, post, who or (), why=why or "").number, json=json)
 
 
@@ -64,10 +71,16 @@ def report(
         typer.Option("--topic", help=_("What it is about.")),
     ] = "other",
     at: At = None,
+    undo: Undo = False,
+    why: UndoWhy = "",
     request: RequestId = None,
     json: Json = False,
 ) -> None:
     """Write down what a post reports."""
+    if undo:
+        done = undone(request, why, "post.reported", subject_id=post_key(post), text=text)
+        _show(done.number, json=json)
+        return
     when = session().back(at, "--at")
     _show(written(request, desk.report, post, text, topic=topic, at=when).number, json=json)
 
@@ -82,16 +95,26 @@ def heard(
         str | None,
         typer.Option("--words", metavar="TEXT", help=_("The words heard, if somebody else answered.")),
     ] = None,
+    undo: Undo = False,
+    why: UndoWhy = "",
     request: RequestId = None,
     json: Json = False,
 ) -> None:
     """Write down a sign of life."""
+    if undo:
+        _show(undone(request, why, "welfare.heard", staff=staff_key(who)).number, json=json)
+        return
     _show(written(request, desk.heard, who, by=by or "", words=words or "").number, json=json)
 
 
 @app.command(help=_("Somebody who stands alone did not answer; after the last call somebody goes and looks."))
-def silent(who: Who, request: RequestId = None, json: Json = False) -> None:
+def silent(
+    who: Who, undo: Undo = False, why: UndoWhy = "", request: RequestId = None, json: Json = False
+) -> None:
     """Write down a call without an answer."""
+    if undo:
+        _show(undone(request, why, "welfare.silent", staff=staff_key(who)).number, json=json)
+        return
     _show(written(request, desk.silent, who).number, json=json)
 
 
@@ -100,13 +123,18 @@ def equipment(
     fault: Annotated[
         str | None, typer.Option("--fault", metavar="TEXT", help=_("What is out of order; else all is well."))
     ] = None,
+    undo: Undo = False,
+    why: UndoWhy = "",
     request: RequestId = None,
     json: Json = False,
 ) -> None:
     """Write down that the equipment's state was told on."""
     from controlroom.base.output import Column, Record
 
-    written(request, desk.equipment, fault=fault or "")
+    if undo:
+        undone(request, why, "post.equipment")
+    else:
+        written(request, desk.equipment, fault=fault or "")
     here = session()
     columns = [Column("fault", _("Out of order")), Column("due", _("Next by"))]
     here.emit(Record(columns, {"fault": fault or None, "due": reads.equipment_due(here.reader)}), json=json)

@@ -8,6 +8,7 @@ import typer
 
 from controlroom.base.i18n import _
 from controlroom.posts import reads_orders, shown
+from controlroom.posts.commands_undo import Undo, UndoWhy, order_key, post_key, undone
 from controlroom.shell.options import Csv, Json, Limit, RequestId, Since, Until
 from controlroom.shell.session import session
 from controlroom.shell.writing import Later, written
@@ -40,10 +41,16 @@ def send(
 def ack(
     order: Number,
     post: Annotated[str, typer.Argument(metavar="POST", help=_("Code or name of the post."))],
+    undo: Undo = False,
+    why: UndoWhy = "",
     request: RequestId = None,
     json: Json = False,
 ) -> None:
     """Tick a post off."""
+    if undo:
+        done = undone(request, why, "order.acknowledged", subject_id=order_key(order), post=post_key(post))
+        _show(done.id, json=json)
+        return
     _show(written(request, desk.acknowledge, order, post).id, json=json)
 
 

@@ -8,6 +8,8 @@ import typer
 
 from controlroom.base.i18n import _
 from controlroom.posts import reads_rounds, shown
+from controlroom.posts.commands_undo import Undo, UndoWhy, undone
+from controlroom.posts.rules import find_round
 from controlroom.shell.options import At, Csv, Json, Limit, RequestId, Since, Until
 from controlroom.shell.session import session
 from controlroom.shell.writing import Later, written
@@ -44,12 +46,18 @@ def report(
         str | None, typer.Option("--who", metavar="N", help=_("Staff number of who walked it."))
     ] = None,
     at: At = None,
+    undo: Undo = False,
+    why: UndoWhy = "",
     request: RequestId = None,
     json: Json = False,
 ) -> None:
     """Report a round."""
-    when = session().back(at, "--at")
-    done = written(request, desk.report_round, round_, at=when, found=found or "", who=who)
     here = session()
+    if undo:
+        rule = find_round(here.store.policy().posts.rounds, round_)
+        done = undone(request, why, "round.reported", round=rule.id)
+    else:
+        when = here.back(at, "--at")
+        done = written(request, desk.report_round, round_, at=when, found=found or "", who=who)
     one = reads_rounds.by_id(here.reader, done.id)
     here.emit(shown.round_record(here.store.policy(), one), json=json)

@@ -13,6 +13,12 @@ from controlroom.store.reader import Row
 
 _FACILITIES = "SELECT code, zh, en, kind FROM facility WHERE kind IN ({kinds}) ORDER BY code"
 
+_IN_USE = """SELECT p.code, p.kind, p.zh, p.en FROM post p
+ WHERE EXISTS (SELECT 1 FROM posting g WHERE g.post_id = p.id AND g.until IS NULL)
+ OR EXISTS (SELECT 1 FROM deadline d WHERE d.subject = 'post' AND d.subject_id = p.id AND d.ended_at IS NULL)
+ OR EXISTS (SELECT 1 FROM post_order_ack a JOIN post_order o ON o.id = a.order_id
+ WHERE a.post_id = p.id AND a.acked IS NULL AND o.state = 'in-force') ORDER BY p.code"""
+
 
 class Place(NamedTuple):
     """A post as policy and estate name it.
@@ -56,6 +62,18 @@ def places(run: Callable[..., list[Row]], policy: Policy) -> dict[str, Place]:
         ]
         for one in own or [Place(kind.id, kind.id, kind.zh, kind.en, kind.alone)]:
             found[one.code] = one
+    return found
+
+
+def places_known(run: Callable[..., list[Row]], policy: Policy) -> dict[str, Place]:
+    """Return every post there may be, and those that policy or estate have dropped while they are in use.
+
+    Args:
+        run, policy: as for ``places``.
+    """
+    found = places(run, policy)
+    for code, kind, zh, en in run(_IN_USE):
+        found.setdefault(code, Place(code, kind, zh, en, False))
     return found
 
 

@@ -90,10 +90,15 @@ class Post:
         return min((one.check_due for one in self.people if one.check_due is not None), default=None)
 
 
-def posts(reader: Reader, policy: Policy) -> list[Post]:
+def posts(reader: Reader, policy: Policy, *, dropped: bool = False) -> list[Post]:
     """Return every post: those in use first, in the order of the policy, then of their codes.
 
     A post that is manned or owed relief stays on the list when policy or estate have dropped it.
+
+    Args:
+        reader: the read lane.
+        policy: the active one.
+        dropped: also those that were dropped and are in use no more.
     """
     known = places(reader.rows, policy)
     rows = {row[1]: row for row in reader.rows(_POSTS)}
@@ -125,7 +130,7 @@ def posts(reader: Reader, policy: Policy) -> list[Post]:
     for code in [*known, *(code for code in rows if code not in known)]:
         one = _place(known.get(code), rows.get(code))
         here = tuple(people.get(one.id, ()))
-        if code not in known and not here and one.id not in relief:
+        if code not in known and not here and one.id not in relief and not dropped:
             continue
         if here:
             one = replace(one, standing=Standing.MANNED)
@@ -139,7 +144,7 @@ def posts(reader: Reader, policy: Policy) -> list[Post]:
 
 def by_code(reader: Reader, policy: Policy, code: str) -> Post:
     """Return the post of a code that is known to be one."""
-    return next(one for one in posts(reader, policy) if one.code == code)
+    return next(one for one in posts(reader, policy, dropped=True) if one.code == code)
 
 
 def _place(place: Place | None, row: tuple[object, ...] | None) -> Post:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from controlroom.base.errors import UsageError
+from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import N_, _
 from controlroom.base.numbers import format_prefixed, parse_prefixed
+from controlroom.base.policy_model import title
 from controlroom.base.policy_posts import RoundRule
 from controlroom.base.registry import Doing
 from controlroom.base.text import half, shown
@@ -185,6 +187,24 @@ def _slots(rule: RoundRule, day: date, zone: ZoneInfo) -> list[Slot]:
         found.append(Slot(begin, min(begin + every, stop)))
         begin += every
     return found
+
+
+def find_round(rounds: Mapping[str, RoundRule], name: str) -> RoundRule:
+    """Return the policy's round of an id, or of its name in either language.
+
+    Raises:
+        NotFound: there is none.
+    """
+    word = half(name).strip().casefold()
+    for rule in rounds.values():
+        if word in (rule.id, rule.zh.casefold(), rule.en.casefold()):
+            return rule
+    raise NotFound(
+        _("There is no round “{name}”. The policy has: {names}.").format(
+            name=shown(name), names=", ".join(f"{title(rule)} ({rule.id})" for rule in rounds.values())
+        ),
+        field="round",
+    )
 
 
 def order_number(number: int) -> str:

@@ -10,10 +10,11 @@ from controlroom.base.clock import from_us
 from controlroom.base.i18n import _, language
 from controlroom.base.policy import Policy
 from controlroom.posts.rules import STATUS_TITLES, TOPIC_TITLES, Status, Topic, order_number
+from controlroom.posts.rules_undo import UNDONE
 
 
 def of_entry(
-    _policy: Policy,
+    policy: Policy,
     act: str,
     facts: Mapping[str, Any],
     texts: Mapping[str, str],
@@ -28,6 +29,8 @@ def of_entry(
         when: how an instant is written.
         reveal: not asked for here.
     """
+    if act in UNDONE:
+        return _undone(policy, facts, texts, when)
     post = texts.get("zh" if language() == "zh" else "en", "")
     who, words = texts.get("who", ""), texts.get("text", "")
     match act:
@@ -57,6 +60,16 @@ def of_entry(
         case "welfare.heard":
             return _heard(post, who, texts)
     return _order(act, facts, post, words)
+
+
+def _undone(
+    policy: Policy, facts: Mapping[str, Any], texts: Mapping[str, str], when: Callable[[datetime], str]
+) -> str:
+    """Return what was taken back, in the words in which it was written, and why."""
+    before = {**texts, "why": texts.get("reason", "")}
+    what = of_entry(policy, str(facts["of"]), facts, before, when=when) or ""
+    words = _("Taken back: {what}").format(what=what)
+    return f"{words} · {texts['why']}" if texts.get("why") else words
 
 
 def _status(facts: Mapping[str, Any], who: str, when: Callable[[datetime], str]) -> str:

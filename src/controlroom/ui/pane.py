@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -169,6 +169,14 @@ class Frame(Protocol):
 
     def show_record(self, subject: str, number: str) -> None:
         """Show the whole record that a spoken number names, over whatever stands on the screen."""
+        ...
+
+    def take_report(self, known: Mapping[str, str]) -> None:
+        """Open the form in which a report is taken, with what is known already.
+
+        Args:
+            known: texts by the fields of a report: ``place``, ``kind``, ``summary``, ``caller``, ``phone``, ``source``.
+        """
         ...
 
     async def sign_in(self) -> Actor | None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 from controlroom.base.clock import from_us, to_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import tidy
+from controlroom.base.undoing import FREELY
 from controlroom.incidents.desk.common import SUBJECT, Person, done, find, sent_rows, spoken, staff_by_number
 from controlroom.incidents.desk.sending import busy_elsewhere
 from controlroom.incidents.desk.settling import settle
 from controlroom.incidents.rules import MILESTONE_TITLES, RETRACTABLE, Milestone
 from controlroom.incidents.tables import Assignment, Incident
 from controlroom.store.act import Act, Done, desk_act
-
-FREELY = timedelta(minutes=1)
-"""How long after it was written a milestone is taken back without a reason (ours): a wrong key is seen at once."""
 
 _COLUMN = {
     Milestone.UNDER_WAY: "under_way",

@@ -8,15 +8,13 @@ from typing import TypeVar
 
 from controlroom.base.i18n import _
 from controlroom.base.times import clock_text
+from controlroom.base.undoing import SECONDS
 from controlroom.incidents.naming import short
 from controlroom.incidents.reads import Incident
 from controlroom.incidents.reads_people import Sent
 from controlroom.incidents.rules import MILESTONE_TITLES, Milestone
 from controlroom.ui.notice import tell
 from controlroom.ui.pane import Pane
-
-SECONDS = 15.0
-"""How long the key takes it back; later a reason is needed, with “correct”."""
 
 _DESK = "controlroom.incidents.desk:"
 _MILESTONE = {

@@ -5,6 +5,7 @@ from controlroom.posts.desk.orders import acknowledge, send, stand_down
 from controlroom.posts.desk.reports import equipment, report
 from controlroom.posts.desk.rounds import report_round
 from controlroom.posts.desk.status import set_status
+from controlroom.posts.desk.undoing import undo, undo_last
 from controlroom.posts.desk.welfare import heard, silent
 
 __all__ = [
@@ -18,4 +19,6 @@ __all__ = [
     "set_status",
     "silent",
     "stand_down",
+    "undo",
+    "undo_last",
 ]

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlmodel import col, select
 
 from controlroom.base.errors import UsageError
-from controlroom.base.i18n import _, language
+from controlroom.base.i18n import _
 from controlroom.base.text import tidy_line
 from controlroom.deadlines.desk import cancel, meet, start
 from controlroom.people import desk as people
 from controlroom.people.tables import Staff
-from controlroom.posts.desk import reports, rounds, welfare
-from controlroom.posts.desk.common import POST, answer, called, key, note, post_named, standing
+from controlroom.posts.desk import orders, reports, rounds, welfare
+from controlroom.posts.desk.common import (
+    POST,
+    POSTING,
+    answer,
+    called,
+    key,
+    note,
+    owed,
+    post_named,
+    standing,
+    unmanned,
+)
 from controlroom.posts.rules import RELIEF
 from controlroom.posts.tables import Post, Posting
 from controlroom.store.act import Act, Done, desk_act
+from controlroom.store.chain import FactValue
 
 
 @desk_act(right="shift")
@@ -50,44 +62,48 @@ def man(act: Act, post: str, who: Sequence[str] = (), *, why: str = "") -> Done:
     closed = "" if named else reason
     if not gone and not come and row.closed == closed:
         return answer(row)
-    left: list[Post] = []
-    for person in come:
-        if not person.on_duty:
-            people.set_on_duty.inside(act, person.number, True)
-        left += _leave(act, person)
+    elsewhere = _stand(act, [one.id or 0 for one in come])
+    promised = owed(act, (POST, key(row)), *((POSTING, key(one)) for one in (*before, *elsewhere)))
+    new = [one for one in come if not one.on_duty]
+    for person in new:
+        people.set_on_duty.inside(act, person.number, True)
+    left = [_leave(act, one) for one in elsewhere]
     for one in gone:
         _end(act, one)
     act.session.flush()
-    for person in come:
-        assert person.id is not None
-        act.session.add(Posting(post_id=key(row), staff_id=person.id, since=act.now, heard=act.now))
+    begun = [Posting(post_id=key(row), staff_id=one.id or 0, since=act.now, heard=act.now) for one in come]
+    act.session.add_all(begun)
+    act.session.flush()
+    # what else is needed to take it back: whose places changed, what was promised
+    facts: dict[str, FactValue] = {
+        "on": [one.id or 0 for one in come],
+        "off": [one.staff_id for one in gone],
+        "begun": [key(one) for one in begun],
+        "ended": [key(one) for one in (*gone, *elsewhere)],
+        "left": [seq for _post, seq in left],
+        "duty": [one.id or 0 for one in new],
+        "owed": promised,
+        "used": bool(row.used),
+    }
+    texts = {"who": ", ".join(map(called, named)), "why": closed, "was": row.closed}
     row.used, row.closed = 1, closed
     act.session.flush()
-    note(
-        act,
-        "post.manned" if named else "post.closed",
-        row,
-        {"on": [one.id or 0 for one in come], "off": [one.staff_id for one in gone]},
-        {"who": ", ".join(map(called, named)), "why": closed},
-    )
-    for touched in (row, *left):
+    note(act, "post.manned" if named else "post.closed", row, facts, texts)
+    posts = {key(one): one for one in (row, *(post for post, _seq in left))}
+    for touched in posts.values():
         settle(act, touched)
+    orders.hold(act)
     rounds.plan(act)
     reports.plan_equipment(act)
-    notes = [_("{post} is unmanned now.").format(post=_title(one)) for one in left if not standing(act, one)]
-    return answer(row, *notes)
+    return answer(row, *unmanned(one for one in posts.values() if one is not row and not standing(act, one)))
 
 
 def leave_all(act: Act, staff: frozenset[int]) -> None:
     """Let people leave their posts inside an act: they went off duty, or work here no more."""
-    statement = select(Posting).where(col(Posting.staff_id).in_(staff), col(Posting.until).is_(None))
-    for one in act.session.exec(statement).all():
-        post = act.session.get_one(Post, one.post_id)
-        person = act.session.get_one(Staff, one.staff_id)
-        _end(act, one)
-        act.session.flush()
-        note(act, "post.left", post, {"off": [one.staff_id]}, {"who": called(person)})
+    for one in _stand(act, staff):
+        post, _seq = _leave(act, one)
         settle(act, post)
+    orders.hold(act)
     rounds.plan(act)
 
 
@@ -130,24 +146,21 @@ def _owed(act: Act, post: Post) -> bool:
     )
 
 
-def _leave(act: Act, person: Staff) -> list[Post]:
-    """Let somebody leave where they stand; return that post, if there is one."""
-    statement = select(Posting).where(Posting.staff_id == person.id, col(Posting.until).is_(None))
-    one = act.session.exec(statement).first()
-    if one is None:
-        return []
+def _stand(act: Act, staff: Collection[int]) -> Sequence[Posting]:
+    """Return where people stand."""
+    statement = select(Posting).where(col(Posting.staff_id).in_(list(staff)), col(Posting.until).is_(None))
+    return act.session.exec(statement.order_by(col(Posting.id))).all()
+
+
+def _leave(act: Act, one: Posting) -> tuple[Post, int]:
+    """Let somebody leave where they stand; return that post, and the number of the entry that says so."""
     _end(act, one)
     act.session.flush()
-    post = act.session.get_one(Post, one.post_id)
-    note(act, "post.left", post, {"off": [one.staff_id]}, {"who": called(person)})
-    return [post]
+    post, person = act.session.get_one(Post, one.post_id), act.session.get_one(Staff, one.staff_id)
+    return post, note(act, "post.left", post, {"off": [one.staff_id]}, {"who": called(person)})
 
 
 def _end(act: Act, one: Posting) -> None:
     one.until = act.now
     act.session.add(one)
     welfare.end(act, one)
-
-
-def _title(post: Post) -> str:
-    return post.zh if language() == "zh" else post.en

@@ -8,9 +8,19 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from controlroom.base.errors import NotFound, Refused
-from controlroom.base.i18n import _, language
+from controlroom.base.i18n import _
 from controlroom.deadlines.desk import cancel, finish, meet, start
-from controlroom.posts.desk.common import ORDER, key, need, post_named, standing, titles, unreachable
+from controlroom.posts.desk.common import (
+    ORDER,
+    key,
+    need,
+    owed,
+    post_named,
+    standing,
+    title,
+    titles,
+    unreachable,
+)
 from controlroom.posts.rules import ANSWERED, OrderState, order_number, parse_order
 from controlroom.posts.tables import Post, PostOrder, PostOrderAck
 from controlroom.store.act import Act, Done, desk_act
@@ -41,7 +51,7 @@ def send(act: Act, text: str, posts: Sequence[str] = ()) -> Done:
             )
     for post in there.values():
         if not standing(act, post):
-            raise Refused(_("Nobody stands at {post}.").format(post=_title(post)), field="posts")
+            raise Refused(_("Nobody stands at {post}.").format(post=title(post)), field="posts")
     last = act.run("SELECT MAX(number) FROM post_order")[0][0]
     row = PostOrder(
         number=(last or 0) + 1,
@@ -67,8 +77,8 @@ def send(act: Act, text: str, posts: Sequence[str] = ()) -> Done:
             "en": ", ".join(one.en for one in there.values()),
         },
     )
-    _settle(act, row)
-    notes = [_("{post} is not called: gas, no radio there.").format(post=_title(post)) for post in held]
+    settle(act, row)
+    notes = [_("{post} is not called: gas, no radio there.").format(post=title(post)) for post in held]
     return Done(ORDER, _key(row), order_number(row.number), tuple(notes))
 
 
@@ -85,23 +95,25 @@ def acknowledge(act: Act, order: str, post: str) -> Done:
     ack = act.session.get(PostOrderAck, (row.id, there.id))
     if ack is None:
         raise NotFound(
-            _("{number} did not go to {post}.").format(number=order_number(row.number), post=_title(there)),
+            _("{number} did not go to {post}.").format(number=order_number(row.number), post=title(there)),
             field="post",
         )
     if ack.acked is not None:
         raise Refused(
             _("{post} has acknowledged {number} already.").format(
-                post=_title(there), number=order_number(row.number)
+                post=title(there), number=order_number(row.number)
             ),
             field="post",
         )
     ack.acked = act.now
     act.session.add(ack)
-    act.session.flush()
     act.journal(
-        "order.acknowledged", (ORDER, _key(row)), {"number": row.number, "post": key(there)}, titles(there)
+        "order.acknowledged",
+        (ORDER, _key(row)),
+        {"number": row.number, "post": key(there), "owed": owed(act, (ORDER, _key(row)))},
+        titles(there),
     )
-    _settle(act, row)
+    settle(act, row)
     return _done(row)
 
 
@@ -139,10 +151,10 @@ def hold(act: Act) -> None:
             ack.held = held
             act.session.add(ack)
             act.session.flush()
-            _settle(act, row)
+            settle(act, row)
 
 
-def _settle(act: Act, row: PostOrder) -> None:
+def settle(act: Act, row: PostOrder) -> None:
     """Bring the time limit in line with who has not acknowledged yet."""
     missing = act.run(
         "SELECT COUNT(*) FROM post_order_ack WHERE order_id = :id AND acked IS NULL AND held = 0", id=row.id
@@ -197,7 +209,3 @@ def _done(row: PostOrder) -> Done:
 def _key(row: PostOrder) -> int:
     assert row.id is not None
     return row.id
-
-
-def _title(post: Post) -> str:
-    return post.zh if language() == "zh" else post.en

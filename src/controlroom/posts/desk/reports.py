@@ -9,7 +9,7 @@ from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import shown, tidy
 from controlroom.deadlines.desk import meet, start
-from controlroom.posts.desk.common import answer, any_manned, need, note, post_named
+from controlroom.posts.desk.common import answer, any_manned, need, note, owed, post_named
 from controlroom.posts.rules import EQUIPMENT, Topic
 from controlroom.shifts.rules import span_at
 from controlroom.store import search
@@ -69,32 +69,32 @@ def equipment(act: Act, *, fault: str = "") -> Done:
         fault: what is out of order; nothing if all is well.
     """
     words = tidy(fault, field="fault")
-    act.journal("post.equipment", _SUBJECT, {"well": not words}, {"text": words})
-    last = _lives(act)
-    if last:
-        meet(act, _SUBJECT, last, [EQUIPMENT], at=act.now)
-    _ask(act, last + 1, span_at(act.policy, span_at(act.policy, act.now).ends).ends)
+    act.journal("post.equipment", _SUBJECT, {"well": not words, "owed": owed(act, _SUBJECT)}, {"text": words})
+    meet(act, _SUBJECT, asked(act), [EQUIPMENT], at=act.now)
+    _ask(act, span_at(act.policy, span_at(act.policy, act.now).ends).ends)
     return Done(STATE, 1, "")
 
 
 def plan_equipment(act: Act) -> None:
     """Ask for the equipment's state once a shift, from the first post that is manned on."""
-    if not _lives(act) and any_manned(act):
-        _ask(act, 1, span_at(act.policy, act.now).ends)
+    if not owed(act, _SUBJECT) and any_manned(act):
+        _ask(act, span_at(act.policy, act.now).ends)
 
 
-def _lives(act: Act) -> int:
-    found = act.run("SELECT MAX(life) FROM deadline WHERE subject = :subject", subject=STATE)
-    return int(found[0][0] or 0)
+def asked(act: Act) -> int:
+    """Return which asking for the equipment's state is open; 0 while nobody asks."""
+    open_ = "SELECT MAX(life) FROM deadline WHERE subject = :subject AND ended_at IS NULL"
+    return int(act.run(open_, subject=STATE)[0][0] or 0)
 
 
-def _ask(act: Act, life: int, due: datetime) -> None:
+def _ask(act: Act, due: datetime) -> None:
+    last = act.run("SELECT MAX(life) FROM deadline WHERE subject = :subject", subject=STATE)[0][0]
     rules = act.policy.posts
     start(
         act,
         kind=EQUIPMENT,
         subject=_SUBJECT,
-        life=life,
+        life=(last or 0) + 1,
         started=act.now,
         due=due,
         warn=max(act.now, due - timedelta(seconds=rules.equipment_warn)),

@@ -12,13 +12,13 @@ from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
 from controlroom.base.policy_posts import RoundRule
-from controlroom.base.text import half, shown, tidy
+from controlroom.base.text import tidy
 from controlroom.base.times import clock_text
 from controlroom.deadlines.desk import cancel, finish, meet, start
 from controlroom.people import desk as people
 from controlroom.posts.desk.common import ROUND, any_manned, called
 from controlroom.posts.rules import ROUND as REPORT
-from controlroom.posts.rules import RoundState, slot_from
+from controlroom.posts.rules import RoundState, find_round, slot_from
 from controlroom.posts.tables import PatrolRound
 from controlroom.store.act import Act, Done, desk_act
 
@@ -40,7 +40,7 @@ def report_round(
         UsageError: no such round, a time still to come; NotFound: none is expected then, nobody of the number;
             Refused: it is reported already, or another was just now and no time is given: one report, told twice.
     """
-    rule = _rule(act, name)
+    rule = find_round(act.policy.posts.rounds, name)
     when = at or act.now
     if when > act.now:
         raise UsageError(_("This time is still to come. Give the time it was walked."), field="at")
@@ -53,13 +53,18 @@ def report_round(
     row.staff_id = person.id if person is not None else None
     act.session.add(row)
     meet(act, (ROUND, _key(row)), 1, [REPORT], at=when)
-    for before in _open(act, rule):
-        if before.starts < row.starts:
-            _miss(act, before)
+    given_up = [before for before in _open(act, rule) if before.starts < row.starts]
+    for before in given_up:
+        miss(act, before)
     act.journal(
         "round.reported",
         (ROUND, _key(row)),
-        {"round": rule.id, "was": was, "staff": row.staff_id},
+        {
+            "round": rule.id,
+            "was": was,
+            "staff": row.staff_id,
+            "missed": [_key(before) for before in given_up],
+        },
         {
             "zh": rule.zh,
             "en": rule.en,
@@ -83,7 +88,7 @@ def plan(act: Act) -> None:
         rule = rules.get(code)
         if rule is None or not any_manned(act, rule.posts):
             for row in rows:
-                _void(act, row)
+                void(act, row)
     for rule in rules.values():
         ahead = [row for row in open_.get(rule.id, ()) if row.state == RoundState.OPEN and row.due > act.now]
         if not ahead and any_manned(act, rule.posts):
@@ -98,7 +103,7 @@ def on_missed(act: Act, key: int) -> None:
     rule = act.policy.posts.rounds.get(row.code)
     for before in _open(act, rule) if rule is not None else ():
         if before.starts < row.starts:
-            _miss(act, before)
+            miss(act, before)
     plan(act)
 
 
@@ -166,7 +171,10 @@ def _fitting(act: Act, rule: RoundRule, when: datetime) -> PatrolRound:
 def _not_just_reported(act: Act, rule: RoundRule) -> None:
     """Refuse a report that may be the one before pressed again: just after the hour it would count for the next."""
     last = act.run("SELECT MAX(reported) FROM patrol_round WHERE code = :code", code=rule.id)[0][0]
-    if last is not None and act.now - from_us(last) < timedelta(seconds=rule.late):
+    if last is None:
+        return
+    # a clock set back makes the last report one to come: that is no key pressed twice
+    if timedelta() <= act.now - from_us(last) < timedelta(seconds=rule.late):
         raise Refused(
             _("{round} was reported at {time}. If another was walked, give its time.").format(
                 round=title(rule), time=clock_text(from_us(last), act.policy.zone)
@@ -182,7 +190,8 @@ def _open(act: Act, rule: RoundRule) -> Sequence[PatrolRound]:
     return act.session.exec(statement.order_by(col(PatrolRound.starts))).all()
 
 
-def _miss(act: Act, row: PatrolRound) -> None:
+def miss(act: Act, row: PatrolRound) -> None:
+    """Note inside an act that nobody waits for a round any more."""
     row.state = RoundState.MISSED.value
     act.session.add(row)
     finish(act, (ROUND, _key(row)), 1, at=act.now)
@@ -196,28 +205,14 @@ def _miss(act: Act, row: PatrolRound) -> None:
     )
 
 
-def _void(act: Act, row: PatrolRound) -> None:
+def void(act: Act, row: PatrolRound) -> None:
     """Nobody stands at its posts: what is over was missed, what is still to come is not expected any more."""
     if row.due <= act.now:
-        _miss(act, row)
+        miss(act, row)
         return
     row.state = RoundState.VOID.value
     act.session.add(row)
     cancel(act, (ROUND, _key(row)), 1, None, at=act.now)
-
-
-def _rule(act: Act, name: str) -> RoundRule:
-    word = half(name).strip().casefold()
-    rules = act.policy.posts.rounds
-    for rule in rules.values():
-        if word in (rule.id, rule.zh.casefold(), rule.en.casefold()):
-            return rule
-    raise NotFound(
-        _("There is no round “{name}”. The policy has: {names}.").format(
-            name=shown(name), names=", ".join(f"{title(rule)} ({rule.id})" for rule in rules.values())
-        ),
-        field="round",
-    )
 
 
 def _key(row: PatrolRound) -> int:

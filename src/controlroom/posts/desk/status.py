@@ -63,8 +63,14 @@ def out_of_contact(act: Act, person: Staff) -> None:
     _keep(act, person, Status.OUT_OF_CONTACT.value, None)
 
 
+def is_out_of_contact(act: Act, staff_id: int) -> bool:
+    """Tell whether somebody is said not to answer."""
+    row = act.session.get(StaffStatus, staff_id)
+    return row is not None and row.status == Status.OUT_OF_CONTACT
+
+
 def back_in_contact(act: Act, person: Staff) -> None:
-    """Note inside an act that somebody answers again; a break goes on."""
+    """Note inside an act that somebody answers again, and is free; a break before it does not go on."""
     row = act.session.get(StaffStatus, person.id)
     if row is not None and row.status == Status.OUT_OF_CONTACT:
         _keep(act, person, "", None)

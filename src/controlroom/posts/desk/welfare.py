@@ -7,16 +7,18 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from controlroom.base.clock import opt_us
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
 from controlroom.deadlines.desk import cancel, meet, pause, resume, start
 from controlroom.people import desk as people
 from controlroom.people.tables import Staff
 from controlroom.posts.desk import status
-from controlroom.posts.desk.common import POSTING, answer, called, key, need, note, unreachable
+from controlroom.posts.desk.common import POSTING, answer, called, key, need, note, owed, unreachable
 from controlroom.posts.rules import CHECK, SILENT
 from controlroom.posts.tables import Post, Posting
 from controlroom.store.act import Act, Done, desk_act
+from controlroom.store.chain import FactValue
 
 
 @desk_act(right="take")
@@ -40,6 +42,7 @@ def heard(act: Act, who: str, *, by: str = "", words: str = "") -> Done:
     said = words.strip()
     if other is not None:
         said = need(words, _("Write the words that were heard on the guard's behalf."), "words")
+    before = _before(act, one)
     one.heard, one.tries = act.now, 0
     act.session.add(one)
     meet(act, (POSTING, key(one)), one.life, [CHECK, SILENT], at=act.now)
@@ -49,7 +52,7 @@ def heard(act: Act, who: str, *, by: str = "", words: str = "") -> Done:
         act,
         "welfare.heard",
         post,
-        {"staff": person.id, "by": other.id if other is not None else None},
+        {"staff": person.id, "by": other.id if other is not None else None, **before},
         {"who": called(person), "by": called(other) if other is not None else "", "words": said},
     )
     return answer(post)
@@ -71,9 +74,11 @@ def silent(act: Act, who: str) -> Done:
                 who=called(person), count=one.tries
             )
         )
+    before = _before(act, one)
     one.tries += 1
     act.session.add(one)
-    note(act, "welfare.silent", post, {"staff": person.id, "tries": one.tries}, {"who": called(person)})
+    facts = {**before, "staff": person.id, "tries": one.tries}
+    note(act, "welfare.silent", post, facts, {"who": called(person)})
     if one.tries <= rules.again:
         _ask(act, one, rules.reply, first=False)
         return answer(post)
@@ -129,6 +134,30 @@ def hold(act: Act) -> None:
         (pause if held else resume)(act, (POSTING, key(one)), one.life, at=act.now)
 
 
+def check_reachable(one: Posting, person: Staff) -> None:
+    """Refuse where nobody may call: inside a gas area (P-07).
+
+    Raises:
+        Refused: so it is.
+    """
+    if one.held:
+        raise Refused(
+            _("{who} is in a gas area: no radio, no telephone. The checks wait.").format(who=called(person)),
+            field="who",
+        )
+
+
+def _before(act: Act, one: Posting) -> dict[str, FactValue]:
+    """Return what the checks on somebody are now, as facts from which it can be brought back."""
+    return {
+        "posting": one.id,
+        "owed": owed(act, (POSTING, key(one))),
+        "heard": opt_us(one.heard),
+        "calls": one.tries,
+        "away": status.is_out_of_contact(act, one.staff_id),
+    }
+
+
 def _ask(act: Act, one: Posting, seconds: int, *, first: bool) -> None:
     """Ask for the next sign of life; the deadline before it was met or gives way."""
     rules = act.policy.posts.welfare
@@ -164,9 +193,5 @@ def _checked(act: Act, who: str) -> tuple[Staff, Posting, Post]:
             ),
             field="who",
         )
-    if one.held:
-        raise Refused(
-            _("{who} is in a gas area: no radio, no telephone. The checks wait.").format(who=called(person)),
-            field="who",
-        )
+    check_reachable(one, person)
     return person, one, act.session.get_one(Post, one.post_id)

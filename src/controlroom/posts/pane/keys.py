@@ -26,5 +26,7 @@ register(
     _key("equipment_well", "alt+e", "e", N_("Equipment well"),
         N_("Team leader told: the monitoring equipment is all well"), 4),
     _key("equipment_fault", "alt+f", "f", N_("Equipment fault"),
-        N_("Team leader told: what of the monitoring equipment is out of order"), 6),
+        N_("Team leader told: what of the monitoring equipment is out of order; then an incident of it, if wanted"), 6),
+    _key("undo", "ctrl+z", "", N_("Undo"),
+        N_("Take back what was entered wrongly: a round, an acknowledgement, a sign of life, who stands where"), 5),
 )  # fmt: skip

@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from controlroom.base.errors import ControlroomError
+from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.times import left_or_clock
 from controlroom.posts.pane import forms
 from controlroom.posts.pane.forms import DESK
 from controlroom.posts.pane.keys import WHERE
 from controlroom.posts.pane.rows import View, columns, person_key, post_key, read, rows
+from controlroom.posts.pane.undo import Undoing
 from controlroom.posts.reads import Post, Stander
 from controlroom.posts.reads_people import Person
 from controlroom.posts.reads_rounds import round_title, span_words
@@ -25,10 +26,9 @@ from controlroom.ui.fields import Choice
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.keys import bindings
 from controlroom.ui.notice import decline
-from controlroom.ui.overlay import Overlay
 from controlroom.ui.pane import Changed, Tick, frame
 from controlroom.ui.panel import Panel
-from controlroom.ui.prompt import Ask, Choose, open_once
+from controlroom.ui.prompt import Ask, Choose, Confirm, open_once
 from controlroom.ui.safe import Part, content
 from controlroom.ui.table import RecordTable
 
@@ -36,7 +36,7 @@ NAME = "posts"
 _UNTIL = "until"
 
 
-class PostsScreen(Overlay):
+class PostsScreen(Undoing):
     """The posts with who stands there, then those on duty who stand nowhere; below, rounds and orders."""
 
     where = WHERE
@@ -303,10 +303,28 @@ class PostsScreen(Overlay):
         frame(self).desk.press(DESK + "equipment")
 
     def action_equipment_fault(self) -> None:
-        """The team leader was told what is out of order."""
+        """The team leader was told what is out of order; an incident of it is offered."""
 
         async def save(text: str, request: str) -> None:
             await frame(self).desk.save(DESK + "equipment", fault=text, request=request)
 
         sentence = _("As the team leader was told.")
-        open_once(self.app, Ask(_("What is out of order?"), sentence, save=save, name="posts.fault"))
+        asked = Ask(_("What is out of order?"), sentence, check=_not_empty, save=save, name="posts.fault")
+        open_once(self.app, asked, self._offer_incident)
+
+    def _offer_incident(self, fault: str | None) -> None:
+        """Offer to open an incident with the words that stand in the log already: Esc loses nothing."""
+        if fault is None:
+            return
+
+        def then(wanted: bool | None) -> None:
+            if wanted:
+                frame(self).take_report({"summary": fault.strip(), "source": "other"})
+
+        offer = Confirm(_("Open an incident of it?"), fault.strip(), default=True, name="posts.incident")
+        open_once(self.app, offer, then)
+
+
+def _not_empty(text: str) -> None:
+    if not text.strip():
+        raise UsageError(_("Write what is out of order."))
