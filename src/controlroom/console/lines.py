@@ -17,10 +17,12 @@ from controlroom.deadlines.reads import AlarmRow, DueRow
 from controlroom.incidents.naming import short
 from controlroom.shifts.rules import span_at
 from controlroom.store.actor import Actor
-from controlroom.ui.safe import Part
+from controlroom.ui.safe import Part, shown
 
 BETWEEN: Part = (" │ ", "dim")
 _NEAR = timedelta(hours=1)
+_SHORT = 24
+"""Cells of a place or of what happened where there is no room for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class Piece:
     rank: int
     parts: tuple[Part, ...]
     shorter: Piece | None = None
+
+
+_NOTHING = Piece(0, ())
 
 
 def joined(pieces: Sequence[Piece], cells: int, between: Part = BETWEEN) -> list[Part]:
@@ -179,6 +184,8 @@ def alarm_line(
 ) -> list[Part]:
     """Return the alarm strip; on a narrow screen state, number and time limit stay longest, then the number to call.
 
+    Long words are cut before anything goes: a place cut short says more than an empty half of the line.
+
     Args:
         alarm: the worst one.
         more: how many wait behind it.
@@ -191,21 +198,27 @@ def alarm_line(
     sign, words, look = state_words(alarm)
     where = f"{alarm.about.place} {alarm.about.title}".strip()
     number = number_of(alarm.subject, alarm.about, now)
+    late = late_words(alarm, now)
     asked = alarm.state in ("unacknowledged", "returned")
     return joined(
         [
             Piece(0, ((f"{sign} {words}", look),)),
             Piece(1, ((number, "bright"),) if number else ()),
-            Piece(4, ((where, "bright"),) if where else ()),
-            Piece(2, ((late_words(alarm, now), look),)),
+            Piece(6, ((where, "bright"),), _cut(4, alarm.about.place or where, "bright")) if where else _NOTHING,
+            Piece(5, ((late, look),), _cut(2, late, look)),
             _call(alarm, revealed),
-            Piece(7, ((_("while nobody was on the console"), "dim"),) if alarm.unattended else ()),
-            Piece(6, ((_("{count} more").format(count=more), "dim"),) if more else ()),
-            _answer_keys() if asked else Piece(6, (("Alt+A ", "key"), (_("Alarms"), "dim"))),
+            Piece(9, ((_("while nobody was on the console"), "dim"),) if alarm.unattended else ()),
+            Piece(8, ((_("{count} more").format(count=more), "dim"),) if more else ()),
+            _answer_keys() if asked else Piece(8, (("Alt+A ", "key"), (_("Alarms"), "dim"))),
         ],
         cells,
         ("  ", "dim"),
     )
+
+
+def _cut(rank: int, words: str, look: str) -> Piece:
+    """Return words cut to what a narrow strip has room for."""
+    return Piece(rank, ((shown(words, _SHORT), look),))
 
 
 def _call(alarm: AlarmRow, revealed: bool) -> Piece:
@@ -214,14 +227,14 @@ def _call(alarm: AlarmRow, revealed: bool) -> Piece:
     if not bare or alarm.about.no_radio:
         return Piece(3, ((words, "bright"),) if words else ())
     brief = _("call {who}").format(who=bare)
-    return Piece(4, ((words, "bright"),), Piece(3, ((brief, "bright"),), Piece(3, ((bare, "bright"),))))
+    return Piece(6, ((words, "bright"),), Piece(5, ((brief, "bright"),), Piece(3, ((bare, "bright"),))))
 
 
 def _answer_keys() -> Piece:
     """Return the two keys that answer an alarm; the bare keys stay as long as whom to call."""
     bare = Piece(3, (("F8 F9", "key"),))
-    brief = Piece(4, _two_keys(_("Ack"), _("Silence")), bare)
-    return Piece(5, _two_keys(_("Acknowledge"), _("Silence")), brief)
+    brief = Piece(6, _two_keys(_("Ack"), _("Silence")), bare)
+    return Piece(7, _two_keys(_("Acknowledge"), _("Silence")), brief)
 
 
 def _two_keys(first: str, second: str) -> tuple[Part, ...]:
