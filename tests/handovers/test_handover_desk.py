@@ -300,6 +300,31 @@ def test_a_changed_sheet_is_found(table: Table) -> None:
     assert "H-0001" in fault
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE handover_item SET zh = REPLACE(zh, '漏水', '跑水')",
+        "UPDATE handover_item SET query = '', answer = ''",
+        "DELETE FROM handover_item",
+        "UPDATE handover_count SET found = '8' WHERE sort = 'radios'",
+        "UPDATE handover SET note = ''",
+    ],
+)
+def test_what_is_shown_otherwise_than_it_was_signed_is_found(table: Table, forged: str) -> None:
+    table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    table.act("query", 1, "谁去？", by=table.relief)
+    table.act("answer", 1, "612")
+    table.act("note", "东门灯坏了")
+    table.count(radios="7", why="一台在修")
+    table.sign()
+    assert faults(table.store.reader, table.one()) == []
+    with table.store.act(table.out, "test.forge") as act:
+        act.run(forged)
+    [fault] = faults(table.store.reader, table.one())
+    assert "H-0001" in fault
+
+
 def test_the_shell_proves_a_sheet_or_says_what_is_wrong(table: Table) -> None:
     table.desk.open("water-leak", "3-2-1802")
     table.prepared()
