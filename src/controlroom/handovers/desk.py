@@ -23,7 +23,7 @@ from controlroom.handovers.common import (
     open_one,
     plain_words,
 )
-from controlroom.handovers.counted import as_count, count_anew, counts_of
+from controlroom.handovers.counted import as_count, count_anew, counts_of, uncount
 from controlroom.handovers.counting import check_counted, take
 from controlroom.handovers.rules import State, Verdict
 from controlroom.handovers.tables import Handover, HandoverItem
@@ -91,7 +91,7 @@ def compare(act: Act) -> Done:
 
 @desk_act(right="sign")
 def join(act: Act) -> Done:
-    """The officer who takes over is beside the one who hands over (right ``sign``).
+    """The officer who takes over is beside the one who hands over (right ``sign``); another one begins anew.
 
     Raises:
         Refused: no handover is open, or it is the same person.
@@ -99,6 +99,10 @@ def join(act: Act) -> Done:
     row = need_open(act)
     rules.check_pair(row.outgoing_id, act.by.staff_id)
     if row.incoming_id != act.by.staff_id:
+        if row.incoming_id is not None:
+            # what another has gone through and counted is nothing this one may sign for
+            sheet.begin_anew(act, row)
+            uncount(act, row)
         row.incoming_id = act.by.staff_id
         act.session.add(row)
         journalled(act, row, "joined", {"incoming": act.by.staff_id})

@@ -74,7 +74,7 @@ class Line:
         number: the spoken number; empty for a group.
         told: a line for each thing that is told with it.
         came: when it came onto the sheet.
-        is_new: whether that was after the sheet had been prepared.
+        is_new: whether that was after the sheet had been prepared, whatever the clock said.
         gone: when it was seen to be at an end; None if it goes on.
         risk: whether it is to be spoken through by itself.
     """
@@ -211,7 +211,7 @@ def lines(reader: Reader, handover_id: int) -> list[Line]:
     words = "n.zh" if language() == "zh" else "n.en"
     rows = reader.rows(
         f"SELECT n.nth, n.room, n.subject, n.subject_id, n.number, {words}, n.due, n.came, n.gone, n.verdict, n.query, "
-        "n.answer, n.risk, n.came > h.prepared FROM handover_item n JOIN handover h ON h.id = n.handover_id "
+        "n.answer, n.risk, n.came <> h.prepared FROM handover_item n JOIN handover h ON h.id = n.handover_id "
         "WHERE h.id = :id ORDER BY n.risk DESC, n.nth",
         id=handover_id,
     )

@@ -51,6 +51,14 @@ def compare(act: Act, row: Handover) -> list[str]:
     ]
 
 
+def begin_anew(act: Act, row: Handover) -> None:
+    """Let everything be gone through again; what was asked and answered stays to be read."""
+    for one in items_of(act, row):
+        one.verdict = Verdict.NONE.value
+        act.session.add(one)
+    act.session.flush()
+
+
 def _found(act: Act, row: Handover) -> list[Item]:
     """Return what is to be gone through now: what makes it risky, what is open, what changed."""
     reader = act.store.reader
