@@ -23,6 +23,7 @@ from controlroom.shifts.reads import current
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.ui.keys import faults as key_faults
+from controlroom.ui.pane import Changed
 from tests.console.conftest import (  # noqa: F401 - fixtures
     OFFICER,
     Open,
@@ -341,6 +342,25 @@ async def test_what_comes_meanwhile_stands_on_the_sheet_before_it_is_signed(
         assert (screen(pilot), officer(desk)) == ("handover.sign", OFFICER.number)
         await pilot.press("escape")
         await until(pilot, lambda: screen(pilot) == "handover")
+        await until(
+            pilot,
+            lambda: number.removeprefix("2026-") in [item.number for item in sheet(pilot)._items.values()],
+        )
+
+
+async def test_a_comparison_is_not_lost_to_a_reading(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    async with console(desk) as pilot:
+        await opened(pilot)
+        number = incidents.open_incident(
+            desk, by, incidents.NewIncident(kind="water-leak", place="3-2-1802")
+        ).number
+        sheet(pilot).on_changed(Changed(desk.reader.seq()))
+        # a form that closes over the sheet at this very moment lets it be read again
+        sheet(pilot).on_screen_resume()
         await until(
             pilot,
             lambda: number.removeprefix("2026-") in [item.number for item in sheet(pilot)._items.values()],

@@ -98,15 +98,16 @@ class HandoverScreen(Overlay):
             self.relief = None
         if message.seq != self._compared:
             self._compared = message.seq
-            read: Callable[[], Awaitable[None]] = self._compare
-            self.run_worker(read, group="read", exclusive=True, exit_on_error=False)
+            # not among the readings: one of these must not cancel it, it would never be made up for
+            compare: Callable[[], Awaitable[None]] = self._compare
+            self.run_worker(compare, group="compare", exclusive=True, exit_on_error=False)
         else:
             self._reread()
 
     async def _compare(self) -> None:
         if await asyncio.to_thread(reads.open_one, frame(self).reader) is not None:
             await frame(self).desk.do(DESK + "compare")
-        await self._read()
+        self._reread()
 
     def on_screen_resume(self) -> None:
         """A form above it has closed."""
