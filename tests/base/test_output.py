@@ -220,3 +220,24 @@ def test_long_texts_are_quick() -> None:
     began = time.thread_time()
     to_table(long, SHANGHAI, 60)
     assert time.thread_time() - began < 6
+
+
+def test_what_stands_below_a_row_is_whole_on_a_terminal_and_a_column_elsewhere() -> None:
+    i18n.use("zh")
+    people = [f"东门岗：{number} 曾海涛" for number in range(300, 303)]
+    shown = Table(
+        [Column("no", "号"), Column("what", "事项")],
+        [
+            {"no": "1", "what": "在班人员", "people": people, "asked": "谁去？" * 12},
+            {"no": "2", "what": "漏水", "people": [], "asked": None},
+        ],
+        below=[Column("people", ""), Column("asked", "疑问")],
+    )
+    lines = to_table(Record([Column("items", "交接")], {"items": shown}), SHANGHAI, 30).splitlines()
+    first, second = lines.index("1   在班人员"), lines.index("2   漏水")
+    assert lines[first + 1 : first + 4] == [f"  {one}" for one in people]
+    assert "".join(line.strip() for line in lines[first + 4 : second]) == "疑问：" + "谁去？" * 12
+    assert all(cell_len(line) <= 30 for line in lines)
+    assert lines[second:] == ["2   漏水"]
+    assert to_tsv(shown, SHANGHAI).splitlines()[0].split("\t")[2] == ", ".join(people)
+    assert to_csv(shown, SHANGHAI).splitlines()[0] == "no,what,people,asked"

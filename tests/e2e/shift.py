@@ -211,10 +211,11 @@ class ShiftDesk(Desk):
         self.gone(_("Who takes over: number and PIN"))
         one = self.sheet()
         assert one.incoming.startswith(RELIEF)
-        # from below: an item that is no emergency
-        last = reads.lines(self.store.reader, one.id)[-1].number
+        # from below: the people on duty, asked about as one
+        line = reads.lines(self.store.reader, one.id)[-1]
+        last = line.called
         self.press(END)
-        self.wait(in_line("▸", last))
+        self.wait(in_line("▸", line.told[-1][:4]))
         self.press("q")
         self.wait(_("Ask about {number}").format(number=last))
         self.press(self.words("谁去？", "who goes?"), "enter")

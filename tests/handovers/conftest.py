@@ -84,7 +84,7 @@ class Table:
 
 @pytest.fixture
 def table(at_desk: Desk) -> Table:  # noqa: F811
-    """Two officers; 101 has the desk."""
+    """Two officers; 101 has the desk. Nobody else is on duty: a test that needs people brings them."""
     with at_desk.store.act(at_desk.by, "test.hire") as act:
         row = Staff(number="102", name="费小洁", role="duty-officer", department="control-centre", active=1)
         act.session.add(row)
@@ -105,6 +105,7 @@ def table(at_desk: Desk) -> Table:  # noqa: F811
                 )
             )
     shifts.start(at_desk.store, at_desk.by)
+    shifts.on_duty(at_desk.store, at_desk.by, ["305", "306", "611", "612"], False)
     relief = replace(
         at_desk.by, staff_id=key, number="102", name="费小洁", rights=frozenset(RIGHTS), request=None
     )

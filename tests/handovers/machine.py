@@ -21,6 +21,7 @@ from controlroom.handovers.proof import faults
 from controlroom.handovers.rules import State, seal_of
 from controlroom.incidents import desk as incidents
 from controlroom.people.tables import Staff
+from controlroom.posts import desk as posts
 from controlroom.shifts import desk as shifts
 from controlroom.store.actor import Actor, house
 from tests.incidents.conftest import STAFF
@@ -101,6 +102,13 @@ class Handovers(Machine):
                 getattr(incidents, act)(self.store, self.by["101"], self.calls[which], *rest, **given)
             except ControlroomError:
                 return
+
+    @rule(post=st.sampled_from(("gate", "lobby")), who=st.sampled_from(("305", "306", "")))
+    def man_a_post(self, post: str, who: str) -> None:
+        try:
+            posts.man(self.store, self.by["101"], post, [who] if who else [])
+        except ControlroomError:
+            return
 
     @rule(who=WHO, act=st.sampled_from(("prepare", "join")))
     def begin(self, who: str, act: str) -> None:

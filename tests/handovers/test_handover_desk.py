@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 
@@ -14,10 +15,15 @@ from controlroom.base.registry import OpenItem, Room, with_room
 from controlroom.followups import reads as followups
 from controlroom.handovers import desk, reads
 from controlroom.handovers.afterwards import countersign
+from controlroom.handovers.pane.writing import sign
 from controlroom.handovers.proof import faults
 from controlroom.handovers.rules import State, Verdict
+from controlroom.incidents import desk as incidents
+from controlroom.people import desk as people
+from controlroom.people.tables import Staff
 from controlroom.shifts import desk as shifts
 from controlroom.shifts.rules import HANDOVER, RELIEF
+from controlroom.store.database import Store
 from controlroom.store.verify import verify
 from tests.cli.harness import Shell, hire, officer
 from tests.handovers.conftest import Table
@@ -279,6 +285,111 @@ def test_a_leader_with_nothing_to_say_owes_nobody_an_answer(table: Table) -> Non
     assert "刘班" in Shell(table.store, None, width=160)("handovers", "list").out
 
 
+def test_another_relief_goes_through_everything_anew(table: Table) -> None:
+    table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    table.accept_all()
+    table.count(radios="7", why="一台在修")
+    other = officer(table.store, "103", "丁一", role="duty-officer")
+    table.act("join", by=other)
+    # the leak, and that the other is new here
+    assert (table.one().left, table.one().uncounted) == (2, 2)
+    with pytest.raises(Refused):
+        desk.sign(table.store, table.out, other)
+    with pytest.raises(NotAllowed):
+        table.sign()
+    # coming a second time is no other relief
+    table.act("accept", [1], by=other)
+    table.act("join", by=other)
+    assert table.one().left == 1
+
+
+def test_a_clock_set_back_while_it_is_gone_through(table: Table) -> None:
+    table.prepared()
+    table.desk.clock.move(timedelta(hours=-1))
+    table.desk.open("water-leak", "3-2-1802")
+    table.act("compare")
+    assert [item.is_new for item in table.items()] == [True]
+    table.accept_all()
+    table.count_and_sign()
+    assert table.running() == [table.relief.staff_id]
+    assert faults(table.store.reader, table.one()) == []
+    [lasted] = table.store.reader.rows(
+        "SELECT s.ended >= s.started FROM shift s JOIN handover h ON h.shift_id = s.id"
+    )
+    assert bool(lasted[0])
+    assert promised(table) == {HANDOVER: "met", RELIEF: "met"}
+
+
+def test_the_officer_leaves_the_staff_while_it_is_gone_through(table: Table) -> None:
+    people.set_pin(table.store, table.out, "101", "864209")
+    people.set_pin(table.store, table.out, "102", "135790")
+    table.prepared()
+    table.count()
+
+    def active(value: int) -> None:
+        with table.store.act(table.out, "test.leave") as act:
+            row = act.session.get_one(Staff, table.out.staff_id)
+            row.active = value
+            act.session.add(row)
+            act.announce("staff.activity", staff=row)
+
+    active(0)
+    with pytest.raises(NotAllowed):
+        sign(table.store, table.out, table.relief, "864209", "135790")
+    assert table.one().state == State.OPEN
+    assert table.running() == [table.out.staff_id]
+    # back again: what was prepared is prepared
+    active(1)
+    assert promised(table) == {HANDOVER: "met", RELIEF: "running"}
+    sign(table.store, table.out, table.relief, "864209", "135790")
+    assert table.running() == [table.relief.staff_id]
+
+
+def test_one_console_signs_while_another_takes_calls_and_sends(table: Table) -> None:
+    leak = table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    table.accept_all()
+    table.count()
+    other = Store(table.store.location, table.desk.clock)
+    begin = Barrier(2)
+
+    def works() -> None:
+        begin.wait()
+        incidents.dispatch(other, replace(table.out, console="desk-2"), leak, ["612"])
+        for room in range(6):
+            new = incidents.NewIncident(kind="repair-listed", place=f"3-2-1{room}02")
+            incidents.open_incident(other, replace(table.out, console="desk-2"), new)
+
+    worker = Thread(target=works)
+    worker.start()
+    begin.wait()
+    refused = 0
+    while table.one().state == State.OPEN:
+        try:
+            table.sign()
+        except Refused:
+            # something came or changed: nothing was signed, it is gone through and tried again
+            refused += 1
+            assert table.running() == [table.out.staff_id]
+            table.act("compare")
+            table.accept_all()
+    worker.join()
+    reader, one = table.store.reader, table.one()
+    # what the log has before the signatures is on the sheet, nothing later is
+    signed = reader.value("SELECT seq FROM journal WHERE act = 'handover.signed'")
+    before = reader.rows(
+        "SELECT subject_id FROM journal WHERE act = 'incident.opened' AND seq < :seq", seq=signed
+    )
+    on_sheet = {item.id for item in table.items() if item.subject == "incident"}
+    assert on_sheet == {row[0] for row in before}
+    assert one.seq == signed - 1
+    out = reader.value("SELECT seq FROM journal WHERE act = 'incident.dispatched'")
+    assert ("612" in table.items()[0].words) == (out < signed)
+    assert faults(reader, one) == []
+    other.close()
+
+
 def test_only_who_has_the_desk_prepares(table: Table) -> None:
     with pytest.raises(Refused) as caught:
         table.act("prepare", by=table.relief)
@@ -297,6 +408,31 @@ def test_a_changed_sheet_is_found(table: Table) -> None:
             "UPDATE handover SET sheet = REPLACE(sheet, 'accepted', 'answered') WHERE id = :id", id=one.id
         )
     [fault] = faults(table.store.reader, one)
+    assert "H-0001" in fault
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE handover_item SET zh = REPLACE(zh, '漏水', '跑水')",
+        "UPDATE handover_item SET query = '', answer = ''",
+        "DELETE FROM handover_item",
+        "UPDATE handover_count SET found = '8' WHERE sort = 'radios'",
+        "UPDATE handover SET note = ''",
+    ],
+)
+def test_what_is_shown_otherwise_than_it_was_signed_is_found(table: Table, forged: str) -> None:
+    table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    table.act("query", 1, "谁去？", by=table.relief)
+    table.act("answer", 1, "612")
+    table.act("note", "东门灯坏了")
+    table.count(radios="7", why="一台在修")
+    table.sign()
+    assert faults(table.store.reader, table.one()) == []
+    with table.store.act(table.out, "test.forge") as act:
+        act.run(forged)
+    [fault] = faults(table.store.reader, table.one())
     assert "H-0001" in fault
 
 

@@ -23,6 +23,7 @@ from controlroom.shifts.reads import current
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.ui.keys import faults as key_faults
+from controlroom.ui.pane import Changed
 from tests.console.conftest import (  # noqa: F401 - fixtures
     OFFICER,
     Open,
@@ -52,9 +53,7 @@ def screen(pilot: Pilot[None]) -> str | None:
 
 
 def sheet(pilot: Pilot[None]) -> HandoverScreen:
-    found = next(one for one in pilot.app.screen_stack if isinstance(one, HandoverScreen))
-    assert found.one is not None
-    return found
+    return next(one for one in pilot.app.screen_stack if isinstance(one, HandoverScreen))
 
 
 async def type_line(pilot: Pilot[None], words: str) -> None:
@@ -224,6 +223,30 @@ async def test_enter_shows_the_record_and_the_sheet_stays(console: Open, desk: S
         await until(pilot, lambda: screen(pilot) == "handover")
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_people_on_duty_are_listed_and_taken_on_with_one_key(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+    size: tuple[int, int],
+) -> None:
+    async with console(desk, size) as pilot:
+        await opened(pilot)
+        await relief_comes(pilot)
+        await pilot.press("end")
+        chosen = sheet(pilot).chosen
+        assert chosen is not None
+        # the cursor stands on the last line of those on duty: what is done there is done with all of them
+        assert chosen.told
+        # a line too long for the list stands in full below it
+        names = [person.split()[-1] for person in chosen.told[-1].split("，")]
+        await until(pilot, lambda: all(name in text(pilot) for name in names))
+        await pilot.press("enter")
+        await until(pilot, lambda: f"{chosen.words} 没有更多内容" in text(pilot))
+        await pilot.press("y")
+        await until(pilot, lambda: reads.lines(desk.reader, 1)[-1].verdict == "accepted")
+
+
 async def test_help_is_one_key_away(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
     async with console(desk) as pilot:
         await opened(pilot)
@@ -237,9 +260,11 @@ async def test_an_emergency_interrupts_and_it_goes_on_where_it_was(
     console: Open,  # noqa: F811
     desk: Store,  # noqa: F811
     by: Actor,
+    clock: ManualClock,
 ) -> None:
     async with console(desk) as pilot:
         await opened(pilot)
+        clock.move(timedelta(minutes=1))
         await relief_comes(pilot)
         await pilot.press("y")
         await until(pilot, lambda: "accepted" in [line.verdict for line in reads.lines(desk.reader, 1)])
@@ -259,6 +284,9 @@ async def test_an_emergency_interrupts_and_it_goes_on_where_it_was(
         lines = reads.lines(desk.reader, 1)
         assert "accepted" in [line.verdict for line in lines]
         assert "1122-015" in [line.number for line in lines if line.risk]
+        # what happened meanwhile is shown as new, and nothing else is
+        assert {line.number for line in lines if line.is_new} == {"1122-015"}
+        await until(pilot, lambda: "新增" in text(pilot))
         # the relief gives the PIN again, and what was being asked comes back
         await relief_comes(pilot)
         while (chosen := sheet(pilot).chosen) is not None and chosen.number != asked:
@@ -314,6 +342,25 @@ async def test_what_comes_meanwhile_stands_on_the_sheet_before_it_is_signed(
         assert (screen(pilot), officer(desk)) == ("handover.sign", OFFICER.number)
         await pilot.press("escape")
         await until(pilot, lambda: screen(pilot) == "handover")
+        await until(
+            pilot,
+            lambda: number.removeprefix("2026-") in [item.number for item in sheet(pilot)._items.values()],
+        )
+
+
+async def test_a_comparison_is_not_lost_to_a_reading(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    async with console(desk) as pilot:
+        await opened(pilot)
+        number = incidents.open_incident(
+            desk, by, incidents.NewIncident(kind="water-leak", place="3-2-1802")
+        ).number
+        sheet(pilot).on_changed(Changed(desk.reader.seq()))
+        # a form that closes over the sheet at this very moment lets it be read again
+        sheet(pilot).on_screen_resume()
         await until(
             pilot,
             lambda: number.removeprefix("2026-") in [item.number for item in sheet(pilot)._items.values()],

@@ -11,6 +11,7 @@ from controlroom.base.i18n import Language, use
 from controlroom.dutylog import reads as log
 from controlroom.dutylog.sentences import sentence
 from controlroom.posts.open import open_items
+from controlroom.posts.open_people import open_people
 from controlroom.posts.rules import EQUIPMENT
 from tests.posts.conftest import Guards
 
@@ -90,6 +91,8 @@ def test_what_goes_on_to_the_next_officer_names_posts_orders_and_people(guards: 
         "round",
     ]
     words = {(item.subject, item.number): item.words for item in items}
-    assert "305" in words["post", "lobby"]
+    assert ("post", "lobby") not in words
+    [people] = open_people(guards.store.reader, guards.store.policy(), guards.clock.now())
+    assert [line for line in people.told if "305" in line] == ["大堂岗：305 曾海涛"]
     assert "封闭各出入口" in words["order", "L-0001"]
     assert words["post", "gate"] == "出入口岗：空岗"

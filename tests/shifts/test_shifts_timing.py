@@ -14,13 +14,13 @@ from controlroom.base.policy import Policy, parse
 from controlroom.deadlines.reads import alarms, deadlines
 from controlroom.deadlines.tick import tick
 from controlroom.people.tables import Staff
-from controlroom.shifts import desk, reads
+from controlroom.shifts import desk, reads, roster
 from controlroom.shifts.rules import HANDOVER, RELIEF, promised, span_begun, span_of
 from controlroom.store.actor import Actor, house
 from controlroom.store.database import Store
 from controlroom.store.policies import shipped_text
 from controlroom.store.policy_act import apply_policy
-from tests.cli.harness import officer
+from tests.cli.harness import Shell, hire, officer
 from tests.shifts.test_shifts_desk import relieved
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
@@ -80,6 +80,42 @@ def test_before_the_end_the_officer_is_called(store: Store, first: Actor, clock:
     at(store, clock, local("2026-11-22T19:50"))
     [alarm] = [one for one in alarms(store.reader) if one.subject == "shift"]
     assert (alarm.about.call, alarm.about.role) == ("101", "系统管理员")
+
+
+def test_who_is_rostered_is_named_and_called(store: Store, first: Actor, clock: ManualClock) -> None:
+    hire(store, "102", "李红", "duty-officer", phone="13800136612")
+    hire(store, "305", "曾海涛", "guard")
+    roster.plan(store, first, "2026-11-22", "late", ["102", "305"])
+    # before the reminder nobody is named: there is time
+    assert {one.about.title for one in deadlines(store.reader) if one.kind in (HANDOVER, RELIEF)} == {""}
+    at(store, clock, local("2026-11-22T19:50"))
+    [alarm] = [one for one in alarms(store.reader) if one.subject == "shift"]
+    assert (alarm.about.title, alarm.about.call, alarm.about.phone) == (
+        "20:00 接班：102 李红",
+        "102",
+        "13800136612",
+    )
+    at(store, clock, local("2026-11-22T20:10"))
+    relief = next(one for one in alarms(store.reader) if one.kind == RELIEF)
+    assert (relief.about.title, relief.about.call) == ("无人接班：102 李红（排班 20:00）未登录", "102")
+    # the ladder goes on to the leader all the same
+    at(store, clock, local("2026-11-22T20:15"))
+    relief = next(one for one in alarms(store.reader) if one.kind == RELIEF)
+    assert relief.prompt is not None
+    assert relief.prompt.staff == "201"
+    # the shell names them too, and masks the number
+    assert Shell(store, None).json("shifts", "now")["relief"] == ["102"]
+    shown = Shell(store, None, width=100)("shifts", "now").out
+    assert "102 李红 138****6612" in shown
+    assert "13800136612" not in shown + Shell(store, None, width=200)("alarms", "list").out
+
+
+def test_nobody_rostered_is_said(store: Store, first: Actor, clock: ManualClock) -> None:
+    roster.plan(store, first, "2026-11-22", "late", ["101"])
+    at(store, clock, local("2026-11-22T20:10"))
+    relief = next(one for one in alarms(store.reader) if one.kind == RELIEF)
+    assert (relief.about.title, relief.about.call) == ("无人接班：20:00 的班未排人", "201")
+    assert Shell(store, None).json("shifts", "now")["relief"] == []
 
 
 def test_relieved_in_time_nothing_alarms_any_more(store: Store, first: Actor, clock: ManualClock) -> None:

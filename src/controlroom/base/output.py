@@ -6,7 +6,7 @@ lists and dicts of these. Each form writes them in its own way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import Enum
@@ -50,10 +50,17 @@ class Table:
     Attributes:
         columns: what tables, plain text and CSV show, in this order.
         rows: one dict a record; JSON writes all its keys, a missing key counts as None.
+        below: what a terminal shows in full under a row that has it, a list a line each; else a column like others.
     """
 
     columns: Sequence[Column]
     rows: Sequence[Mapping[str, object]] = field(default_factory=list)
+    below: Sequence[Column] = ()
+
+    @property
+    def all_columns(self) -> Sequence[Column]:
+        """What plain text and CSV show."""
+        return [*self.columns, *self.below]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +106,9 @@ def to_csv(table: Table, zone: tzinfo) -> str:
 
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([column.name for column in table.columns])
+    writer.writerow([column.name for column in table.all_columns])
     for row in table.rows:
-        cells = (_flat(row.get(column.name), zone) for column in table.columns)
+        cells = (_flat(row.get(column.name), zone) for column in table.all_columns)
         writer.writerow([csv_safe(visible(cell, newline="\n")) for cell in cells])
     return file.getvalue()
 
@@ -182,7 +189,7 @@ def _flat(value: object, zone: tzinfo) -> str:
 
 
 def _cells(table: Table, row: Mapping[str, object], zone: tzinfo) -> list[str]:
-    return [visible(_flat(row.get(column.name), zone)) for column in table.columns]
+    return [visible(_flat(row.get(column.name), zone)) for column in table.all_columns]
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -218,7 +225,26 @@ def _grid(table: Table, zone: tzinfo, cells: int, now: datetime | None) -> list[
         )
         for line in texts
     ]
-    return [fit(line, cells) if width(line) > cells else line for line in aligned]
+    lines = [fit(line, cells) if width(line) > cells else line for line in aligned]
+    return [lines[0]] + [
+        part
+        for line, row in zip(lines[1:], table.rows, strict=True)
+        for part in (line, *_below(table, row, zone, cells, now))
+    ]
+
+
+def _below(
+    table: Table, row: Mapping[str, object], zone: tzinfo, cells: int, now: datetime | None
+) -> Iterator[str]:
+    """Yield what stands under a row, in full."""
+    for column in table.below:
+        value = row.get(column.name)
+        told = value if isinstance(value, list | tuple) else [value] if value else []
+        for one in told:
+            said = _said(one, zone, now)
+            if one is value:
+                said = _("{head}: {tail}").format(head=visible(column.title), tail=said)
+            yield from (" " * _GAP + line for line in _wrapped(said, max(cells - _GAP, 2)))
 
 
 def _shared(natural: Sequence[int], room: int) -> list[int]:

@@ -183,10 +183,11 @@ class OpenItem(NamedTuple):
 
     Attributes:
         subject, id: the record, as in the journal.
-        number: the spoken number.
+        number: the spoken number; empty for a group that has none, which is called by its words.
         words: what it is, in the officer's language; names of staff, none of residents.
         due: until when it is owed; None if it has no time.
         risk: whether it is to be spoken through by itself (an open emergency).
+        told: a line for each thing that is told with it and not asked about one by one (who stands where).
     """
 
     subject: str
@@ -195,6 +196,7 @@ class OpenItem(NamedTuple):
     words: str
     due: datetime | None = None
     risk: bool = False
+    told: tuple[str, ...] = ()
 
 
 class ToCount(NamedTuple):

@@ -204,7 +204,9 @@ def alarm_line(
         [
             Piece(0, ((f"{sign} {words}", look),)),
             Piece(1, ((number, "bright"),) if number else ()),
-            Piece(6, ((where, "bright"),), _cut(4, alarm.about.place or where, "bright")) if where else _NOTHING,
+            Piece(6, ((where, "bright"),), _cut(4, alarm.about.place or where, "bright"))
+            if where
+            else _NOTHING,
             Piece(5, ((late, look),), _cut(2, late, look)),
             _call(alarm, revealed),
             Piece(9, ((_("while nobody was on the console"), "dim"),) if alarm.unattended else ()),

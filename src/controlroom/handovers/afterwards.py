@@ -13,6 +13,7 @@ from controlroom.deadlines.ladder import whom
 from controlroom.followups.desk.acts import NewFollowup, owe
 from controlroom.handovers.common import SUBJECT, answered, journalled, key, plain_words
 from controlroom.handovers.rules import State, Verdict, number_of, parse_number
+from controlroom.handovers.sheet import noted_of
 from controlroom.handovers.tables import Handover, HandoverItem
 from controlroom.people.rules import named
 from controlroom.shifts.rules import leader_of
@@ -70,7 +71,7 @@ def owe_queries(act: Act, row: Handover, items: Sequence[HandoverItem]) -> list[
     for one in items:
         if one.verdict == Verdict.QUERIED and one.gone is None:
             words = _("Asked at handover {handover} about {number}: {words}").format(
-                handover=number_of(row.number), number=one.number, words=one.query
+                handover=number_of(row.number), number=noted_of(one).item.called, words=one.query
             )
             owed.append(owe(act, NewFollowup("query", text=words), (one.subject, one.subject_id)).number)
     if not owed:

@@ -8,6 +8,7 @@ from controlroom.base.clock import to_us
 from controlroom.base.i18n import _, speaking
 from controlroom.base.policy import Policy
 from controlroom.base.registry import OpenItem, ToCount, load, rooms
+from controlroom.base.text import tidy_line
 from controlroom.handovers.counting import Count
 from controlroom.handovers.rules import Item
 from controlroom.store.reader import Reader
@@ -21,21 +22,26 @@ def open_now(reader: Reader, policy: Policy, now: datetime) -> list[Item]:
             with speaking("zh"):
                 listed: list[OpenItem] = load(name)(reader, policy, now)
             with speaking("en"):
-                english = {(one.subject, one.id): one.words for one in load(name)(reader, policy, now)}
+                english = {(one.subject, one.id): _lines(one) for one in load(name)(reader, policy, now)}
             found += [
                 Item(
                     room.name,
                     one.subject,
                     one.id,
                     one.number,
-                    one.words,
-                    english.get((one.subject, one.id), one.words),
+                    _lines(one),
+                    english.get((one.subject, one.id), _lines(one)),
                     one.due,
                     one.risk,
                 )
                 for one in listed
             ]
     return found
+
+
+def _lines(one: OpenItem) -> str:
+    """Return what the sheet keeps of an item: a line for itself, one for each thing that is told with it."""
+    return "\n".join(tidy_line(line) for line in (one.words, *one.told))
 
 
 def to_count(reader: Reader, policy: Policy) -> list[Count]:

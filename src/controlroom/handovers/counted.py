@@ -24,6 +24,14 @@ def count_anew(act: Act, row: Handover) -> None:
     act.session.flush()
 
 
+def uncount(act: Act, row: Handover) -> None:
+    """Let everything be counted again, from what the registers have now."""
+    for one in counts_of(act, row):
+        one.found = one.why = ""
+        act.session.add(one)
+    count_anew(act, row)
+
+
 def counts_of(act: Act, row: Handover) -> list[HandoverCount]:
     """Return what is counted at a handover, in its order."""
     chosen = select(HandoverCount).where(HandoverCount.handover_id == row.id)

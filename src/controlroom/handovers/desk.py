@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
-from sqlmodel import col, func, select
+from sqlmodel import func, select
 
-from controlroom.base.clock import opt_us, to_us
 from controlroom.base.errors import NotAllowed, NotFound, Refused
 from controlroom.base.i18n import _, language
 from controlroom.base.text import check_no_document, shown, tidy
-from controlroom.handovers import rules
+from controlroom.handovers import rules, sheet
 from controlroom.handovers.afterwards import owe_queries, tell_leader
-from controlroom.handovers.collect import open_now, policy_changes
 from controlroom.handovers.common import (
     answered,
     item_at,
@@ -27,10 +23,9 @@ from controlroom.handovers.common import (
     open_one,
     plain_words,
 )
-from controlroom.handovers.counted import as_count, count_anew, counts_of
+from controlroom.handovers.counted import as_count, count_anew, counts_of, uncount
 from controlroom.handovers.counting import check_counted, take
-from controlroom.handovers.risks import risks
-from controlroom.handovers.rules import Item, Noted, State, Verdict, number_of
+from controlroom.handovers.rules import State, Verdict
 from controlroom.handovers.tables import Handover, HandoverItem
 from controlroom.incidents.desk.common import short_line
 from controlroom.people.tables import Staff
@@ -54,7 +49,7 @@ def prepare(act: Act) -> Done:
     """
     row = open_one(act)
     if row is not None:
-        return answered(row, *_compare(act, row))
+        return answered(row, *sheet.compare(act, row))
     shift = shifts.running(act)
     if shift is None:
         raise Refused(_("Nobody has the desk. “shifts start” begins a shift."))
@@ -76,10 +71,8 @@ def prepare(act: Act) -> Done:
     )
     act.session.add(row)
     act.session.flush()
-    for nth, item in enumerate(_found(act, row), 1):
-        act.session.add(_line(row, nth, item, act.now))
+    sheet.compare(act, row)
     count_anew(act, row)
-    act.session.flush()
     journalled(act, row, "prepared", {"items": len(items_of(act, row))})
     timing.settle(act, shift, prepared=row.prepared)
     return answered(row)
@@ -93,12 +86,12 @@ def compare(act: Act) -> Done:
         Refused: no handover is open.
     """
     row = need_open(act)
-    return answered(row, *_compare(act, row))
+    return answered(row, *sheet.compare(act, row))
 
 
 @desk_act(right="sign")
 def join(act: Act) -> Done:
-    """The officer who takes over is beside the one who hands over (right ``sign``).
+    """The officer who takes over is beside the one who hands over (right ``sign``); another one begins anew.
 
     Raises:
         Refused: no handover is open, or it is the same person.
@@ -106,10 +99,14 @@ def join(act: Act) -> Done:
     row = need_open(act)
     rules.check_pair(row.outgoing_id, act.by.staff_id)
     if row.incoming_id != act.by.staff_id:
+        if row.incoming_id is not None:
+            # what another has gone through and counted is nothing this one may sign for
+            sheet.begin_anew(act, row)
+            uncount(act, row)
         row.incoming_id = act.by.staff_id
         act.session.add(row)
         journalled(act, row, "joined", {"incoming": act.by.staff_id})
-        _compare(act, row)
+        sheet.compare(act, row)
     return answered(row)
 
 
@@ -131,13 +128,13 @@ def accept(act: Act, nths: list[int]) -> Done:
     need_side(act, row.incoming_id)
     # what was looked at is accepted, not what it has become meanwhile
     looked_at = {nth: (item_at(act, row, nth).zh, item_at(act, row, nth).due) for nth in nths}
-    notes = _compare(act, row)
+    notes = sheet.compare(act, row)
     same = [
         one for one in (item_at(act, row, nth) for nth in nths) if (one.zh, one.due) == looked_at[one.nth]
     ]
     alone = [one for one in same if one.risk and len(nths) > 1]
     if alone:
-        numbers = _(", ").join(one.number for one in alone)
+        numbers = _(", ").join(_called(one) for one in alone)
         notes.append(_("To be spoken through one by one: {numbers}.").format(numbers=numbers))
     taken = [one for one in same if one not in alone]
     for one in taken:
@@ -159,7 +156,7 @@ def query(act: Act, nth: int, words: str) -> Done:
     one = item_at(act, row, nth)
     one.query, one.answer, one.verdict = plain_words(words, "words"), "", Verdict.QUERIED.value
     act.session.add(one)
-    journalled(act, row, "queried", {"item": nth}, {"number": one.number, "words": one.query})
+    journalled(act, row, "queried", {"item": nth}, {"number": _called(one), "words": one.query})
     return answered(row)
 
 
@@ -174,10 +171,10 @@ def answer(act: Act, nth: int, words: str) -> Done:
     need_side(act, row.outgoing_id)
     one = item_at(act, row, nth)
     if not one.query:
-        raise Refused(_("Nothing was asked about {number}.").format(number=one.number))
+        raise Refused(_("Nothing was asked about {number}.").format(number=_called(one)))
     one.answer, one.verdict = plain_words(words, "words"), Verdict.ANSWERED.value
     act.session.add(one)
-    journalled(act, row, "answered", {"item": nth}, {"number": one.number, "words": one.answer})
+    journalled(act, row, "answered", {"item": nth}, {"number": _called(one), "words": one.answer})
     return answered(row)
 
 
@@ -247,14 +244,14 @@ def _sign(act: Act, incoming: Actor) -> Done:
     if incoming.staff_id != row.incoming_id:
         raise NotAllowed(_("Only who went through the sheet may sign for the desk."))
     seq, head = act.run("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")[0]
-    _compare(act, row)
+    sheet.compare(act, row)
     lines = items_of(act, row)
-    rules.check_complete([_noted(one) for one in lines])
+    rules.check_complete([sheet.noted_of(one) for one in lines])
     counts = [as_count(one) for one in counts_of(act, row)]
     check_counted(counts, [one.zh if language() == "zh" else one.en for one in counts])
     row.state, row.ended, row.seq, row.head = State.SIGNED.value, act.now, int(seq), str(head)
-    noted = [(_noted(one), one.query, one.answer) for one in lines]
-    row.sheet = rules.sheet_text(_head(act, row), noted, counts)
+    noted = [(sheet.noted_of(one), one.query, one.answer) for one in lines]
+    row.sheet = rules.sheet_text(sheet.head_of(act, row), noted, counts)
     row.seal = rules.seal_of(row.sheet)
     act.session.add(row)
     journalled(
@@ -315,88 +312,5 @@ def _end(act: Act, row: Handover, state: State, why: str) -> None:
         timing.settle(act, shift)
 
 
-# -- the sheet -----------------------------------------------------------------------------------------------
-
-
-def _compare(act: Act, row: Handover) -> list[str]:
-    """Bring the sheet up to date; return sentences about what came, changed or ended."""
-    lines = {(one.subject, one.subject_id): one for one in items_of(act, row)}
-    found = _found(act, row)
-    differs = rules.difference([_noted(one) for one in lines.values()], found)
-    for nth, item in enumerate(differs.new, len(lines) + 1):
-        act.session.add(_line(row, nth, item, act.now))
-    for item in differs.changed:
-        one = lines[item.key]
-        one.zh, one.en, one.number, one.due, one.gone = item.zh, item.en, item.number, item.due, None
-        one.risk = int(item.risk)
-        # what reads otherwise now is gone through anew; what was asked about it stays
-        one.verdict = Verdict.NONE.value
-        act.session.add(one)
-    for item in differs.gone:
-        one = lines[item.key]
-        one.gone = act.now
-        act.session.add(one)
-    act.session.flush()
-    told = (
-        (_("New on the sheet: {numbers}."), differs.new),
-        (_("Changed since, to be gone through again: {numbers}."), differs.changed),
-        (_("At an end since: {numbers}."), differs.gone),
-    )
-    return [
-        sentence.format(numbers=_(", ").join(item.number for item in items))
-        for sentence, items in told
-        if items
-    ]
-
-
-def _found(act: Act, row: Handover) -> list[Item]:
-    """Return what is to be gone through now: what makes it risky, what is open, what changed."""
-    reader = act.store.reader
-    items = open_now(reader, act.policy, act.now)
-    shift = act.session.get_one(Shift, row.shift_id)
-    risky = risks(reader, act.policy.handover, act.now, row.incoming_id, len(items))
-    return [*risky, *items, *policy_changes(reader, shift.started)]
-
-
-def _line(row: Handover, nth: int, item: Item, now: datetime) -> HandoverItem:
-    return HandoverItem(
-        handover_id=key(row),
-        nth=nth,
-        room=item.room,
-        subject=item.subject,
-        subject_id=item.id,
-        number=item.number,
-        zh=item.zh,
-        en=item.en,
-        due=item.due,
-        came=now,
-        risk=int(item.risk),
-    )
-
-
-def _noted(one: HandoverItem) -> Noted:
-    item = Item(
-        one.room, one.subject, one.subject_id, one.number, one.zh, one.en, one.due, risk=bool(one.risk)
-    )
-    return Noted(item, Verdict(one.verdict), one.gone is not None)
-
-
-def _head(act: Act, row: Handover) -> dict[str, Any]:
-    people = {
-        one.id: f"{one.number} {one.name}"
-        for one in act.session.exec(
-            select(Staff).where(col(Staff.id).in_([row.outgoing_id, row.incoming_id]))
-        )
-    }
-    return {
-        "number": number_of(row.number),
-        "outgoing": people[row.outgoing_id],
-        "incoming": people[row.incoming_id],
-        "prepared": to_us(row.prepared),
-        "signed": opt_us(row.ended),
-        "console": row.console,
-        "shift": row.shift_id,
-        "note": row.note,
-        "seq": row.seq,
-        "head": row.head,
-    }
+def _called(one: HandoverItem) -> str:
+    return sheet.noted_of(one).item.called

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -70,18 +69,27 @@ def pdf(
         text(f"{one.spoken}  {_(STATE_TITLES[one.state])}"),
         Spacer(0, 2 * mm),
     ]
-    for room, group in groupby(items, key=lambda item: item.room):
+    groups: dict[str, list[Line]] = {}
+    for item in items:
+        groups.setdefault(item.room, []).append(item)
+    for room, group in groups.items():
         rows = [[text(head, "small") for head in heads]]
-        rows += [[text(cell, "small") for cell in _cells(item, zone)] for item in group]
+        style = paper.ruled()
+        for item in group:
+            rows.append([text(cell, "small") for cell in _cells(item, zone)])
+            for told in item.told:
+                # a row of its own: a long group goes on over the page
+                style.append(("SPAN", (1, len(rows)), (-1, len(rows))))
+                rows.append(["", text(told, "small"), "", ""])
         story += [
             text(room_title(room)),
-            Table(rows, colWidths=[wide * mm for wide in _WIDTHS_MM], repeatRows=1, style=paper.ruled()),
+            Table(rows, colWidths=[wide * mm for wide in _WIDTHS_MM], repeatRows=1, style=style),
             Spacer(0, 2 * mm),
         ]
     if not items:
         story.append(text(_("Nothing is open.")))
     if counts:
-        heads = (_("Counted"), _("Expected"), _("Found"), _("Why"))
+        heads = (_("Counted"), _("Expected"), _("Found there"), _("Why"))
         rows = [[text(head, "small") for head in heads]]
         rows += [
             [text(cell, "small") for cell in (count.title, count.expected, count.found or "—", count.why)]
@@ -117,6 +125,8 @@ def pdf(
 
 def _cells(one: Line, zone: tzinfo) -> tuple[str, str, str, str]:
     words = (_("▲ spoken through") + " · " if one.risk and one.verdict else "") + one.words
+    if one.is_new:
+        words += " · " + _("new {time}").format(time=full_text(one.came, zone))
     if one.gone is not None:
         words += " · " + _("at an end {time}").format(time=full_text(one.gone, zone))
     said = [_(VERDICT_TITLES[one.verdict])]

@@ -10,6 +10,7 @@ from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _, language
 from controlroom.base.registry import Subject
+from controlroom.handovers.risks import SUBJECT as RISK
 from controlroom.handovers.rules import State, Verdict, number_of, parse_number
 from controlroom.store.reader import Reader, Row
 
@@ -70,7 +71,10 @@ class Line:
     """One thing on the sheet, in the language of the console.
 
     Attributes:
+        number: the spoken number; empty for a group.
+        told: a line for each thing that is told with it.
         came: when it came onto the sheet.
+        is_new: whether that was after the sheet had been prepared, whatever the clock said.
         gone: when it was seen to be at an end; None if it goes on.
         risk: whether it is to be spoken through by itself.
     """
@@ -81,13 +85,20 @@ class Line:
     id: int
     number: str
     words: str
+    told: tuple[str, ...]
     due: datetime | None
     came: datetime
+    is_new: bool
     gone: datetime | None
     verdict: Verdict
     query: str
     answer: str
     risk: bool
+
+    @property
+    def called(self) -> str:
+        """How it is called in a sentence: its number, a group by its words."""
+        return self.number or self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,32 +204,40 @@ def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
 
 
 def lines(reader: Reader, handover_id: int) -> list[Line]:
-    """Return what is on a sheet, in its order, in the language of the console."""
+    """Return what is on a sheet, in the language of the console.
+
+    What is to be spoken through stands above, the groups that are told below everything that is asked.
+    """
     words = "n.zh" if language() == "zh" else "n.en"
     rows = reader.rows(
         f"SELECT n.nth, n.room, n.subject, n.subject_id, n.number, {words}, n.due, n.came, n.gone, n.verdict, n.query, "
-        "n.answer, n.risk FROM handover_item n WHERE n.handover_id = :id "
-        "ORDER BY n.risk DESC, n.nth",
+        "n.answer, n.risk, n.came <> h.prepared FROM handover_item n JOIN handover h ON h.id = n.handover_id "
+        "WHERE h.id = :id ORDER BY n.risk DESC, n.nth",
         id=handover_id,
     )
-    return [
-        Line(
-            nth=row[0],
-            room=row[1],
-            subject=row[2],
-            id=row[3],
-            number=row[4],
-            words=row[5],
-            due=opt_from_us(row[6]),
-            came=from_us(row[7]),
-            gone=opt_from_us(row[8]),
-            verdict=Verdict(row[9]),
-            query=row[10],
-            answer=row[11],
-            risk=bool(row[12]),
-        )
-        for row in rows
-    ]
+    return sorted((_line(row) for row in rows), key=lambda line: bool(line.told))
+
+
+def _line(row: Row) -> Line:
+    words, *told = row[5].split("\n")
+    return Line(
+        nth=row[0],
+        room=row[1],
+        subject=row[2],
+        id=row[3],
+        number=row[4],
+        words=words,
+        told=tuple(told),
+        due=opt_from_us(row[6]),
+        came=from_us(row[7]),
+        # what the coming of the relief alone brings is no event
+        is_new=bool(row[13]) and row[2] != RISK,
+        gone=opt_from_us(row[8]),
+        verdict=Verdict(row[9]),
+        query=row[10],
+        answer=row[11],
+        risk=bool(row[12]),
+    )
 
 
 def counts(reader: Reader, handover_id: int) -> list[CountLine]:

@@ -9,22 +9,31 @@ from controlroom.base.policy import Policy
 from controlroom.base.registry import load, rooms
 from controlroom.handovers.reads import open_one
 from controlroom.shifts.reads import current
+from controlroom.shifts.reads_relief import relief, relief_words
 from controlroom.shifts.rules import promised, span_of
 from controlroom.store.reader import Reader
 
 
 def desk_line(reader: Reader, policy: Policy, now: datetime) -> list[tuple[str, str]]:
-    """Return what misses before the desk can be handed over, then how many items go on; nothing without a shift."""
+    """Return what misses before the desk can be handed over, then how many items go on; nothing without a shift.
+
+    From the reminder on, until the relief has signed in beside the officer, it says who should come.
+    """
     shift = current(reader)
     if shift is None:
         return []
-    one = open_one(reader)
+    one, said = open_one(reader), []
+    span = span_of(policy, shift.name, shift.day, shift.started)
+    remind, ends, _late = promised(policy, span)
     if one is not None:
+        count = one.items
         misses = _("{count} not gone through").format(count=one.left) if one.left else _("to be signed")
-        return [(misses, "soon"), (_("handover {count}").format(count=one.items), "dim")]
-    count = sum(len(load(name)(reader, policy, now)) for room in rooms() for name in room.open_items)
-    held = (_("handover {count}").format(count=count), "dim")
-    remind, ends, _late = promised(policy, span_of(policy, shift.name, shift.day, shift.started))
-    if now >= ends:
-        return [(_("no relief"), "late"), held]
-    return [(_("not prepared"), "soon"), held] if now >= remind else [held]
+        said.append((misses, "soon"))
+    else:
+        count = sum(len(load(name)(reader, policy, now)) for room in rooms() for name in room.open_items)
+        if remind <= now < ends:
+            said.append((_("not prepared"), "soon"))
+    if now >= remind and (one is None or not one.incoming):
+        coming = relief_words(policy, relief(reader, policy, span, shift.staff_id), owed=now >= ends)
+        said.append((coming, "late" if now >= ends else "soon"))
+    return [*said, (_("handover {count}").format(count=count), "dim")]

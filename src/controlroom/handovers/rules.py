@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from controlroom.base.clock import opt_us
 from controlroom.base.errors import Refused, UsageError
-from controlroom.base.i18n import N_, _
+from controlroom.base.i18n import N_, _, language
 from controlroom.base.text import half
 from controlroom.handovers.counting import Count
 
@@ -57,8 +57,8 @@ class Item(NamedTuple):
     Attributes:
         room: the room it belongs to.
         subject, id: the record, as in the journal.
-        number: the spoken number.
-        zh, en: what it is.
+        number: the spoken number; empty for a group.
+        zh, en: what it is; further lines are told with it.
         due: until when it is owed; None if it has no time.
         risk: whether it is to be spoken through by itself.
     """
@@ -76,6 +76,11 @@ class Item(NamedTuple):
     def key(self) -> tuple[str, int]:
         """What tells it from every other item."""
         return self.subject, self.id
+
+    @property
+    def called(self) -> str:
+        """How it is called in a sentence: its number, a group by its words in the officer's language."""
+        return self.number or (self.zh if language() == "zh" else self.en).partition("\n")[0]
 
 
 class Noted(NamedTuple):
@@ -143,7 +148,7 @@ def check_complete(noted: Sequence[Noted]) -> None:
     """
     left = undecided(noted)
     if left:
-        numbers = _(", ").join(one.item.number for one in left[:5]) + (" …" if len(left) > 5 else "")
+        numbers = _(", ").join(one.item.called for one in left[:5]) + (" …" if len(left) > 5 else "")
         raise Refused(
             _("Not gone through yet: {numbers}. Accept each or ask about it, then sign.").format(
                 numbers=numbers

@@ -31,7 +31,7 @@ def columns() -> list[Column]:
         Column("count", _("Items"), "number"),
         Column("left", _("Not gone through"), "number"),
         Column("asked", _("Asked"), "number"),
-        Column("uncounted", _("Not counted"), "number"),
+        Column("uncounted", _("To be counted"), "number"),
         Column("leader", _("Countersigned by")),
     ]
 
@@ -84,10 +84,34 @@ def record(one: Handover, items: Sequence[Line], counts: Sequence[CountLine]) ->
         titles,
         {
             **fields(one),
-            "items": [item_fields(item) for item in items],
-            "counts": [count_fields(count) for count in counts],
+            "items": _items(items),
+            "counts": _counts(counts),
         },
     )
+
+
+def _items(items: Sequence[Line]) -> Table:
+    columns = [
+        Column("item", "#", "number"),
+        Column("group", _("Kind")),
+        Column("number", _("No.")),
+        Column("text", _("What goes on")),
+        Column("due", _("Due")),
+        Column("gone", _("At an end")),
+        Column("verdict", _("Gone through")),
+    ]
+    below = [Column("told", ""), Column("query", _("Asked about")), Column("answer", _("Answer"))]
+    return Table(columns, [item_fields(item) for item in items], below)
+
+
+def _counts(counts: Sequence[CountLine]) -> Table:
+    columns = [
+        Column("text", _("Counted")),
+        Column("expected", _("Expected")),
+        Column("found", _("Found there")),
+        Column("why", _("Why")),
+    ]
+    return Table(columns, [count_fields(count) for count in counts])
 
 
 def count_fields(one: CountLine) -> dict[str, object]:
@@ -109,6 +133,7 @@ def item_fields(one: Line) -> dict[str, object]:
         "subject": one.subject,
         "number": one.number,
         "text": one.words,
+        "told": list(one.told),
         "due": one.due,
         "came": one.came,
         "gone": one.gone,

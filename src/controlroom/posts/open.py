@@ -20,7 +20,7 @@ _MOST = 1000
 def open_items(reader: Reader, policy: Policy, now: datetime) -> list[OpenItem]:
     """Return what is open: overdue rounds, silent guards, unmanned posts, orders in force, people away.
 
-    A round that is still to come is no open matter; who stands where is one line for each manned post.
+    A round that is still to come is no open matter; who stands where is told by ``open_people``.
     """
     found = []
     for one in expected(reader):
@@ -33,10 +33,6 @@ def open_items(reader: Reader, policy: Policy, now: datetime) -> list[OpenItem]:
             found.append(OpenItem("post", post.id, post.code, words, post.relief_due))
         elif post.standing is Standing.CLOSED:
             words = _("{post}: left empty, {why}").format(post=post.title, why=post.closed)
-            found.append(OpenItem("post", post.id, post.code, words))
-        elif post.people:
-            who = ", ".join(f"{one.number} {one.name}" for one in post.people)
-            words = _("{head}: {tail}").format(head=post.title, tail=who)
             found.append(OpenItem("post", post.id, post.code, words))
     for order in orders(reader, in_force=True, limit=_MOST):
         words = order.text

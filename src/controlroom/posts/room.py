@@ -49,6 +49,6 @@ ROOM = Room(
     finds={"order": "controlroom.posts.reads_orders:named"},
     reindexes=("controlroom.posts.desk.reports:reindex",),
     reopens="controlroom.posts.pane.forms:again",
-    open_items=("controlroom.posts.open:open_items",),
+    open_items=("controlroom.posts.open:open_items", "controlroom.posts.open_people:open_people"),
     open_title=N_("Posts"),
 )

@@ -9,12 +9,14 @@ import typer
 from controlroom.base.i18n import _, language
 from controlroom.base.output import Coded, Column, Record, Table
 from controlroom.base.policy_model import Policy
+from controlroom.base.text import mask_phone
 from controlroom.people import reads as people
 from controlroom.shell.options import Csv, Json, Limit, RequestId, Since, Until
 from controlroom.shell.session import Session, session
 from controlroom.shell.writing import Later, written
 from controlroom.shifts import reads
 from controlroom.shifts.reads import Shift
+from controlroom.shifts.reads_relief import relief
 from controlroom.shifts.rules import span_at, span_of
 
 if TYPE_CHECKING:
@@ -56,7 +58,16 @@ def _emit_now(here: Session, json: bool) -> None:
     values.setdefault("with", [])
     values["ends"] = span.ends
     values["on_duty"] = [one.number for one in people.on_duty(here.reader)]
-    columns = [*_columns(), Column("ends", _("Ends by policy")), Column("on_duty", _("On duty"))]
+    coming = relief(here.reader, policy, span, running.staff_id if running is not None else 0)
+    values["relief"] = [
+        Coded(one.number, f"{one.number} {one.name} {mask_phone(one.phone)}".strip()) for one in coming.people
+    ]
+    columns = [
+        *_columns(),
+        Column("ends", _("Ends by policy")),
+        Column("on_duty", _("On duty")),
+        Column("relief", _("Rostered to take over")),
+    ]
     here.emit(Record(columns, values), json=json)
 
 

@@ -131,7 +131,14 @@ def on_staff_changed(act: Act, staff: Staff) -> None:
     """Let the relief be due at once when the officer at the desk leaves the staff; listens to people."""
     shift = running(act)
     if shift is not None and shift.staff_id == staff.id:
-        timing.settle(act, shift)
+        timing.settle_anew(act, shift)
+
+
+def on_terms_changed(act: Act) -> None:
+    """Let the shift that runs end as another policy, or a newer program, has it; listens to the store."""
+    shift = running(act)
+    if shift is not None:
+        timing.settle_anew(act, shift)
 
 
 def _begin(act: Act, before: Shift | None, members: Collection[Staff], left: Collection[Staff] = ()) -> Done:

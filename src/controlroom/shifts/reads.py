@@ -13,7 +13,8 @@ from controlroom.base.policy_model import title
 from controlroom.base.registry import Subject
 from controlroom.people import reads as people
 from controlroom.people.rules import named
-from controlroom.shifts.rules import RELIEF, leader_of
+from controlroom.shifts.reads_relief import relief, relief_words
+from controlroom.shifts.rules import RELIEF, leader_of, span_of
 from controlroom.store.policies import active_policy
 from controlroom.store.reader import Reader, Row
 
@@ -22,13 +23,14 @@ _SHIFTS = (
     "FROM shift s JOIN staff p ON p.id = s.staff_id "
 )
 _NAMED = (
-    "SELECT s.id, s.name, s.staff_id, p.number, p.name FROM shift s JOIN staff p ON p.id = s.staff_id "
-    "WHERE s.id IN ({ids})"
+    "SELECT s.id, s.name, s.day, s.started, s.staff_id, p.number, p.name FROM shift s "
+    "JOIN staff p ON p.id = s.staff_id WHERE s.id IN ({ids})"
 )
-_WITHOUT_RELIEF = (
-    "SELECT subject_id FROM deadline WHERE subject = 'shift' AND kind = :kind AND stage = 'breach' "
-    "AND ended_at IS NULL AND subject_id IN ({ids})"
+_ENDING = (
+    "SELECT subject_id, MAX(CASE WHEN kind = :relief AND stage = 'breach' THEN 1 ELSE 0 END) FROM deadline "
+    "WHERE subject = 'shift' AND stage <> 'none' AND ended_at IS NULL AND subject_id IN ({ids}) GROUP BY subject_id"
 )
+"""Shifts of whose end an alarm tells, and whether it is that nobody has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +106,24 @@ def shifts(
 def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
     """Return how shifts are named in strips and lists, where the place stands.
 
-    Whom to call is the officer; without relief in time the leader: the first rung of its ladder (K-01).
+    Near the end of a shift who is rostered to relieve it is named and called. Nobody rostered, it is the officer, and
+    without relief in time the leader: the first rung of its ladder (K-01).
     """
     policy = active_policy(reader)
     names = {one.id: title(one) for one in policy.shifts}
-    late = {row[0] for row in reader.among(_WITHOUT_RELIEF, ids, kind=RELIEF)}
+    ending = {row[0]: bool(row[1]) for row in reader.among(_ENDING, ids, relief=RELIEF)}
     found = {}
-    for key, name, staff_id, number, officer in reader.among(_NAMED, ids):
-        role = leader_of(policy) if key in late else ""
-        called = next(iter(people.of_role(reader, role)), None) if role else None
-        called = called or people.by_ids(reader, [staff_id])[staff_id]
+    for key, name, day, started, staff_id, number, officer in reader.among(_NAMED, ids):
+        called, said = people.by_ids(reader, [staff_id])[staff_id], ""
+        if key in ending:
+            late = ending[key]
+            coming = relief(reader, policy, span_of(policy, name, day, from_us(started)), staff_id)
+            said = relief_words(policy, coming, owed=late)
+            leaders = people.of_role(reader, leader_of(policy)) if late else []
+            called = next(iter([*coming.people, *leaders]), called)
         found[key] = Subject(
             "",
-            "",
+            said,
             place=f"{names.get(name, name)} {number} {officer}",
             call=called.number,
             role=named(policy.roles.get(called.role), called.role),

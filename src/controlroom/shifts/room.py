@@ -10,7 +10,11 @@ ROOM = Room(
     "shifts",
     groups=(Group("shifts", N_("Who has the desk."), "controlroom.shifts.commands:app"),),
     adds={"shifts": "controlroom.shifts.commands_roster:app"},
-    listeners=(Listener("staff.activity", "controlroom.shifts.desk:on_staff_changed"),),
+    listeners=(
+        Listener("staff.activity", "controlroom.shifts.desk:on_staff_changed"),
+        Listener("policy.applied", "controlroom.shifts.desk:on_terms_changed"),
+        Listener("database.upgraded", "controlroom.shifts.desk:on_terms_changed"),
+    ),
     deadline_titles=DEADLINE_TITLES,
     sentences={
         "shift": "controlroom.shifts.story:of_entry",

@@ -16,6 +16,11 @@ SUBJECT = "shift"
 _LIFE = 1
 _STANDS = "SELECT due FROM deadline WHERE subject = 'shift' AND subject_id = :id AND kind = :kind AND ended_at IS NULL"
 
+_PREPARED = (
+    "SELECT ended_at FROM deadline WHERE subject = 'shift' AND subject_id = :id AND kind = :kind "
+    "AND state IN ('met', 'late') ORDER BY id"
+)
+
 
 def settle(
     act: Act, shift: Shift, *, prepared: datetime | None = None, relieved: datetime | None = None
@@ -60,6 +65,13 @@ def settle(
         at=act.now,
     )
     act.session.flush()
+
+
+def settle_anew(act: Act, shift: Shift) -> None:
+    """Bring the two promises of a running shift in line with other terms; a handover that is prepared stays so."""
+    act.session.flush()
+    prepared = [from_us(row[0]) for row in act.run(_PREPARED, id=key(shift), kind=HANDOVER)]
+    settle(act, shift, prepared=prepared[-1] if prepared else None)
 
 
 def end(act: Act, shift: Shift) -> None:

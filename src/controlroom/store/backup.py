@@ -129,6 +129,7 @@ def note(store: Store, made: Made, *, by: Actor | None = None, upgraded_from: st
             from controlroom.store.migrate import HEAD
 
             act.journal("database.upgraded", ("database", 0), {"from": upgraded_from, "to": HEAD})
+            act.announce("database.upgraded")
         act.remember(Done("backup", made.head_seq, str(made.path)))
 
 

@@ -31,4 +31,7 @@ def apply_policy(act: Act, text: str) -> Done:
         {"version": version, "changes": len(changes)},
         {"difference": "\n".join(map(str, changes))},
     )
+    # what listens works by the new one
+    act.policy = policy
+    act.announce("policy.applied")
     return Done("policy", version, str(version))

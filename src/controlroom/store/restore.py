@@ -119,3 +119,5 @@ def _sign(store: Store, head: Head) -> None:
             update(Fact).where(Fact.name == "database_id").values(value=uuid.uuid4().hex)  # type: ignore[arg-type]
         )
         act.journal("database.restored", ("database", 0), {"head": head.seq, "hash": head.hash})
+        if head.revision != REVISIONS[-1]:
+            act.announce("database.upgraded")

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
-from controlroom.base.times import left_or_clock
+from controlroom.base.times import clock_text, left_or_clock
 from controlroom.handovers import reads
 from controlroom.handovers.pane.keys import WHERE
 from controlroom.handovers.pane.writing import DESK, HERE
@@ -98,15 +98,16 @@ class HandoverScreen(Overlay):
             self.relief = None
         if message.seq != self._compared:
             self._compared = message.seq
-            read: Callable[[], Awaitable[None]] = self._compare
-            self.run_worker(read, group="read", exclusive=True, exit_on_error=False)
+            # not among the readings: one of these must not cancel it, it would never be made up for
+            compare: Callable[[], Awaitable[None]] = self._compare
+            self.run_worker(compare, group="compare", exclusive=True, exit_on_error=False)
         else:
             self._reread()
 
     async def _compare(self) -> None:
         if await asyncio.to_thread(reads.open_one, frame(self).reader) is not None:
             await frame(self).desk.do(DESK + "compare")
-        await self._read()
+        self._reread()
 
     def on_screen_resume(self) -> None:
         """A form above it has closed."""
@@ -141,7 +142,7 @@ class HandoverScreen(Overlay):
         one = self.one
         if one is None:
             return
-        self.table.show([self._row(item) for item in self._items.values()])
+        self.table.show([row for item in self._items.values() for row in self._rows(item)])
         who = one.incoming or _("the relief signs in: F3")
         state: list[Part] = [(f"{one.spoken}  {one.outgoing} → {who}", "bright")]
         if one.left:
@@ -155,9 +156,21 @@ class HandoverScreen(Overlay):
         self._panel.show_state(*state)
         self._show_chosen()
 
+    def _rows(self, one: Line) -> list[Row]:
+        """Return an item, and under it what is told with it: nothing is asked of these one by one."""
+        blank = Cell("")
+        told = [
+            Row(f"{one.nth}.{nth}", (blank, blank, blank, Cell(f"  {words}", "dim"), blank, blank))
+            for nth, words in enumerate(one.told, 1)
+        ]
+        return [self._row(one), *told]
+
     def _row(self, one: Line) -> Row:
         desk = frame(self)
         sign, look = _SIGNS[one.verdict] if one.gone is None else ("·", "dim")
+        is_new = one.is_new and one.gone is None and one.verdict is Verdict.NONE
+        if is_new:
+            sign = "+"
         if one.risk and one.gone is None and one.verdict is Verdict.NONE:
             sign, look = "▲", "late"
         plain = "dim" if one.gone is not None or one.verdict is Verdict.ACCEPTED else "text"
@@ -166,6 +179,8 @@ class HandoverScreen(Overlay):
         )
         late = one.due is not None and one.gone is None and one.due <= desk.now()
         said = _("at an end") if one.gone is not None else _(VERDICT_TITLES[one.verdict])
+        if is_new:
+            said = _("new {time}").format(time=clock_text(one.came, desk.zone))
         return Row(
             one.nth,
             (
@@ -180,9 +195,14 @@ class HandoverScreen(Overlay):
 
     @property
     def chosen(self) -> Line | None:
-        """The item under the cursor."""
-        key = self.table.cursor_key
-        return self._items.get(key) if isinstance(key, int) else None
+        """The item under the cursor; on what is told with one, that one."""
+        return self._under_cursor()[0]
+
+    def _under_cursor(self) -> tuple[Line | None, str]:
+        """Return the item under the cursor, and the line told with it if the cursor stands there."""
+        nth, _dot, told = str(self.table.cursor_key or 0).partition(".")
+        one = self._items.get(int(nth))
+        return one, one.told[int(told) - 1] if one is not None and 0 < int(told or 0) <= len(one.told) else ""
 
     def on_record_table_moved(self, event: RecordTable.Moved) -> None:
         """Show the item under the cursor in full."""
@@ -190,10 +210,15 @@ class HandoverScreen(Overlay):
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        one = self.chosen
+        one, told = self._under_cursor()
         parts: list[Part] = []
         if one is not None:
-            parts.append((f"{one.number} {one.words}\n", "bright"))
+            parts.append((f"{one.number} {one.words}\n".lstrip(), "bright"))
+            if told:
+                parts.append((told + "\n", "text"))
+            if one.is_new:
+                came = clock_text(one.came, frame(self).zone)
+                parts.append((_("New since the sheet was prepared: {time}").format(time=came) + "\n", "soon"))
             if one.risk and one.verdict is Verdict.NONE and one.gone is None:
                 parts.append((_("Speak it through, then Y on it alone.") + "\n", "late"))
             if one.query:
@@ -225,7 +250,7 @@ class HandoverScreen(Overlay):
         event.stop()
         one = self.chosen
         if one is not None:
-            frame(self).show_record(one.subject, one.number)
+            frame(self).show_record(one.subject, one.called)
 
     # -- two people ---------------------------------------------------------------------------------------
 
@@ -303,7 +328,7 @@ class HandoverScreen(Overlay):
         """The relief asks about the chosen item."""
         one = self.chosen
         if one is not None and self._has_relief():
-            self._ask(_("Ask about {number}").format(number=one.number), one.words, "query", one.nth)
+            self._ask(_("Ask about {number}").format(number=one.called), one.words, "query", one.nth)
 
     def action_answer(self) -> None:
         """Answer what was asked about the chosen item."""
@@ -311,9 +336,9 @@ class HandoverScreen(Overlay):
         if one is None:
             return
         if not one.query:
-            decline(self, _("Nothing was asked about {number}.").format(number=one.number))
+            decline(self, _("Nothing was asked about {number}.").format(number=one.called))
         else:
-            self._ask(_("Answer about {number}").format(number=one.number), one.query, "answer", one.nth)
+            self._ask(_("Answer about {number}").format(number=one.called), one.query, "answer", one.nth)
 
     def action_note(self) -> None:
         """Write the note to the next shift."""
