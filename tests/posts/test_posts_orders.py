@@ -99,3 +99,17 @@ def test_a_post_inside_a_gas_area_is_not_called_and_missed_only_later(manned: Gu
     manned.desk.do("clear", gas, "306")
     assert missing(manned, done.number) == ["lobby"]
     assert len(manned.due(ANSWERED)) == 1
+
+
+def test_a_post_that_is_left_empty_is_not_waited_for_until_somebody_stands_there(manned: Guards) -> None:
+    number = manned.do("send", "封闭各出入口").number
+    manned.do("acknowledge", number, "lobby")
+    manned.man("gate", why="夜间关闭")
+    assert missing(manned, number) == []
+    assert manned.post("gate").missing == 0
+    manned.desk.wait(minutes=6)
+    assert ANSWERED not in manned.alarms()
+    manned.man("gate", "305")
+    assert missing(manned, number) == ["gate"]
+    manned.desk.wait(minutes=6)
+    assert ANSWERED in manned.alarms()

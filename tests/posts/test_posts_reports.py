@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from controlroom.base.errors import NotFound, UsageError
-from controlroom.base.i18n import Language, use
+from controlroom.base.i18n import Language, speaking, use
 from controlroom.dutylog import reads as log
 from controlroom.dutylog.sentences import sentence
 from controlroom.posts.open import open_items
 from controlroom.posts.open_people import open_people
+from controlroom.posts.reads_equipment import told
 from controlroom.posts.rules import EQUIPMENT
 from tests.posts.conftest import Guards
 
@@ -91,8 +92,47 @@ def test_what_goes_on_to_the_next_officer_names_posts_orders_and_people(guards: 
         "round",
     ]
     words = {(item.subject, item.number): item.words for item in items}
-    assert ("post", "lobby") not in words
+    assert ("post", "大堂岗") not in words
     [people] = open_people(guards.store.reader, guards.store.policy(), guards.clock.now())
     assert [line for line in people.told if "305" in line] == ["大堂岗：305 曾海涛"]
     assert "封闭各出入口" in words["order", "L-0001"]
-    assert words["post", "gate"] == "出入口岗：空岗"
+    # the name stands where the number of other items does: nobody says "gate"
+    assert words["post", "出入口岗"] == "空岗"
+    assert words["staff", "612"] == "王立新：休息"
+    with speaking("en"):
+        items = open_items(guards.store.reader, guards.store.policy(), guards.clock.now())
+    assert "Gate post: unmanned" in [item.words for item in items]
+
+
+def test_the_words_of_the_sheet_are_the_same_after_midnight(guards: Guards) -> None:
+    guards.clock.move(timedelta(hours=11, minutes=50))
+    guards.man("gate", "305")
+    guards.man("gate", why="夜间关闭")
+    guards.do("set_status", "612", "break")
+
+    def words() -> list[str]:
+        return [
+            item.words for item in open_items(guards.store.reader, guards.store.policy(), guards.clock.now())
+        ]
+
+    before = words()
+    guards.clock.move(timedelta(minutes=20))
+    assert words() == before
+    assert before == ["王立新：休息", "撤岗：夜间关闭"]
+
+
+def test_what_was_told_of_the_equipment_is_known_for_the_shift(guards: Guards) -> None:
+    def known() -> str | None:
+        found = told(guards.store.reader, guards.store.policy(), guards.clock.now())
+        return found.fault if found is not None else None
+
+    assert known() is None
+    guards.do("equipment", fault="东门摄像头无图像")
+    assert known() == "东门摄像头无图像"
+    guards.do("equipment")
+    assert known() == ""
+    seq = guards.store.reader.value("SELECT MAX(seq) FROM journal WHERE act = 'post.equipment'")
+    guards.do("undo", seq)
+    assert known() == "东门摄像头无图像"
+    guards.clock.move(timedelta(hours=8))
+    assert known() is None

@@ -35,7 +35,7 @@ def test_one_round_is_expected_while_the_patrol_is_manned(guards: Guards) -> Non
 def test_a_report_meets_the_round_and_the_next_is_expected(guards: Guards) -> None:
     guards.man("patrol", "305")
     guards.desk.wait(minutes=40)
-    guards.do("report_round", "每时巡逻", found="三栋楼梯门未关", who="305")
+    guards.do("report_round", "每小时巡逻", found="三栋楼梯门未关", who="305")
     assert states(guards) == [RoundState.REPORTED, RoundState.OPEN]
     late, next_ = guards.rounds()[1], guards.rounds()[0]
     assert (late.found, late.number) == ("三栋楼梯门未关", "305")

@@ -18,6 +18,8 @@ from controlroom.posts import reads, reads_orders, reads_people, reads_rounds
 from controlroom.posts.pane.screen import PostsScreen
 from controlroom.posts.reads_undo import taken as taken_back
 from controlroom.posts.rules import OrderState, RoundState, Standing, Status
+from controlroom.shifts import roster
+from controlroom.shifts.sheet import read_sheets
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
 from controlroom.ui.keys import faults as key_faults
@@ -72,6 +74,11 @@ async def opened(pilot: Pilot[None], code: str | None = None) -> None:
     """Sign in, open the posts, put the cursor on one."""
     await sign_in(pilot)
     await until(pilot, lambda: screen(pilot) is None)
+    await opened_again(pilot, code)
+
+
+async def opened_again(pilot: Pilot[None], code: str | None = None) -> None:
+    """Open the posts, put the cursor on one."""
     await pilot.press("alt+j")
     await until(pilot, lambda: screen(pilot) == "posts" and there(pilot).table.rows)
     for _step in range(40):
@@ -102,7 +109,7 @@ async def test_the_posts_are_seen(
         seen = text(pilot)
         for words in ("311", "301", "Esc"):
             assert words in seen
-        assert ("每时巡逻" if lang == "zh" else "Hourly round") in seen
+        assert ("每小时巡逻" if lang == "zh" else "Hourly round") in seen
         assert ("待确认2" if lang == "zh" else "to acknowledge 2") in seen
 
 
@@ -219,11 +226,25 @@ async def test_the_equipment_is_told_of_with_one_key_or_its_fault(
         await opened(pilot)
         await pilot.press("e")
         await until(pilot, lambda: len(told()) == 1)
+        await until(pilot, lambda: "已报班长，一切正常" in text(pilot))
         await pilot.press("f")
         await until(pilot, lambda: screen(pilot) == "posts.fault")
         await type_line(pilot, "东门摄像头无图像")
         await pilot.press("enter")
         await until(pilot, lambda: len(told()) == 2)
+        await until(pilot, lambda: screen(pilot) == "posts.incident")
+        await pilot.press("escape")
+        await until(pilot, lambda: "已报班长，东门摄像头无图像" in text(pilot))
+        # what was told is not overwritten by a finger that slipped
+        await pilot.press("e")
+        await until(pilot, lambda: screen(pilot) == "posts.anew")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen(pilot) == "posts")
+        assert len(told()) == 2
+        await pilot.press("e")
+        await until(pilot, lambda: screen(pilot) == "posts.anew")
+        await pilot.press("f2")
+        await until(pilot, lambda: len(told()) == 3)
 
 
 async def test_what_another_console_does_is_seen(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
@@ -383,3 +404,202 @@ def undone(store: Store, act: str) -> bool | None:
     """Tell whether the last of an act was taken back; None if there is none."""
     seq = store.reader.value("SELECT MAX(seq) FROM journal WHERE act = :act", act=act)
     return seq in taken_back(store.reader.rows, seq) if seq is not None else None
+
+
+def shown(pilot: Pilot[None], words: str) -> str:
+    """Return the line of the screen that holds some words."""
+    return next((line for line in text(pilot).splitlines() if words in line), "")
+
+
+async def test_posts_come_first_and_of_the_people_those_who_matter(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    async with console(desk) as pilot:
+        await opened(pilot)
+        keys = [str(row.key) for row in there(pilot).table.rows]
+        posts_end = max(place for place, key in enumerate(keys) if key.startswith("post "))
+        assert not [key for key in keys[:posts_end] if not key.startswith("post ")]
+        seen = text(pilot)
+        # the manager and the desk's own officer are no rows of their own; nobody is told as free who is not asked for
+        assert not any(line.split("—")[-1].strip().startswith(("001", "101")) for line in seen.splitlines())
+        assert "001 尹伯安" in shown(pilot, "其他在班")
+        assert "101 苏敏" not in shown(pilot, "其他在班")
+
+
+async def test_of_those_who_share_a_row_whose_status_is_asked(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    async with console(desk) as pilot:
+        await opened(pilot)
+        await pilot.press("end", "s")
+        await until(pilot, lambda: screen(pilot) == "posts.whose")
+        await pilot.press("1")
+        await until(pilot, lambda: screen(pilot) == "posts.status")
+
+
+async def test_a_break_at_a_post_shows_when_it_is_over(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+    clock: ManualClock,
+) -> None:
+    posts.set_status(desk, by, "301", "break")
+    async with console(desk) as pilot:
+        await opened(pilot)
+        line = shown(pilot, "罗建业")
+        assert "301 休息" in line
+        assert "休息 剩" in line
+        assert "▲" not in line
+        clock.move(timedelta(minutes=45))
+        await until(pilot, lambda: "休息 超15分" in shown(pilot, "罗建业"))
+        assert "▲" in shown(pilot, "罗建业")
+        assert "报平安 超" in shown(pilot, "谭燕萍")
+
+
+async def test_which_of_several_orders_is_acknowledged_is_asked(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    def missing() -> dict[str, int]:
+        return {one.spoken: len(one.missing) for one in reads_orders.orders(desk.reader)}
+
+    posts.send(desk, by, "封闭各出入口")
+    posts.send(desk, by, "留意白色面包车")
+    async with console(desk) as pilot:
+        await opened(pilot, "patrol")
+        await pilot.press("y")
+        await until(pilot, lambda: screen(pilot) == "posts.which-order")
+        # the newest first: it has just been sent
+        await pilot.press("1")
+        await until(pilot, lambda: missing() == {"L-0001": 2, "L-0002": 1})
+        await until(pilot, lambda: "已记：巡逻岗" in text(pilot))
+        await pilot.press("y")
+        await until(pilot, lambda: missing() == {"L-0001": 1, "L-0002": 1})
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_every_key_that_works_now_is_on_the_key_lines(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+    lang: Language,
+) -> None:
+    async with console(desk, (120, 36), lang) as pilot:
+        await opened(pilot)
+        await until(pilot, lambda: "Alt+M" in text(pilot))
+        feet = "\n".join(text(pilot).splitlines()[-2:])
+        assert all(f"Alt+{letter}" in feet for letter in "MRDUWNBSOEF")
+        assert "Alt+Y" not in feet
+        assert "Del" not in feet
+        posts.send(desk, by, "封闭各出入口")
+        await until(pilot, lambda: "Alt+Y" in text(pilot).splitlines()[-1])
+        assert "Del" in text(pilot).splitlines()[-1]
+
+
+async def test_a_key_says_what_it_wrote_down(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
+    async with console(desk) as pilot:
+        await opened(pilot, "patrol")
+        await pilot.press("d")
+        await until(pilot, lambda: "已记：每小时巡逻已巡" in text(pilot))
+        await pilot.press("w")
+        await until(pilot, lambda: "已记：311 谭燕萍报平安" in text(pilot))
+
+
+async def test_somebody_is_put_on_a_post_from_their_own_row(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    async with console(desk) as pilot:
+        await opened(pilot)
+        table = there(pilot).table
+        person = next(row.key for row in table.rows if str(row.key).startswith("staff "))
+        table.move_to(person)
+        await until(pilot, lambda: there(pilot).person is not None)
+        chosen = there(pilot).person
+        assert chosen is not None
+        await pilot.press("m")
+        await until(pilot, lambda: screen(pilot) == "posts.where")
+        await pilot.press("1")
+        await until(pilot, lambda: screen(pilot) == "posts.man")
+        field = pilot.app.focused
+        assert isinstance(field, Input)
+        assert chosen.number in field.value.split()
+
+
+async def test_a_form_left_with_esc_comes_back_with_the_same_key(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    async with console(desk) as pilot:
+        await opened(pilot, gate(desk))
+        for key, name, words in (("u", "posts.round", "楼梯门未关"), ("o", "posts.order", "封闭各出入口")):
+            await pilot.press(key)
+            await until(pilot, lambda name=name: screen(pilot) == name)
+            await type_line(pilot, words)
+            await pilot.press("escape")
+            await until(pilot, lambda: screen(pilot) == "posts")
+            # an order is meant for every post: where the cursor stands by now makes no difference
+            await pilot.press("down", key)
+            await until(pilot, lambda name=name: screen(pilot) == name)
+            field = pilot.app.focused
+            assert isinstance(field, Input)
+            assert field.value == words
+            assert "暂存" in text(pilot)
+            await pilot.press("f2")
+            await until(pilot, lambda: screen(pilot) == "posts")
+            await pilot.press(key)
+            await until(pilot, lambda name=name: screen(pilot) == name)
+            field = pilot.app.focused
+            assert isinstance(field, Input)
+            assert field.value == ""
+            await pilot.press("escape")
+            await until(pilot, lambda: screen(pilot) == "posts")
+
+
+async def test_a_round_says_how_long_it_may_be_walked_not_how_long_its_report_is_waited_for(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+    clock: ManualClock,
+) -> None:
+    async with console(desk) as pilot:
+        await opened(pilot)
+        await until(pilot, lambda: "剩59分" in shown(pilot, "每小时巡逻"))
+        clock.move(timedelta(minutes=65))
+        await until(pilot, lambda: "已到点，待报 剩9分" in shown(pilot, "每小时巡逻 12:00"))
+        clock.move(timedelta(minutes=12))
+        await until(pilot, lambda: "超2分" in shown(pilot, "每小时巡逻 12:00"))
+
+
+async def test_whom_the_roster_names_is_shown_and_offered(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
+    head = ("日期", "班次", "工号", "姓名", "岗位")
+    rows = [head, ("2026-11-22", "早班", "303", "", "停车场岗"), ("2026-11-22", "早班", "304", "", "巡逻岗")]
+    roster.import_roster(desk, by, read_sheets([("排班", rows)], desk.policy()))
+    async with console(desk) as pilot:
+        await opened(pilot, "car-park")
+        assert "排班：303 解大海" in shown(pilot, "停车场岗")
+        await pilot.press("m")
+        await until(pilot, lambda: screen(pilot) == "posts.man")
+        field = pilot.app.focused
+        assert isinstance(field, Input)
+        assert field.value == "303"
+        await pilot.press("f2")
+        await until(pilot, lambda: [one.number for one in post(desk, "car-park").people] == ["303"])
+        await until(pilot, lambda: screen(pilot) == "posts" and "排班" not in shown(pilot, "停车场岗"))
+        # another stands there: nobody is changed by opening the form, who should stand there is said
+        await pilot.press("escape")
+        await until(pilot, lambda: screen(pilot) is None)
+        await opened_again(pilot, "patrol")
+        await pilot.press("m")
+        await until(pilot, lambda: screen(pilot) == "posts.man")
+        field = pilot.app.focused
+        assert isinstance(field, Input)
+        assert field.value == "311"
+        assert "排班：304 彭志远" in text(pilot)

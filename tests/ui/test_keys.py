@@ -51,6 +51,7 @@ def test_rooms_add_their_keys_and_everything_is_made_from_them() -> None:
     (binding,) = keys.bindings("x")
     assert (binding.key, binding.action, binding.id) == ("f3,alt+2,d,™", "go", "x.go")
     assert keys.hints("x") == [keys.Hint("F3", "保存", 1)]
+    assert keys.hints("x", without={"x.go"}) == []
     assert keys.help_lines("x") == [("F3  Alt+2  D", "检查并保存表单")]
 
 

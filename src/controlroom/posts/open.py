@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from controlroom.base.i18n import _
+from controlroom.base.i18n import _, language
 from controlroom.base.policy import Policy
 from controlroom.base.registry import OpenItem
-from controlroom.posts.reads import posts
+from controlroom.posts.reads import Post, posts
 from controlroom.posts.reads_orders import orders
-from controlroom.posts.reads_people import by_key, words_of
+from controlroom.posts.reads_people import by_key
 from controlroom.posts.reads_rounds import expected, round_title, span_words
-from controlroom.posts.rules import Standing, Status
+from controlroom.posts.rules import STATUS_TITLES, Standing, Status
 from controlroom.store.reader import Reader
 
 _MOST = 1000
@@ -29,11 +29,9 @@ def open_items(reader: Reader, policy: Policy, now: datetime) -> list[OpenItem]:
             found.append(OpenItem("round", one.id, span_words(one, policy), words, one.due))
     for post in posts(reader, policy):
         if post.standing is Standing.EMPTY:
-            words = _("{post}: unmanned").format(post=post.title)
-            found.append(OpenItem("post", post.id, post.code, words, post.relief_due))
+            found.append(_post(post, _("unmanned"), post.relief_due))
         elif post.standing is Standing.CLOSED:
-            words = _("{post}: left empty, {why}").format(post=post.title, why=post.closed)
-            found.append(OpenItem("post", post.id, post.code, words))
+            found.append(_post(post, _("left empty: {why}").format(why=post.closed)))
     for order in orders(reader, in_force=True, limit=_MOST):
         words = order.text
         if order.missing:
@@ -42,7 +40,13 @@ def open_items(reader: Reader, policy: Policy, now: datetime) -> list[OpenItem]:
         found.append(OpenItem("order", order.id, order.spoken, words))
     for person in by_key(reader).values():
         if person.status in (Status.BREAK, Status.OUT_OF_CONTACT):
-            doing = words_of(person.status, person.until, policy, now)
-            words = _("{head}: {tail}").format(head=person.name, tail=doing)
+            # when the break ends stands where it is due: as words it would read otherwise after midnight
+            words = _("{head}: {tail}").format(head=person.name, tail=_(STATUS_TITLES[person.status]))
             found.append(OpenItem("staff", person.staff_id, person.number, words, person.until))
     return sorted(found, key=lambda item: (item.due is None, item.due or now))
+
+
+def _post(post: Post, words: str, due: datetime | None = None) -> OpenItem:
+    """Return a post as an item, under its name: a sheet keeps one for both languages, the Chinese."""
+    told = words if language() == "zh" else _("{head}: {tail}").format(head=post.en, tail=words)
+    return OpenItem("post", post.id, post.zh, told, due)

@@ -86,8 +86,7 @@ def find_place(known: dict[str, Place], text: str, *, field: str = "post") -> Pl
     word = _plain(text)
     if not word:
         raise UsageError(_("Say which post."), field=field)
-    exact = [one for one in known.values() if word in map(_plain, (one.code, one.zh, one.en))]
-    found = exact or [one for one in known.values() if any(word in _plain(name) for name in (one.zh, one.en))]
+    found = _answering(known, word)
     if not found:
         raise NotFound(
             _("There is no post “{text}”. “posts list” shows them all.").format(text=shown(text)), field=field
@@ -98,6 +97,27 @@ def find_place(known: dict[str, Place], text: str, *, field: str = "post") -> Pl
             _("“{text}” may be several posts: {names}.").format(text=shown(text), names=names), field=field
         )
     return found[0]
+
+
+def place_meant(known: dict[str, Place], policy: Policy, text: str) -> Place | None:
+    """Return the one post that words written elsewhere mean (a roster's); None if none does, or several.
+
+    Args:
+        known: every post.
+        policy: knows what sorts of post are called: one that there is once answers to the name of its sort.
+        text: the words.
+    """
+    word = _plain(text)
+    if not word:
+        return None
+    kinds = {one.id for one in policy.posts.kinds.values() if word in map(_plain, (one.zh, one.en))}
+    found = _answering(known, word) or [one for one in known.values() if one.kind in kinds]
+    return found[0] if len(found) == 1 else None
+
+
+def _answering(known: dict[str, Place], word: str) -> list[Place]:
+    exact = [one for one in known.values() if word in map(_plain, (one.code, one.zh, one.en))]
+    return exact or [one for one in known.values() if any(word in _plain(name) for name in (one.zh, one.en))]
 
 
 def _plain(text: str) -> str:

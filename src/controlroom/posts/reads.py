@@ -35,6 +35,8 @@ class Stander(NamedTuple):
         tries: calls without an answer.
         held: nobody calls: inside a gas area.
         status: what the person is doing.
+        until: when the person's break ends.
+        place: where the person is out.
     """
 
     posting: int
@@ -50,6 +52,8 @@ class Stander(NamedTuple):
     silent: bool
     check_due: datetime | None
     status: Status
+    until: datetime | None
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ def posts(reader: Reader, policy: Policy, *, dropped: bool = False) -> list[Post
     doing = by_key(reader)
     for row in reader.rows(_STANDS):
         kind, due = checks.get(row[0], ("", None))
+        person = doing.get(row[2])
         people.setdefault(row[1], []).append(
             Stander(
                 row[0],
@@ -121,7 +126,9 @@ def posts(reader: Reader, policy: Policy, *, dropped: bool = False) -> list[Post
                 bool(row[10]),
                 kind == SILENT,
                 opt_from_us(due) if kind in (CHECK, SILENT) and not row[10] else None,
-                doing[row[2]].status if row[2] in doing else Status.OFF,
+                person.status if person is not None else Status.OFF,
+                person.until if person is not None else None,
+                person.doing.place if person is not None and person.doing is not None else "",
             )
         )
     relief: dict[int, int] = dict(reader.rows(_RELIEF))
@@ -170,10 +177,9 @@ def _place(place: Place | None, row: tuple[object, ...] | None) -> Post:
 
 
 def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
-    """Return how posts are named in strips and lists."""
-    rows = reader.among("SELECT id, code, zh, en FROM post WHERE id IN ({ids})", ids)
-    titles = {key: (code, zh if language() == "zh" else en) for key, code, zh, en in rows}
-    return {key: Subject(code, title, place=title) for key, (code, title) in titles.items()}
+    """Return how posts are named in strips and lists: nobody says their codes."""
+    rows = reader.among("SELECT id, zh, en FROM post WHERE id IN ({ids})", ids)
+    return {key: Subject(zh if language() == "zh" else en, "") for key, zh, en in rows}
 
 
 def describe_equipment(_reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:

@@ -26,7 +26,7 @@ class Ack(NamedTuple):
     Attributes:
         code, title: the post.
         acked: when it acknowledged; None while it has not.
-        held: nobody there is called: inside a gas area.
+        held: nobody there is called: inside a gas area, or the post is left empty.
     """
 
     code: str

@@ -16,7 +16,7 @@ from controlroom.posts.rules import STATUS_TITLES, Status, status_of
 from controlroom.store.reader import Reader
 
 _KEPT = "SELECT staff_id, status, since, until FROM staff_status WHERE status <> ''"
-_STAFF = "SELECT id, number, name, on_duty FROM staff WHERE active = 1 ORDER BY number"
+_STAFF = "SELECT id, number, name, role, on_duty FROM staff WHERE active = 1 ORDER BY number"
 _POSTING = """SELECT g.id, s.id, s.number, s.name, s.call_sign, p.zh, p.en, g.held FROM posting g
  JOIN staff s ON s.id = g.staff_id JOIN post p ON p.id = g.post_id WHERE g.id IN ({ids})"""
 _POST_OF = (
@@ -28,6 +28,7 @@ class Person(NamedTuple):
     """What somebody is doing.
 
     Attributes:
+        role: role id of the policy.
         status: what.
         since, until: of what was set by hand.
         doing: what the person is out for.
@@ -37,6 +38,7 @@ class Person(NamedTuple):
     staff_id: int
     number: str
     name: str
+    role: str
     status: Status
     since: datetime | None
     until: datetime | None
@@ -51,12 +53,12 @@ def by_key(reader: Reader) -> dict[int, Person]:
     zh = language() == "zh"
     stand = {row[0]: row[1] if zh else row[2] for row in reader.rows(_POST_OF)}
     found = {}
-    for key, number, name, on_duty in reader.rows(_STAFF):
+    for key, number, name, role, on_duty in reader.rows(_STAFF):
         set_, since, until = kept.get(key, ("", None, None))
         status = status_of(bool(on_duty), set_, out.get(key))
         by_hand = status == set_
         found[key] = Person(
-            key, number, name, status,
+            key, number, name, role, status,
             opt_from_us(since) if by_hand else None, opt_from_us(until) if by_hand else None,
             out.get(key), stand.get(key, ""),
         )  # fmt: skip

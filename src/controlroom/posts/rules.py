@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import N_, _
 from controlroom.base.numbers import format_prefixed, parse_prefixed
-from controlroom.base.policy_model import title
+from controlroom.base.policy_model import Policy, title
 from controlroom.base.policy_posts import RoundRule
 from controlroom.base.registry import Doing
 from controlroom.base.text import half, shown
@@ -187,6 +187,20 @@ def _slots(rule: RoundRule, day: date, zone: ZoneInfo) -> list[Slot]:
         found.append(Slot(begin, min(begin + every, stop)))
         begin += every
     return found
+
+
+def roles_of_posts(policy: Policy) -> frozenset[str]:
+    """Return the roles from which posts are manned: the lowest rung of their ladder, and who reports to it.
+
+    A ladder without rungs: every role.
+    """
+    ladder = policy.ladders.get(policy.posts.ladder)
+    if ladder is None or not ladder.rungs:
+        return frozenset(policy.roles)
+    found = {ladder.rungs[0].role}
+    while more := {one.id for one in policy.roles.values() if one.superior in found} - found:
+        found |= more
+    return frozenset(found)
 
 
 def find_round(rounds: Mapping[str, RoundRule], name: str) -> RoundRule:

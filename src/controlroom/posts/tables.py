@@ -129,4 +129,4 @@ class PostOrderAck(SQLModel, table=True):
     post_id: int = Field(primary_key=True, sa_type=Id, foreign_key="post.id")
     acked: datetime | None = Field(default=None, sa_type=Instant)
     held: int = 0
-    """1 while nobody there may be called: inside a gas area (P-07)."""
+    """1 while nobody there is called: all are inside a gas area (P-07), or the post is left empty."""

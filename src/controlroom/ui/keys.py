@@ -6,7 +6,7 @@ arrive; so every letter has a twin that does (function key, alt, ctrl, arrow, En
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -211,18 +211,19 @@ def shown_key(id: str) -> str:
     return key_name(_table[id].keys[0])
 
 
-def hints(*where: str, labels: Mapping[str, str] | None = None) -> list[Hint]:
+def hints(*where: str, labels: Mapping[str, str] | None = None, without: Collection[str] = ()) -> list[Hint]:
     """Return what the key line shows for some places, labels in the language in use.
 
     Args:
         where: the places.
         labels: other translated labels for some keys, by the id of the key.
+        without: ids of keys that do nothing here and now.
     """
     other = labels or {}
     return [
         Hint(key_name(key.keys[0]), other.get(key.id) or _(key.label), key.rank, key.look)
         for key in table(*where)
-        if key.rank
+        if key.rank and key.id not in without
     ]
 
 

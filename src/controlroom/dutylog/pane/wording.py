@@ -37,7 +37,9 @@ def words(frame: Frame, one: Entry) -> str:
         says = replace(one, texts=_for_all(one)).says(frame.policy, when=when, reveal=reveal)
     else:
         says = one.says(frame.policy, when=when, reveal=reveal)
-    head = f"{one.spoken(now.astimezone(zone).date())} ".lstrip()
+    about = one.spoken(now.astimezone(zone).date())
+    # what the sentence names itself is not named before it once more
+    head = f"{about} " if about and about not in says else ""
     text = head + says.replace("\n", " ")
     if one.struck_by is None:
         return text

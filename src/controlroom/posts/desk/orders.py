@@ -133,7 +133,7 @@ def stand_down(act: Act, order: str) -> Done:
 
 
 def hold(act: Act) -> None:
-    """Let orders wait for posts inside a gas area, and ask again once their people are out of it."""
+    """Let orders wait for posts inside a gas area or left empty, and ask again once somebody there can be called."""
     statement = (
         select(PostOrder, PostOrderAck)
         .where(
@@ -146,7 +146,8 @@ def hold(act: Act) -> None:
     found = act.session.exec(statement).all()
     inside = unreachable(act) if found else frozenset()
     for row, ack in found:
-        held = int(_all_inside(act, act.session.get_one(Post, ack.post_id), inside))
+        post = act.session.get_one(Post, ack.post_id)
+        held = int(bool(post.closed) or _all_inside(act, post, inside))
         if held != ack.held:
             ack.held = held
             act.session.add(ack)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _
-from controlroom.base.times import parse_when
+from controlroom.base.times import parse_when, when_text
 from controlroom.people.reads import by_number
+from controlroom.posts.pane.rows import planned_words
 from controlroom.posts.pane.staff import number_of, numbers_of, staff_field
 from controlroom.posts.reads import Post, posts
 from controlroom.posts.reads_rounds import round_title
 from controlroom.posts.rules import TOPIC_TITLES, Topic
+from controlroom.shifts.reads_roster import Planned
 from controlroom.ui.fields import Choice, Field, Filled
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.pane import Frame
@@ -21,9 +24,26 @@ DESK = "controlroom.posts.desk:"
 _ALL, _ONE = "all", "one"
 
 
-def man(frame: Frame, post: Post, filled: Filled | None = None) -> FormScreen:
-    """Return the form that says who stands at a post from now on."""
-    here = " ".join(one.number for one in post.people)
+def man(
+    frame: Frame,
+    post: Post,
+    filled: Filled | None = None,
+    *,
+    planned: Sequence[Planned] = (),
+    more: Sequence[str] = (),
+) -> FormScreen:
+    """Return the form that says who stands at a post from now on.
+
+    Args:
+        frame: the console.
+        post: the post.
+        filled: of a form that comes back.
+        planned: whom the roster names for it: offered where nobody stands.
+        more: numbers of who comes beside those who stand there.
+    """
+    there = [one.number for one in post.people]
+    due = [] if there or more else [one.number for one in planned]
+    here = " ".join([*there, *more, *due])
     fields = [
         staff_field(
             frame,
@@ -43,7 +63,9 @@ def man(frame: Frame, post: Post, filled: Filled | None = None) -> FormScreen:
         )
 
     heading = _("{post}: on post from now").format(post=post.title)
-    return parked_form(FormScreen, frame, heading, fields, f"posts.man {post.code}", save, filled)
+    if planned:
+        heading = f"{heading} · {planned_words(tuple(planned))}"
+    return _form(frame, heading, fields, f"posts.man {post.code}", save, filled)
 
 
 def report(frame: Frame, post: Post, filled: Filled | None = None) -> FormScreen:
@@ -67,7 +89,7 @@ def report(frame: Frame, post: Post, filled: Filled | None = None) -> FormScreen
         )
 
     heading = _("Report from {post}").format(post=post.title)
-    return parked_form(FormScreen, frame, heading, fields, f"posts.report {post.code}", save, filled)
+    return _form(frame, heading, fields, f"posts.report {post.code}", save, filled)
 
 
 def round_walked(frame: Frame, code: str, filled: Filled | None = None) -> FormScreen:
@@ -90,7 +112,7 @@ def round_walked(frame: Frame, code: str, filled: Filled | None = None) -> FormS
         )
 
     heading = round_title(frame.policy, code)
-    return parked_form(FormScreen, frame, heading, fields, f"posts.round {code}", save, filled)
+    return _form(frame, heading, fields, f"posts.round {code}", save, filled)
 
 
 def on_behalf(frame: Frame, number: str, filled: Filled | None = None) -> FormScreen:
@@ -112,7 +134,7 @@ def on_behalf(frame: Frame, number: str, filled: Filled | None = None) -> FormSc
         )
 
     heading = _("Answered for {who}").format(who=_called(frame, number))
-    return parked_form(FormScreen, frame, heading, fields, f"posts.on-behalf {number}", save, filled)
+    return _form(frame, heading, fields, f"posts.on-behalf {number}", save, filled)
 
 
 def order(frame: Frame, post: Post | None, filled: Filled | None = None) -> FormScreen:
@@ -126,8 +148,7 @@ def order(frame: Frame, post: Post | None, filled: Filled | None = None) -> Form
         chosen = (post.code,) if post is not None and given.values["posts"] == _ONE else ()
         await frame.desk.save(DESK + "send", given.values["text"], chosen, request=given.form_id)
 
-    return parked_form(
-        FormScreen,
+    return _form(
         frame,
         _("Order to the posts"),
         fields,
@@ -136,6 +157,14 @@ def order(frame: Frame, post: Post | None, filled: Filled | None = None) -> Form
         filled,
         save_label=_("Send the order"),
     )
+
+
+def whose_order(frame: Frame, post: Post | None, posts: Sequence[Post]) -> Post | None:
+    """Return the post at which an order was begun that was put aside, so that it comes back; else the chosen one."""
+    names: dict[str, Post | None] = {"posts.order": None}
+    names |= {f"posts.order {one.code}": one for one in posts}
+    kept = [one for name in names for one in frame.drafts.known(name)]
+    return names[max(kept, key=lambda one: one.at).form] if kept else post
 
 
 def rest(frame: Frame, number: str, filled: Filled | None = None) -> FormScreen:
@@ -156,7 +185,7 @@ def rest(frame: Frame, number: str, filled: Filled | None = None) -> FormScreen:
         await frame.desk.save(DESK + "set_status", number, "break", until=until, request=given.form_id)
 
     heading = _("{who}: on a break").format(who=_called(frame, number))
-    return parked_form(FormScreen, frame, heading, fields, f"posts.break {number}", save, filled)
+    return _form(frame, heading, fields, f"posts.break {number}", save, filled)
 
 
 def again(frame: Frame, form: str, filled: Filled) -> FormScreen:
@@ -175,6 +204,23 @@ def again(frame: Frame, form: str, filled: Filled) -> FormScreen:
     if post is None or name not in ("posts.man", "posts.report"):
         raise NotFound(_("This form is not known any more."))
     return (man if name == "posts.man" else report)(frame, post, filled)
+
+
+def _form(
+    frame: Frame,
+    heading: str,
+    fields: Sequence[Field],
+    parked: str,
+    save: Callable[[Filled], Awaitable[None]],
+    filled: Filled | None,
+    **more: str,
+) -> FormScreen:
+    """Return a form; one of the same sort about the same thing that was put aside comes back, and says since when."""
+    kept = next(iter(frame.drafts.known(parked)), None) if filled is None else None
+    if kept is not None:
+        since = when_text(kept.at, frame.now(), frame.zone)
+        heading, filled = f"{heading} · " + _("put aside {time}").format(time=since), kept.filled
+    return parked_form(FormScreen, frame, heading, fields, parked, save, filled, **more)
 
 
 def _called(frame: Frame, number: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,20 +12,21 @@ from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import _
-from controlroom.base.times import left_or_clock
+from controlroom.base.times import left_or_clock, when_text
 from controlroom.posts.pane import forms
 from controlroom.posts.pane.forms import DESK
-from controlroom.posts.pane.keys import WHERE
-from controlroom.posts.pane.rows import View, columns, person_key, post_key, read, rows
+from controlroom.posts.pane.keys import ACK_KEYS, ALONE_KEYS, ORDER_KEYS, POST_KEYS, ROUND_KEYS, WHERE
+from controlroom.posts.pane.rows import OTHERS, View, columns, person_key, post_key, read, round_left, rows
 from controlroom.posts.pane.undo import Undoing
 from controlroom.posts.reads import Post, Stander
+from controlroom.posts.reads_equipment import Told
 from controlroom.posts.reads_people import Person
 from controlroom.posts.reads_rounds import round_title, span_words
-from controlroom.posts.rules import BY_HAND, STATUS_TITLES, Standing, Status
+from controlroom.posts.rules import BY_HAND, STANDING_TITLES, STATUS_TITLES, Standing, Status
 from controlroom.ui.fields import Choice
 from controlroom.ui.footer import KeyLine
-from controlroom.ui.keys import bindings
-from controlroom.ui.notice import decline
+from controlroom.ui.keys import bindings, hints, table
+from controlroom.ui.notice import decline, tell
 from controlroom.ui.pane import Changed, Tick, frame
 from controlroom.ui.panel import Panel
 from controlroom.ui.prompt import Ask, Choose, Confirm, open_once
@@ -37,7 +38,7 @@ _UNTIL = "until"
 
 
 class PostsScreen(Undoing):
-    """The posts with who stands there, then those on duty who stand nowhere; below, rounds and orders."""
+    """The posts with who stands there, then who on duty stands nowhere; below, rounds and orders."""
 
     where = WHERE
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(WHERE))
@@ -52,13 +53,16 @@ class PostsScreen(Undoing):
         self.table = RecordTable(columns(), empty=_("The policy has no posts."))
         self._panel = Panel(title=self.heading)
         self._below = Static(classes="below")
+        self._post_keys, self._desk_keys = KeyLine(), KeyLine()
+        self._acting: set[tuple[str, ...]] = set()
 
     def compose(self) -> ComposeResult:
         """The posts, what is due below them, the keys."""
         with self._panel:
             yield self.table
             yield self._below
-        yield KeyLine(self.key_hints())
+        yield self._post_keys
+        yield self._desk_keys
 
     def on_mount(self) -> None:
         """Show what there is at once."""
@@ -111,6 +115,22 @@ class PostsScreen(Undoing):
             state.append((_("to acknowledge {count}").format(count=missing), "late"))
         self._panel.show_state(*state)
         self._show_below()
+        self._show_keys(self.view)
+
+    def _show_keys(self, view: View) -> None:
+        """Show the keys that can do something now, those about a post above the rest."""
+        idle: set[str] = set()
+        if not view.rounds:
+            idle |= ROUND_KEYS
+        if not any(one.checked for post in view.posts for one in post.people):
+            idle |= ALONE_KEYS
+        if not view.orders:
+            idle |= ORDER_KEYS
+        if not any(order.missing for order in view.orders):
+            idle |= ACK_KEYS
+        here = {key.id for key in table(WHERE)}
+        self._post_keys.show(hints(WHERE, without=idle | (here - POST_KEYS)))
+        self._desk_keys.show(hints(WHERE, "overlay", without=idle | POST_KEYS))
 
     def _show_below(self) -> None:
         view = self.view
@@ -119,22 +139,58 @@ class PostsScreen(Undoing):
         desk, now = frame(self), frame(self).now()
         parts: list[Part] = []
         for one in view.rounds[:3]:
-            due = left_or_clock(one.due, now, desk.zone)
+            left, look = round_left(desk, one)
             words = f"{round_title(desk.policy, one.code)} {span_words(one, desk.policy)}  "
-            parts += [(words, "text"), (due + "\n", "late" if one.due <= now else "bright")]
+            parts += [(words, "text"), (left + "\n", look)]
         for order in view.orders[:3]:
             names = " · ".join(ack.title for ack in order.missing)
             parts.append((f"{order.spoken} {order.text}  ", "bright"))
             acked = sum(1 for ack in order.acks if ack.acked is not None)
             parts.append((f"✓{acked}/{len(order.acks)}  ", "text" if names else "ok"))
             parts.append((f"{names}\n", "late"))
-        if view.equipment is not None:
+        if view.told is not None:
+            parts.append((self._told_words(view.told), "soon" if view.told.fault else "ok"))
+        elif view.equipment is not None:
             due = left_or_clock(view.equipment, now, desk.zone)
             parts += [
                 (_("Equipment told to the team leader by") + "  ", "text"),
                 (due, "late" if view.equipment <= now else "dim"),
             ]
         self._below.update(content(*parts))
+
+    def _told_words(self, told: Told) -> str:
+        """Return what the team leader was told of the equipment in this shift."""
+        desk = frame(self)
+        when = when_text(told.at, desk.now(), desk.zone)
+        if told.fault:
+            return _("Monitoring equipment: told at {time}, {fault}").format(time=when, fault=told.fault)
+        return _("Monitoring equipment: told at {time}, all well").format(time=when)
+
+    def _act(self, act: str, *args: str, said: str, undo: bool = True) -> None:
+        """Act because a key was pressed and say what was written down; the same press while it runs is ignored.
+
+        Args:
+            act: one of the desk's, with its ``args``.
+            said: what was done, in the words of the log.
+            undo: whether it can be taken back with a key.
+        """
+        press = (act, *args)
+        if press not in self._acting:
+            self._acting.add(press)
+            self.run_worker(self._acted(press, said, undo), group="act", exit_on_error=False)
+
+    async def _acted(self, press: tuple[str, ...], said: str, undo: bool) -> None:
+        act, *args = press
+        try:
+            done = await frame(self).desk.do(DESK + act, *args)
+        finally:
+            self._acting.discard(press)
+        if done is not None:
+            self._tell_written(said, undo=undo)
+
+    def _tell_written(self, said: str, *, undo: bool = True) -> None:
+        sentence = _("Written down: {what} · Ctrl+Z takes it back") if undo else _("Written down: {what}")
+        tell(self, sentence.format(what=said))
 
     # -- what is chosen -----------------------------------------------------------------------------------
 
@@ -174,10 +230,29 @@ class PostsScreen(Undoing):
     # -- posts --------------------------------------------------------------------------------------------
 
     def action_man(self) -> None:
-        """Who stands at the chosen post from now on."""
+        """Who stands at the chosen post from now on; of a chosen person, at which post."""
+        if self.person is not None and self.view is not None:
+            self._place(self.person, self.view.posts)
+            return
         post = self._at_post()
         if post is not None:
-            open_once(self.app, forms.man(frame(self), post))
+            self._man(post)
+
+    def _man(self, post: Post, *more: str) -> None:
+        planned = self.view.planned.get(post.code, ()) if self.view is not None else ()
+        open_once(self.app, forms.man(frame(self), post, planned=planned, more=more))
+
+    def _place(self, person: Person, posts: Sequence[Post]) -> None:
+        """Ask at which post somebody stands from now on."""
+        known = {one.code: one for one in posts}
+        choices = [Choice(one.code, f"{one.title}  {_standing_words(one)}".rstrip()) for one in posts]
+
+        def then(code: str | None) -> None:
+            if code is not None:
+                self._man(known[code], person.number)
+
+        heading = _("{who}: at which post?").format(who=f"{person.number} {person.name}")
+        open_once(self.app, Choose(heading, choices, name="posts.where"), then)
 
     def action_report(self) -> None:
         """One line from the chosen post."""
@@ -191,7 +266,9 @@ class PostsScreen(Undoing):
         if person is not None:
             self._choose_status(person.number, person.name)
             return
-        people = self.post.people if self.post is not None else ()
+        people: Sequence[Stander | Person] = self.post.people if self.post is not None else ()
+        if self.view is not None and self.table.cursor_key == OTHERS:
+            people = self.view.others
         if not people:
             decline(self, _("Nobody stands there."))
         elif len(people) == 1:
@@ -215,7 +292,9 @@ class PostsScreen(Undoing):
             if status == _UNTIL:
                 open_once(self.app, forms.rest(frame(self), number))
             elif status is not None:
-                frame(self).desk.press(DESK + "set_status", number, Status(status).value)
+                chosen = Status(status)
+                said = _("{head}: {tail}").format(head=heading, tail=_(STATUS_TITLES[chosen]))
+                self._act("set_status", number, chosen.value, said=said, undo=False)
 
         open_once(self.app, Choose(heading, choices, name="posts.status"), then)
 
@@ -225,7 +304,8 @@ class PostsScreen(Undoing):
         """The round was walked, all well."""
         code = self._round()
         if code is not None:
-            frame(self).desk.press(DESK + "report_round", code)
+            title = round_title(frame(self).policy, code)
+            self._act("report_round", code, said=_("{round} walked, all well").format(round=title))
 
     def action_round_found(self) -> None:
         """The round was walked: what was found."""
@@ -252,13 +332,17 @@ class PostsScreen(Undoing):
         """Whoever stands alone has answered."""
         one = self._alone()
         if one is not None:
-            frame(self).desk.press(DESK + "heard", one.number)
+            post, who = self._post_of(one), f"{one.number} {one.name}"
+            self._act("heard", one.number, said=_("{who} answers ({post})").format(who=who, post=post))
 
     def action_silent(self) -> None:
         """Called, and nobody answered."""
         one = self._alone()
         if one is not None:
-            frame(self).desk.press(DESK + "silent", one.number)
+            said = _("{who} does not answer, call {count} ({post})").format(
+                who=f"{one.number} {one.name}", count=one.tries + 1, post=self._post_of(one)
+            )
+            self._act("silent", one.number, said=said)
 
     def action_on_behalf(self) -> None:
         """Somebody else answered."""
@@ -266,23 +350,45 @@ class PostsScreen(Undoing):
         if one is not None:
             open_once(self.app, forms.on_behalf(frame(self), one.number))
 
+    def _post_of(self, one: Stander) -> str:
+        posts = self.view.posts if self.view is not None else ()
+        return next((post.title for post in posts if one in post.people), "")
+
     # -- orders and equipment -----------------------------------------------------------------------------
 
     def action_order(self) -> None:
         """An order to every manned post."""
         post = self.post if self.post is not None and self.post.people else None
-        open_once(self.app, forms.order(frame(self), post))
+        begun = forms.whose_order(frame(self), post, self.view.posts if self.view is not None else ())
+        open_once(self.app, forms.order(frame(self), begun))
 
     def action_acknowledged(self) -> None:
-        """The chosen post has acknowledged; of several orders the oldest."""
+        """The chosen post has acknowledged; which of several orders is asked."""
         post = self._at_post()
         if post is None or self.view is None:
             return
-        for order in reversed(self.view.orders):
-            if any(ack.code == post.code and ack.acked is None for ack in order.acks):
-                frame(self).desk.press(DESK + "acknowledge", order.spoken, post.code)
-                return
-        decline(self, _("{post} has nothing to acknowledge.").format(post=post.title))
+        open_ = [
+            order
+            for order in self.view.orders
+            if any(ack.code == post.code and ack.acked is None for ack in order.acks)
+        ]
+        if not open_:
+            decline(self, _("{post} has nothing to acknowledge.").format(post=post.title))
+        elif len(open_) == 1:
+            self._acknowledge(open_[0].spoken, post)
+        else:
+            choices = [Choice(one.spoken, f"{one.spoken} {one.text}") for one in open_]
+
+            def then(number: str | None) -> None:
+                if number is not None:
+                    self._acknowledge(number, post)
+
+            heading = _("{post}: which order?").format(post=post.title)
+            open_once(self.app, Choose(heading, choices, name="posts.which-order"), then)
+
+    def _acknowledge(self, number: str, post: Post) -> None:
+        said = _("{post} has acknowledged order {number}").format(post=post.title, number=number)
+        self._act("acknowledge", number, post.code, said=said)
 
     def action_stand_down(self) -> None:
         """End an order; which one is asked."""
@@ -294,13 +400,27 @@ class PostsScreen(Undoing):
 
         def then(number: str | None) -> None:
             if number is not None:
-                frame(self).desk.press(DESK + "stand_down", number)
+                said = _("Order {number} stood down").format(number=number)
+                self._act("stand_down", number, said=said, undo=False)
 
         open_once(self.app, Choose(_("Stand down which order?"), choices, name="posts.stand-down"), then)
 
     def action_equipment_well(self) -> None:
-        """The team leader was told that the equipment is all well."""
-        frame(self).desk.press(DESK + "equipment")
+        """The team leader was told that the equipment is all well; told in this shift already, it is asked first."""
+        told = self.view.told if self.view is not None else None
+        if told is None:
+            self._equipment_well()
+            return
+
+        def then(wanted: bool | None) -> None:
+            if wanted:
+                self._equipment_well()
+
+        asked = Confirm(_("Tell it anew: all well?"), self._told_words(told), name="posts.anew")
+        open_once(self.app, asked, then)
+
+    def _equipment_well(self) -> None:
+        self._act("equipment", said=_("Team leader told: monitoring equipment all well"))
 
     def action_equipment_fault(self) -> None:
         """The team leader was told what is out of order; an incident of it is offered."""
@@ -316,6 +436,8 @@ class PostsScreen(Undoing):
         """Offer to open an incident with the words that stand in the log already: Esc loses nothing."""
         if fault is None:
             return
+        said = _("Team leader told of the monitoring equipment: {text}").format(text=fault.strip())
+        self._tell_written(said)
 
         def then(wanted: bool | None) -> None:
             if wanted:
@@ -323,6 +445,11 @@ class PostsScreen(Undoing):
 
         offer = Confirm(_("Open an incident of it?"), fault.strip(), default=True, name="posts.incident")
         open_once(self.app, offer, then)
+
+
+def _standing_words(one: Post) -> str:
+    who = "、".join(f"{stander.number} {stander.name}" for stander in one.people)
+    return who or _(STANDING_TITLES[one.standing])
 
 
 def _not_empty(text: str) -> None:
