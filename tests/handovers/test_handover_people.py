@@ -63,7 +63,7 @@ def test_an_unmanned_post_stands_out_as_an_item_of_its_own(table: Table) -> None
     table.act("accept", [group(table).nth], by=table.relief)
     with pytest.raises(Refused) as caught:
         table.sign()
-    assert "gate" in caught.value.sentence
+    assert "出入口岗" in caught.value.sentence
 
 
 def test_the_officers_who_go_are_told_only_where_they_stand(table: Table) -> None:

@@ -585,6 +585,7 @@ async def test_whom_the_roster_names_is_shown_and_offered(console: Open, desk: S
     async with console(desk) as pilot:
         await opened(pilot, "car-park")
         assert "排班：303 解大海" in shown(pilot, "停车场岗")
+        assert "待上岗" in shown(pilot, "停车场岗")
         await pilot.press("m")
         await until(pilot, lambda: screen(pilot) == "posts.man")
         field = pilot.app.focused

@@ -140,14 +140,14 @@ def _post(frame: Frame, view: View, one: Post) -> Row:
     late = due is not None and due.at <= now
     planned = () if one.people or one.standing is Standing.CLOSED else view.planned.get(one.code, ())
     sign, look = _sign(one, late=late, expected=bool(planned))
-    state, look_state = _state(one)
+    state, look_state = _state(one, expected=bool(planned))
     return Row(
         post_key(one),
         (
             Cell(sign, look),
             Cell(one.title, "bright"),
             _who(one, planned),
-            Cell(state, look if planned else look_state),
+            Cell(state, look_state),
             _due_cell(frame, due),
             Cell(when_text(one.reported, now, frame.zone) if one.reported is not None else "", "dim"),
             Cell(_("{count} to ack").format(count=one.missing) if one.missing else "", "late"),
@@ -195,7 +195,9 @@ def _sign(one: Post, *, late: bool, expected: bool) -> tuple[str, str]:
     return _SIGNS[one.standing]
 
 
-def _state(one: Post) -> tuple[str, str]:
+def _state(one: Post, *, expected: bool) -> tuple[str, str]:
+    if expected and one.standing is Standing.UNUSED:
+        return _("awaited"), "soon"
     if one.standing is Standing.CLOSED:
         return _(STANDING_TITLES[one.standing]), "text"
     if one.standing is not Standing.MANNED:
