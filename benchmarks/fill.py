@@ -24,6 +24,7 @@ from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.desk import NewIncident, close, open_incident
 from controlroom.keyloans import desk as keyloans
 from controlroom.passes import desk as passes
+from controlroom.shifts import desk as shifts
 from controlroom.store.database import Store
 from controlroom.store.migrate import HEAD
 
@@ -61,7 +62,7 @@ def closed(folder: Path, incidents: int, say: Callable[[str], None] = lambda _li
 def working(base: Path, target: Path, open_incidents: int = estate.OPEN) -> Path:
     """Copy a database of closed incidents and open some through the desk, now by the machine's clock.
 
-    A few keys are lent, and a few passes hold.
+    A shift runs, a few keys are lent, and a few passes hold.
 
     Args:
         base: from ``closed``.
@@ -71,6 +72,7 @@ def working(base: Path, target: Path, open_incidents: int = estate.OPEN) -> Path
     shutil.copyfile(base, target)
     target.chmod(0o600)
     store = Store(estate.location_of(target), SystemClock())
+    shifts.start(store, estate.officer(store))
     estate.take_calls(store, open_incidents)
     if open_incidents:
         estate.lend(store, estate.LENT)

@@ -12,7 +12,6 @@ from benchmarks.report import Measured, ratio
 from benchmarks.timing import median, timed
 from controlroom.base.clock import SystemClock
 from controlroom.handovers import desk as handovers
-from controlroom.shifts import desk as shifts
 from controlroom.store.database import Store
 
 
@@ -24,12 +23,10 @@ def measure(files: Mapping[str, Path], rounds: int) -> list[Measured]:
         rounds: how many sheets in each.
     """
     seconds: dict[str, list[float]] = defaultdict(list)
-    for leg in range(LEGS):
+    for _leg in range(LEGS):
         for size, file in files.items():
             store = Store(estate.location_of(file), SystemClock())
             by = estate.officer(store)
-            if not leg:
-                shifts.start(store, by)
             for _round in range(rounds // LEGS):
                 seconds[size].append(timed(lambda store=store, by=by: handovers.prepare(store, by))())
                 handovers.drop(store, by, "试")

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.again
 
 TEXTS = {
     "hostile": "=1+1 [/] [bold]x[/bold] \x1b[31m\x1b]0;t\x07\u202e\"'\u2066 👩\u200d🚒\ufe0f \x9b2J {0} %s",
-    "long": "长[b]\x1b\u202e" * 20_000,
+    "long": "长[b]\x1b\u202e" * 16_600,
     "blank": "  \u3000 ",
     "empty": "",
     "surrogate": "a\udcffb",
@@ -148,6 +148,13 @@ def test_every_option_answers_with_a_sentence(shell: Shell, kind: str) -> None:
         assert set(UNSEEN.findall(done.out)) <= {"\n", "\t"}, command
         assert set(UNSEEN.findall(done.err)) <= {"\n"}, command
         assert len(done.err) < 2500 or command.startswith("policy"), command
+
+
+def test_a_text_longer_than_the_policy_allows_is_refused_in_a_sentence(shell: Shell) -> None:
+    done = shell("log", "add", "--", "长" * 100_001)
+    assert done.exit_code == 2
+    assert "100000" in done.err
+    assert len(done.err) < 200
 
 
 @pytest.mark.parametrize("kind", sorted(WRITTEN))

@@ -256,8 +256,22 @@ CODES: dict[str, dict[int, tuple[str, ...]]] = {
         2: ("周启明 --plate 12", "周启明 --people 0", "周启明 --document 123X"),
     },
     "visitors left": {0: ("V-0001",), 1: ("V-0002",), 2: ("访客",), 3: ("V-0099",)},
+    "visitors show": {0: ("V-0001",), 2: ("访客",), 3: ("V-0099",)},
+    "visitors undo": {
+        0: ("V-0001 --why 登错", "V-0002 --why 登错"),
+        1: ("V-0003 --why 再次",),
+        2: ("访客 --why 登错",),
+        3: ("V-0099 --why 登错",),
+    },
     "vehicles list": {0: ("--kind unknown --text 粤B",), 2: ("--kind odd",)},
     "vehicles add": {0: ("粤B12345 长时间停放 --post 东门", "无牌 三轮车 --kind car-park"), 2: ("12 停放",)},
+    "vehicles show": {0: ("C-0001",), 2: ("车",), 3: ("C-0099",)},
+    "vehicles undo": {
+        0: ("C-0001 --why 登错",),
+        1: ("C-0002 --why 再次",),
+        2: ("车 --why 登错",),
+        3: ("C-0099 --why 登错",),
+    },
     "handovers prepare": {0: ("",)},
     "handovers list": {0: ("--since yesterday",)},
     "handovers show": {0: ("H-0001",), 2: ("交接",), 3: ("H-0099",)},
@@ -347,6 +361,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     note = shell.json("log", "add", "西门")["entry"]
     shell.json("visitors", "add", "周启明")
     shell.json("visitors", "add", "马小军", "--refused", "无证件")
+    shell.json("visitors", "undo", shell.json("visitors", "add", "登错")["number"], "--why", "登错")
+    shell.json("vehicles", "add", "粤B12345", "长时间停放")
+    shell.json("vehicles", "undo", shell.json("vehicles", "add", "无牌", "登错")["number"], "--why", "登错")
     shell.json("backup", str(folder / "backup.db"))
     shell.json("estate", "template", str(folder / "book.xlsx"))
     text = shell("policy", "show").out

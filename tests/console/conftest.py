@@ -15,7 +15,7 @@ from controlroom.base import i18n
 from controlroom.base.clock import ManualClock
 from controlroom.base.settings import Location
 from controlroom.console.app import ControlRoom
-from controlroom.demo import Officer, make
+from controlroom.demo import Officer, make, shift
 from controlroom.store.database import Store
 from controlroom.store.migrate import state
 from tests.conftest import NOON
@@ -39,6 +39,17 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     i18n.use("zh")
     file = tmp_path_factory.mktemp("sample") / "sample.db"
     make(Location(f"sqlite:///{file}", file), OFFICER, now=NOON)
+    return file
+
+
+@pytest.fixture(scope="session")
+def unmanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample estate without its shift: nobody at a post, no order, no visitor; for tests that begin with none."""
+    i18n.use("zh")
+    file = tmp_path_factory.mktemp("unmanned") / "sample.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shift, "VERBS", dict.fromkeys(shift.VERBS, lambda _hour, _line: None))
+        make(Location(f"sqlite:///{file}", file), OFFICER, now=NOON)
     return file
 
 

@@ -25,7 +25,7 @@ HOSTILE = (
     "[/] [bold]门[/bold] [@click=app.exit]x[/] $red {0} %s \x1b[31m红\x1b]0;t\x07 \x9b2J \u202eabc\u2066"
     " \"'<>& =1+1 👩\u200d🚒\ufe0f 🏳️‍🌈 e\u0301 ไทย"
 )
-LONG = "长[b]\x1b\u202e" * 20_000
+LONG = "长[b]\x1b\u202e" * 16_600
 BLANK = " \u3000 "
 TEXTS = {"hostile": HOSTILE, "long": LONG, "blank": BLANK}
 SLOWEST_S = 10.0

@@ -232,6 +232,8 @@ async def shift(pilot: Pilot[None]) -> None:
     """Begin a shift; the menu offers it only to who has none running, and the sample's officer has."""
     app_of(pilot).officer.begin_shift()
     await named(pilot, "shift")
+    # the roster's people stand there already
+    await pilot.press("ctrl+u")
     await put(pilot, "203")
 
 

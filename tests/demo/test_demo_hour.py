@@ -31,7 +31,10 @@ KINDS = catalogue.load(ROOT / "data" / "catalogue.toml", POLICY)
 HOUR = tomllib.loads((DEMO / "hour.toml").read_text(encoding="utf-8"))
 PASSES: dict[str, dict[str, Any]] = HOUR["passes"]
 INCIDENTS: dict[str, dict[str, Any]] = HOUR["incidents"]
+VISITORS: dict[str, dict[str, Any]] = HOUR["visitors"]
+ROSTER: dict[str, list[dict[str, Any]]] = HOUR["roster"]
 SAID = {"text", "said", "result", "why", "value", "summary", "purpose", "note", "goods"}
+SAID |= {"action", "camera", "post", "refused", "where"}
 """What is said, and so is said in English where the sample is made in English."""
 ACTS: list[dict[str, Any]] = HOUR["script"]["acts"]
 STAFF = {row["工号"]: row for row in table("staff.csv")}
@@ -65,7 +68,21 @@ KEYS = {
     "read-code": set(),
     "out": {"guard"},
 }
+SHIFT = {
+    "man": {"post", "who"},
+    "report": {"post", "topic", "text"},
+    "round": {"round", "walked", "text"},
+    "heard": {"guard"},
+    "send": {"order", "text"},
+    "confirm": {"order", "post"},
+    "equipment": set(),
+    "visit": {"visitor"},
+    "left": {"visitor"},
+    "vehicle": {"plate", "sort", "text", "where"},
+    "watch": {"action", "camera", "text", "what", "where"},
+}
 FREE = {"log", "owe", "try", "lend", "return", "remind", "apply", "owner", "precheck", "read-code", "out"}
+FREE |= SHIFT.keys()
 """Acts that are about no incident of the hour."""
 OPTIONAL = {
     "dispatch": {"lead"},
@@ -77,6 +94,7 @@ OPTIONAL = {
 OPTIONAL["lend"] = {"about", "vouched"}
 OPTIONAL["owner"] = {"answered"}
 OPTIONAL["out"] = {"counts"}
+OPTIONAL["equipment"] = {"text"}
 OPTIONAL["owe"] = {"text", "whose", "phone", "due", "about"}
 
 
@@ -214,7 +232,10 @@ def test_acts_say_what_they_need_and_nothing_else() -> None:
         if act["act"] == "log":
             assert {"text"} <= keys <= {"text", "about", "tag"}
             continue
-        must = KEYS[act["act"]] | {next((name for name in ("key", "pass") if name in act), "ref")}
+        if act["act"] in SHIFT:
+            must = SHIFT[act["act"]]
+        else:
+            must = KEYS[act["act"]] | {next((name for name in ("key", "pass") if name in act), "ref")}
         assert must <= keys <= must | OPTIONAL.get(act["act"], set()), act
         assert act["act"] != "hold" or act["why"] in HOLD_TITLES
         assert act.get("mark", "informed") in MARKS
@@ -222,7 +243,8 @@ def test_acts_say_what_they_need_and_nothing_else() -> None:
 
 
 def test_what_is_said_is_said_in_both_languages() -> None:
-    for line in (*ACTS, *INCIDENTS.values(), *PASSES.values()):
+    planned = (line for lines in ROSTER.values() for line in lines)
+    for line in (*ACTS, *INCIDENTS.values(), *PASSES.values(), *VISITORS.values(), *planned):
         said = {key for key, value in line.items() if key in SAID and not str(value).isascii()}
         assert {f"{key}_en" for key in said} == {key for key in line if key.endswith("_en")}, line
 
@@ -231,7 +253,7 @@ def test_acts_name_people_who_exist_and_are_on_duty() -> None:
     sent = {number for act in ACTS if isinstance(act.get("who"), list) for number in act["who"]}
     named = sent | {act.get("by", HOUR["officer"]) for act in ACTS}
     named |= {act["to"] for act in ACTS if isinstance(act.get("to"), str)}
-    named |= {act[one] for act in ACTS for one in ("vouched", "guard") if one in act}
+    named |= {act[one] for act in ACTS for one in ("vouched", "guard", "walked") if one in act}
 
     assert named <= STAFF.keys()
     assert [number for number in named if STAFF[number]["在班"] != "是"] == []

@@ -90,6 +90,14 @@ def test_a_struck_note_stays_readable(store: Store, by: Actor) -> None:
         desk.strike(store, by, seq, why="again")
 
 
+def test_a_reason_for_striking_holds_no_document(store: Store, by: Actor) -> None:
+    seq = desk.add(store, by, ["西门正常"]).id
+    with pytest.raises(UsageError) as caught:
+        desk.strike(store, by, seq, why="应为 440301199001011234")
+    assert caught.value.field == "why"
+    assert reads.entries(store.reader, limit=1)[0].struck_by is None
+
+
 def test_only_notes_can_be_struck(store: Store, by: Actor) -> None:
     incidents.open_incident(store, by, incidents.NewIncident(kind="water-leak", place="东门"))
     opened = reads.entries(store.reader)[0]
@@ -128,7 +136,12 @@ def test_filters(store: Store, by: Actor, clock: ManualClock) -> None:
 
 @pytest.mark.parametrize(
     ("field", "values"),
-    [("text", {"texts": ["  "]}), ("tag", {"tag": "gossip"}), ("at", {"at": timedelta(minutes=1)})],
+    [
+        ("text", {"texts": ["  "]}),
+        ("text", {"texts": ["东门正常", "来人证件 440301199001011234"]}),
+        ("tag", {"tag": "gossip"}),
+        ("at", {"at": timedelta(minutes=1)}),
+    ],
 )
 def test_bad_notes_write_nothing(
     store: Store, by: Actor, clock: ManualClock, field: str, values: dict[str, Any]

@@ -111,6 +111,17 @@ def test_a_night_check_is_signed_and_its_findings_are_owed(at_desk: Desk, inspec
     ]
 
 
+@pytest.mark.parametrize("words", ["门未锁", "其余正常"])
+def test_a_night_check_is_found_by_its_words(at_desk: Desk, inspector: Actor, words: str) -> None:  # noqa: F811
+    check = log.NightCheck("B", ("水泵房门未锁",), remark="其余正常")
+    seq = log.check_night(at_desk.store, inspector, check).id
+    assert [one.seq for one in reads.entries(at_desk.store.reader, text=words)] == [seq]
+    with at_desk.store.act(at_desk.by, "test.reindex") as act:
+        act.run("DELETE FROM search_entry WHERE sort = 'log'")
+        log.reindex(act)
+    assert [one.seq for one in reads.entries(at_desk.store.reader, text=words)] == [seq]
+
+
 def test_a_check_without_findings_says_so(at_desk: Desk, inspector: Actor) -> None:  # noqa: F811
     log.check_night(at_desk.store, inspector, log.NightCheck("B"))
     assert "880 韩立" in said(at_desk)

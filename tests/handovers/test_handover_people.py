@@ -56,8 +56,8 @@ def test_an_unmanned_post_stands_out_as_an_item_of_its_own(table: Table) -> None
     man(table, "patrol", "305")
     table.prepared()
     assert {(item.number, item.words) for item in table.items() if not item.told} == {
-        ("出入口岗", "空岗"),
-        ("大堂岗", "撤岗：大堂装修"),
+        ("", "出入口岗：空岗"),
+        ("", "大堂岗：撤岗，大堂装修"),
     }
     assert group(table).told == ("巡逻岗：305 曾海涛", "安全部：306 欧阳明")
     table.act("accept", [group(table).nth], by=table.relief)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -29,11 +30,17 @@ from tests.console.conftest import (  # noqa: F401 - fixtures
     console,
     desk,
     own_settings,
-    sample,
+    unmanned,
 )
 from tests.console.hands import app_of, sign_in, text, until
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
+
+
+@pytest.fixture(scope="session")
+def sample(unmanned: Path) -> Path:  # noqa: F811
+    """Begin without posts and visitors."""
+    return unmanned
 
 
 @pytest.fixture

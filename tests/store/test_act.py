@@ -14,7 +14,7 @@ import pytest
 
 from controlroom.base import registry
 from controlroom.base.clock import ManualClock, to_us
-from controlroom.base.errors import NotAllowed, Refused
+from controlroom.base.errors import NotAllowed, Refused, UsageError
 from controlroom.base.registry import Listener, Room
 from controlroom.store.act import Act, Done, desk_act
 from controlroom.store.actor import Actor, house
@@ -109,6 +109,19 @@ def test_facts_refuse_text(store: Store, officer: Actor, text: str) -> None:
     with pytest.raises(ValueError, match="name"), store.act(officer, "test.text") as act:
         act.journal("a.b", ("a", 1), facts={"name": text})
     assert store.reader.seq() == 0
+
+
+def test_what_is_typed_is_as_long_as_the_policy_allows(store: Store, officer: Actor) -> None:
+    most = store.policy().text_limit
+    with store.act(officer, "test.long") as act:
+        act.journal("test.long", ("test", 1), {}, {"words": "长" * most})
+    with pytest.raises(UsageError) as refused, store.act(officer, "test.long") as act:
+        act.journal("test.long", ("test", 1), {}, {"words": "长" * (most + 1)})
+    assert refused.value.field == "words"
+    # a report of an import names every doubtful row
+    with store.act(officer, "test.long") as act:
+        act.journal("test.long", ("test", 1), {}, {"doubts": "长" * (most + 1)}, report=True)
+    assert store.reader.value("SELECT COUNT(*) FROM journal WHERE act = 'test.long'") == 2
 
 
 def test_facts_take_ids_numbers_states_and_times() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -25,11 +26,17 @@ from tests.console.conftest import (  # noqa: F401 - fixtures
     console,
     desk,
     own_settings,
-    sample,
+    unmanned,
 )
 from tests.console.hands import app_of, sign_in, text, until
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
+
+
+@pytest.fixture(scope="session")
+def sample(unmanned: Path) -> Path:  # noqa: F811
+    """Begin without posts and visitors."""
+    return unmanned
 
 
 @pytest.fixture
@@ -144,6 +151,53 @@ async def test_which_are_listed_and_what_is_found(console: Open, desk: Store, by
         await pilot.press("enter")
         await until(pilot, lambda: numbers(pilot) == ["V-0001"])
         assert "b12345" in text(pilot)
+
+
+async def test_what_was_entered_wrongly_is_taken_back_with_a_reason(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    number = acts.add(desk, by, acts.NewVisitor("周启明")).number
+    acts.left(desk, by, number)
+    acts.note_vehicle(desk, by, acts.NewVehicle("粤B12345", "长时间停放"))
+    async with console(desk, (120, 36)) as pilot:
+        await opened(pilot, "visitors")
+        await pilot.press("f", "f")
+        await until(pilot, lambda: numbers(pilot) == ["V-0001"])
+        for why, state in (("没走", State.INSIDE), ("登错", State.STRUCK)):
+            await pilot.press("u")
+            await is_open(pilot, "visitors.undo")
+            await type_line(pilot, why)
+            await pilot.press("enter")
+            await is_open(pilot, "visitors")
+            await until(pilot, lambda state=state: reads.visitor(desk.reader, "1").state is state)
+        await until(pilot, lambda: "已划掉：登错" in text(pilot))
+        await pilot.press("u")
+        await until(pilot, lambda: "V-0001 已经划掉。" in text(pilot))
+        await pilot.press("escape")
+        app_of(pilot).start(open_register(app_of(pilot), "vehicles"))
+        await is_open(pilot, "vehicles")
+        await until(pilot, lambda: numbers(pilot, 0) == ["C-0001"])
+        await pilot.press("alt+u")
+        await is_open(pilot, "visitors.undo")
+        await type_line(pilot, "车牌看错")
+        await pilot.press("enter")
+        await is_open(pilot, "vehicles")
+        await until(pilot, lambda: "［已划掉：车牌看错］长时间停放" in text(pilot))
+
+
+async def test_an_item_of_the_handovers_sheet_leads_to_its_record(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    number = acts.add(desk, by, acts.NewVisitor("周启明", home="3-2-1802")).number
+    async with console(desk, (120, 36)) as pilot:
+        await sign_in(pilot)
+        app_of(pilot).show_record("visitor", number)
+        await is_open(pilot, "record")
+        await until(pilot, lambda: "周启明" in text(pilot))
 
 
 async def test_pages_both_ways(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -133,6 +134,58 @@ def test_times_and_rights(at_desk: Desk, clock: ManualClock) -> None:  # noqa: F
         desk.add(at_desk.store, replace(at_desk.by, rights=frozenset()), ZHOU)
 
 
+def test_a_wrong_leaving_is_taken_back_then_a_wrong_entry_is_struck(at_desk: Desk) -> None:  # noqa: F811
+    number = add(at_desk).number
+    desk.left(at_desk.store, at_desk.by, number)
+    desk.undo(at_desk.store, at_desk.by, number, why="走的是另一位")
+    one = reads.visitor(at_desk.store.reader, number)
+    assert (one.state, one.left) == (State.INSIDE, None)
+    assert names(at_desk, text="周启明") == ["周启明"]
+    desk.undo(at_desk.store, at_desk.by, number, why="登错楼栋")
+    one = reads.visitor(at_desk.store.reader, number)
+    assert (one.state, one.struck, one.name) == (State.STRUCK, "登错楼栋", "周启明")
+    assert names(at_desk) == names(at_desk, text="周启明") == []
+    assert names(at_desk, Which.ALL) == ["周启明"]
+    items = open_now(at_desk.store.reader, at_desk.store.policy(), at_desk.clock.now())
+    assert [one for one in items if one.subject == "visitor"] == []
+    for act in (desk.left, partial(desk.undo, why="再划一次")):
+        with pytest.raises(Refused):
+            act(at_desk.store, at_desk.by, number)
+    assert verify(at_desk.store.reader) == []
+
+
+def test_one_wrongly_refused_is_struck_and_no_longer_listed_as_refused(at_desk: Desk) -> None:  # noqa: F811
+    number = add(at_desk, refused="无证件").number
+    desk.undo(at_desk.store, at_desk.by, number, why="登重复")
+    assert names(at_desk, Which.REFUSED) == []
+    assert reads.visitor(at_desk.store.reader, number).state is State.STRUCK
+
+
+def test_a_struck_vehicle_stays_readable_and_counts_no_more(at_desk: Desk) -> None:  # noqa: F811
+    number = see(at_desk).number
+    desk.undo_vehicle(at_desk.store, at_desk.by, number, why="车牌看错")
+    [one] = reads_vehicles.vehicles(at_desk.store.reader, text="B12345")
+    assert (one.is_struck, one.struck, one.plate) == (True, "车牌看错", "粤B12345")
+    assert see(at_desk).notes == ()
+    with pytest.raises(Refused):
+        desk.undo_vehicle(at_desk.store, at_desk.by, number, why="再划一次")
+    with pytest.raises(NotFound):
+        desk.undo_vehicle(at_desk.store, at_desk.by, "C-0009", why="没有")
+
+
+@pytest.mark.parametrize("act", [desk.undo, desk.undo_vehicle])
+def test_nothing_is_taken_back_without_reason_or_right(at_desk: Desk, act: Any) -> None:  # noqa: F811
+    add(at_desk)
+    see(at_desk)
+    before = at_desk.store.reader.seq()
+    with pytest.raises(UsageError) as caught:
+        act(at_desk.store, at_desk.by, "1", why=" ")
+    assert caught.value.field == "why"
+    with pytest.raises(NotAllowed):
+        act(at_desk.store, replace(at_desk.by, rights=frozenset()), "1", why="登错")
+    assert at_desk.store.reader.seq() == before
+
+
 def test_the_same_request_twice_is_one_visitor(at_desk: Desk) -> None:  # noqa: F811
     by = at_desk.by.with_request("6c1a0e3e-7d0c-4a62-9df5-0a5a4a4d5b11")
     assert desk.add(at_desk.store, by, ZHOU).number == desk.add(at_desk.store, by, ZHOU).number
@@ -201,6 +254,10 @@ def test_every_entry_reads_in_both_languages(at_desk: Desk, lang: i18n.Language)
     desk.left(at_desk.store, at_desk.by, number)
     see(at_desk)
     see(at_desk, "none", "三轮车", sort="car-park")
+    desk.undo(at_desk.store, at_desk.by, number, why="没走")
+    desk.undo(at_desk.store, at_desk.by, number, why="登错")
+    for vehicle in ("C-0001", "C-0002"):
+        desk.undo_vehicle(at_desk.store, at_desk.by, vehicle, why="登错")
     for one in log_reads.entries(at_desk.store.reader):
         assert one.says(at_desk.store.policy(), when=lambda at: f"{at:%H:%M}") != one.act
         assert one.about

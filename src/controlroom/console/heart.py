@@ -24,6 +24,7 @@ from controlroom.store.actor import house
 from controlroom.store.policies import shipped_text
 from controlroom.ui.later import later
 from controlroom.ui.notice import warn
+from controlroom.ui.overlay import Overlay
 from controlroom.ui.pane import Changed, Pane, Tick
 from controlroom.ui.turning import Turning
 
@@ -190,7 +191,8 @@ class Heart:
             everywhere: all of it at once, because what may be seen has changed.
         """
         board = self._app.board
-        self._at_work = board.current if board is not None else None
+        covered = any(isinstance(one, Overlay) for one in self._app.screen_stack)
+        self._at_work = board.current if board is not None and not covered else None
         for target in self._hearers():
             if target is self._at_work:
                 # not by a message: whoever acted may wait for it

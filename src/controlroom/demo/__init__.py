@@ -77,7 +77,7 @@ def make(
         by = sign_in(store, who.number, who.pin, console)
         _fill(store, by, folder, estate["files"])
         _hang_keys(store, by, folder / "keys.csv", estate["key_notes"])
-        play(Hour(store, clock, by, end, script), script["script"]["acts"], progress)
+        play(Hour(store, clock, by, end, script), script, progress)
     finally:
         store.close()
     return who

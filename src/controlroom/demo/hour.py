@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from controlroom.base.i18n import language
-from controlroom.demo import passes
+from controlroom.demo import passes, shift
 
 if TYPE_CHECKING:
     from controlroom.base.clock import ManualClock
@@ -24,7 +24,7 @@ class Hour:
         clock: its clock.
         by: the officer at the desk.
         end: the instant at which the hour ends.
-        script: what is reported and applied for.
+        script: what is reported and applied for, and who comes to visit.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class Hour:
         self.end = end
         self.incidents = script["incidents"]
         self.passes = script["passes"]
+        self.visitors = script["visitors"]
         self.numbers: dict[str, str] = {}
 
     def until(self, at: datetime) -> None:
@@ -72,6 +73,9 @@ class Hour:
             return
         if "pass" in line:
             passes.act(self, line)
+            return
+        if verb in shift.VERBS:
+            shift.VERBS[verb](self, line)
             return
         if verb in ("lend", "return", "remind"):
             self._key(line)
@@ -174,9 +178,11 @@ def said(line: Mapping[str, Any]) -> dict[str, Any]:
     return {name: line.get(f"{name}_en", value) if english else value for name, value in plain.items()}
 
 
-def play(hour: Hour, acts: list[dict[str, Any]], progress: Callable[[int, int], None]) -> None:
+def play(hour: Hour, script: Mapping[str, Any], progress: Callable[[int, int], None]) -> None:
     from controlroom.shifts.desk import start
 
+    acts: list[dict[str, Any]] = script["script"]["acts"]
+    shift.plan(hour, script["roster"]["this"], script["roster"]["next"])
     done = start(hour.store, hour.by)
     hour.by = replace(hour.by, shift_id=done.id)
     for count, line in enumerate(acts, start=1):

@@ -45,6 +45,9 @@ NOTES = (NOTED, WATCHED, CHECKED)
 STRIKABLE = frozenset({NOTED, WATCHED, "incident.noted"})
 """Free notes. Everything else is put right where it was done: by a correction, a recall, a reopening."""
 
+SEARCHED = STRIKABLE | {CHECKED}
+"""What is found by its words."""
+
 CCTV = "cctv"
 """The tag of what was seen on CCTV."""
 
@@ -78,7 +81,8 @@ def joined(texts: Sequence[str]) -> list[str]:
 
 def words_of(texts: Mapping[str, str]) -> str:
     """Return the words by which an entry of the log is found."""
-    return " ".join(texts[name] for name in ("text", "camera", "post", "action") if texts.get(name))
+    names = ("text", "camera", "post", "action", "remark")
+    return " ".join(texts[name] for name in names if texts.get(name))
 
 
 def check_watched(what: str) -> None:

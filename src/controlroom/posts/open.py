@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from controlroom.base.i18n import _, language
+from controlroom.base.i18n import _
 from controlroom.base.policy import Policy
 from controlroom.base.registry import OpenItem
-from controlroom.posts.reads import Post, posts
+from controlroom.posts.reads import posts
 from controlroom.posts.reads_orders import orders
 from controlroom.posts.reads_people import by_key
 from controlroom.posts.reads_rounds import expected, round_title, span_words
@@ -20,7 +20,8 @@ _MOST = 1000
 def open_items(reader: Reader, policy: Policy, now: datetime) -> list[OpenItem]:
     """Return what is open: overdue rounds, silent guards, unmanned posts, orders in force, people away.
 
-    A round that is still to come is no open matter; who stands where is told by ``open_people``.
+    A post is known by its name: it has no number that is said. A round that is still to come is no open matter; who
+    stands where is told by ``open_people``.
     """
     found = []
     for one in expected(reader):
@@ -29,9 +30,11 @@ def open_items(reader: Reader, policy: Policy, now: datetime) -> list[OpenItem]:
             found.append(OpenItem("round", one.id, span_words(one, policy), words, one.due))
     for post in posts(reader, policy):
         if post.standing is Standing.EMPTY:
-            found.append(_post(post, _("unmanned"), post.relief_due))
+            words = _("{post}: unmanned").format(post=post.title)
+            found.append(OpenItem("post", post.id, "", words, post.relief_due))
         elif post.standing is Standing.CLOSED:
-            found.append(_post(post, _("left empty: {why}").format(why=post.closed)))
+            words = _("{post}: left empty, {why}").format(post=post.title, why=post.closed)
+            found.append(OpenItem("post", post.id, "", words))
     for order in orders(reader, in_force=True, limit=_MOST):
         words = order.text
         if order.missing:
@@ -44,9 +47,3 @@ def open_items(reader: Reader, policy: Policy, now: datetime) -> list[OpenItem]:
             words = _("{head}: {tail}").format(head=person.name, tail=_(STATUS_TITLES[person.status]))
             found.append(OpenItem("staff", person.staff_id, person.number, words, person.until))
     return sorted(found, key=lambda item: (item.due is None, item.due or now))
-
-
-def _post(post: Post, words: str, due: datetime | None = None) -> OpenItem:
-    """Return a post as an item, under its name: a sheet keeps one for both languages, the Chinese."""
-    told = words if language() == "zh" else _("{head}: {tail}").format(head=post.en, tail=words)
-    return OpenItem("post", post.id, post.zh, told, due)

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from controlroom.base import registry
 from controlroom.base.clock import to_us
-from controlroom.base.errors import Refused
+from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy import Policy
 from controlroom.store.actor import Actor
@@ -111,6 +111,7 @@ class Act:
         texts: Mapping[str, str] | None = None,
         *,
         at: datetime | None = None,
+        report: bool = False,
     ) -> int:
         """Write one journal entry and return its number.
 
@@ -120,12 +121,18 @@ class Act:
             facts: ids, numbers, states and times (microseconds); hashed for ever.
             texts: names, telephone numbers and free text; can be blanked later.
             at: when it happened, if not now (a radio report that comes late).
+            report: the house made the texts: as long as they are.
 
         Raises:
+            UsageError: a text longer than the policy's ``[limits] text``, at the field of its name.
             ValueError: a fact that is free text.
         """
         seq, previous = self._last()
         kept = {name: text for name, text in (texts or {}).items() if text}
+        for name, text in kept.items():
+            if len(text) > self.policy.text_limit and not report:
+                sentence = _("This is too long: {most} characters at most.")
+                raise UsageError(sentence.format(most=self.policy.text_limit), field=name)
         body = texts_body(kept) if kept else ""
         salt = os.urandom(16) if kept else b""
         entry = Written(

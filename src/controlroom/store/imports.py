@@ -39,6 +39,7 @@ def imported(
         (subject, 0),
         {"read": read, "new": new, "changed": changed, "doubtful": len(doubts)},
         {"doubts": json.dumps([asdict(doubt) for doubt in doubts], ensure_ascii=False)} if doubts else {},
+        report=True,
     )
     return Done(subject, seq, str(seq))
 

@@ -30,6 +30,7 @@ def apply_policy(act: Act, text: str) -> Done:
         ("policy", version),
         {"version": version, "changes": len(changes)},
         {"difference": "\n".join(map(str, changes))},
+        report=True,
     )
     # what listens works by the new one
     act.policy = policy

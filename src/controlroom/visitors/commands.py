@@ -9,7 +9,7 @@ import typer
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.estate.documents import split_document
-from controlroom.shell.options import At, Csv, Json, Limit, RequestId, Since, Until
+from controlroom.shell.options import At, Csv, Json, Limit, RequestId, Since, Until, Why
 from controlroom.shell.session import session
 from controlroom.shell.writing import Later, written
 from controlroom.visitors import reads, reads_vehicles, shown
@@ -23,6 +23,8 @@ else:
 visitors = typer.Typer(rich_markup_mode=None)
 vehicles = typer.Typer(rich_markup_mode=None)
 
+Number = Annotated[str, typer.Argument(metavar="NO", help=_("The visitor's number, V-0001."))]
+Entry = Annotated[str, typer.Argument(metavar="NO", help=_("The entry's number, C-0001."))]
 Post = Annotated[str | None, typer.Option("--post", metavar="POST", help=_("At which post."))]
 Text = Annotated[
     str | None, typer.Option("--text", metavar="W", help=_("Only those found by plate, name or these words."))
@@ -107,7 +109,7 @@ def add(
 
 @visitors.command(help=_("A visitor has left."))
 def left(
-    number: Annotated[str, typer.Argument(metavar="NO", help=_("The visitor's number, V-0001."))],
+    number: Number,
     at: At = None,
     json: Json = False,
     request: RequestId = None,
@@ -115,6 +117,20 @@ def left(
     """A visitor has left."""
     done = written(request, desk.left, number, at=session().back(at, "--at"))
     _show_visitor(done.number, json=json)
+
+
+@visitors.command(help=_("A visitor's entry in full."))
+def show(number: Number, json: Json = False) -> None:
+    """Show a visitor."""
+    _show_visitor(number, json=json)
+
+
+@visitors.command(
+    help=_("Take the last step back: the leaving; else the entry is struck and stays readable.")
+)
+def undo(number: Number, why: Why, json: Json = False, request: RequestId = None) -> None:
+    """Take the last step back."""
+    _show_visitor(written(request, desk.undo, number, why=why).number, json=json)
 
 
 @vehicles.command("list", help=_("Vehicles that were noticed, those seen last first."))
@@ -159,12 +175,27 @@ def add_vehicle(
     request: RequestId = None,
 ) -> None:
     """Write down a vehicle."""
-    here = session()
-    new = desk.NewVehicle(plate=plate, text=text, post=post or "", at=here.back(at, "--at"), sort=kind)
-    done = written(request, desk.note_vehicle, new)
-    here.emit(shown.vehicle_record(reads_vehicles.vehicle(here.reader, done.number)), json=json)
+    new = desk.NewVehicle(plate=plate, text=text, post=post or "", at=session().back(at, "--at"), sort=kind)
+    _show_vehicle(written(request, desk.note_vehicle, new).number, json=json)
+
+
+@vehicles.command("show", help=_("A vehicle's entry in full."))
+def show_vehicle(number: Entry, json: Json = False) -> None:
+    """Show a vehicle's entry."""
+    _show_vehicle(number, json=json)
+
+
+@vehicles.command("undo", help=_("Strike a vehicle's entry; it stays readable."))
+def undo_vehicle(number: Entry, why: Why, json: Json = False, request: RequestId = None) -> None:
+    """Strike a vehicle's entry."""
+    _show_vehicle(written(request, desk.undo_vehicle, number, why=why).number, json=json)
 
 
 def _show_visitor(number: str, *, json: bool) -> None:
     here = session()
     here.emit(shown.visitor_record(reads.visitor(here.reader, number)), json=json)
+
+
+def _show_vehicle(number: str, *, json: bool) -> None:
+    here = session()
+    here.emit(shown.vehicle_record(reads_vehicles.vehicle(here.reader, number)), json=json)

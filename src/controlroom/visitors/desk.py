@@ -1,4 +1,4 @@
-"""Acts on visitors and vehicles: registered or refused at a gate, gone again; a vehicle that was noticed."""
+"""Acts on visitors and vehicles: registered, refused, gone, taken back; a vehicle that was noticed."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from controlroom.visitors.rules import (
     check_sort,
     number_of,
     parse_number,
+    parse_vehicle,
     searched,
     seen_plate,
     vehicle_number,
@@ -30,6 +31,9 @@ from controlroom.visitors.rules import (
 from controlroom.visitors.tables import Vehicle, Visitor
 
 _BATCH = 1000
+_BEFORE = """SELECT COUNT(*) FROM vehicle_seen c WHERE c.plate = :plate AND NOT EXISTS (
+ SELECT 1 FROM journal k WHERE k.subject = 'vehicle' AND k.subject_id = c.id AND k.act = 'vehicle.struck')"""
+_STRUCK = "SELECT 1 FROM journal WHERE subject = :sort AND subject_id = :id AND act = :act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +148,15 @@ def left(act: Act, number: str, *, at: datetime | None = None) -> Done:
 
     Raises:
         UsageError: no such number, a time to come or before the visitor came; NotFound: no such visitor; Refused: was
-            not let in, or has left already.
+            not let in, has left already, or the entry was struck.
     """
-    wanted = parse_number(number)
-    row = act.session.exec(select(Visitor).where(Visitor.number == wanted)).first()
-    if row is None:
-        sentence = _("There is no visitor {number}. “visitors list --all” shows the last ones.")
-        raise NotFound(sentence.format(number=number_of(wanted)), field="number")
+    row = _find(act, number)
+    said = number_of(row.number)
+    _not_struck(act, VISITOR, _key(row), said)
     if row.refused:
-        raise Refused(_("{number} was not let in.").format(number=number_of(wanted)), field="number")
+        raise Refused(_("{number} was not let in.").format(number=said), field="number")
     if row.left_at is not None:
-        raise Refused(_("{number} has left already.").format(number=number_of(wanted)), field="number")
+        raise Refused(_("{number} has left already.").format(number=said), field="number")
     gone = _past(act, at)
     if gone < row.came:
         raise UsageError(_("That was before the visitor came. Check the time."), field="at")
@@ -165,6 +167,48 @@ def left(act: Act, number: str, *, at: datetime | None = None) -> Done:
     texts = {"name": row.name, "place": row.place}
     act.journal("visitor.left", (VISITOR, _key(row)), facts={"number": row.number}, texts=texts, at=gone)
     return Done(VISITOR, _key(row), number_of(row.number))
+
+
+@desk_act(right="log")
+def undo(act: Act, number: str, *, why: str) -> Done:
+    """Take the last step about a visitor back: the leaving; else the entry is struck and stays readable.
+
+    Raises:
+        UsageError: no such number, no reason; NotFound: no such visitor; Refused: struck already.
+    """
+    reason = _reason(why)
+    row = _find(act, number)
+    texts = {"name": row.name, "place": row.place, "why": reason}
+    if row.left_at is not None:
+        what, row.left_at, row.is_inside = "visitor.undone", None, 1
+    else:
+        _not_struck(act, VISITOR, _key(row), number_of(row.number))
+        what, row.is_inside = "visitor.struck", 0
+    act.session.add(row)
+    act.session.flush()
+    _index_visitor(act, row)
+    act.journal(what, (VISITOR, _key(row)), facts={"number": row.number}, texts=texts)
+    return Done(VISITOR, _key(row), number_of(row.number))
+
+
+@desk_act(right="log")
+def undo_vehicle(act: Act, number: str, *, why: str) -> Done:
+    """Strike a vehicle's entry: it stays readable and counts no more.
+
+    Raises:
+        UsageError: no such number, no reason; NotFound: no such entry; Refused: struck already.
+    """
+    reason, wanted = _reason(why), parse_vehicle(number)
+    row = act.session.exec(select(Vehicle).where(Vehicle.number == wanted)).first()
+    if row is None:
+        sentence = _("There is no entry {number}. “vehicles list” shows the last ones.")
+        raise NotFound(sentence.format(number=vehicle_number(wanted)), field="number")
+    _not_struck(act, VEHICLE, _key(row), vehicle_number(wanted))
+    facts = {"number": row.number, "plated": bool(row.plate)}
+    act.journal(
+        "vehicle.struck", (VEHICLE, _key(row)), facts=facts, texts={"plate": row.plate, "why": reason}
+    )
+    return Done(VEHICLE, _key(row), vehicle_number(wanted))
 
 
 @desk_act(right="log")
@@ -181,9 +225,7 @@ def note_vehicle(act: Act, new: NewVehicle) -> Done:
     if not text:
         raise UsageError(_("Write what was noticed."), field="text")
     seen = _past(act, new.at)
-    before = (
-        act.run("SELECT COUNT(*) FROM vehicle_seen WHERE plate = :plate", plate=plate)[0][0] if plate else 0
-    )
+    before = act.run(_BEFORE, plate=plate)[0][0] if plate else 0
     row = Vehicle(
         number=_next(act, "vehicle_seen"),
         sort=sort.value,
@@ -244,6 +286,27 @@ def _index_visitor(act: Act, row: Visitor) -> None:
 
 def _index_vehicle(act: Act, row: Vehicle) -> None:
     search.put(act, VEHICLE, _key(row), searched(vehicle_number(row.number), (row.text, row.post), row.plate))
+
+
+def _find(act: Act, number: str) -> Visitor:
+    wanted = parse_number(number)
+    row = act.session.exec(select(Visitor).where(Visitor.number == wanted)).first()
+    if row is None:
+        sentence = _("There is no visitor {number}. “visitors list --all” shows the last ones.")
+        raise NotFound(sentence.format(number=number_of(wanted)), field="number")
+    return row
+
+
+def _not_struck(act: Act, sort: str, key: int, said: str) -> None:
+    if act.run(_STRUCK, sort=sort, id=key, act=f"{sort}.struck"):
+        raise Refused(_("{number} has been struck already.").format(number=said), field="number")
+
+
+def _reason(why: str) -> str:
+    words = _line(why, "why")
+    if not words:
+        raise UsageError(_("Say why it is taken back."), field="why")
+    return words
 
 
 def _line(text: str, field: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from controlroom.base.clock import from_us, opt_from_us, to_us
+from controlroom.base.clock import from_us, opt_from_us
 from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.registry import Subject
@@ -15,7 +15,8 @@ from controlroom.base.text import half
 from controlroom.estate.places import title_of
 from controlroom.store import search
 from controlroom.store.reader import Reader, Row
-from controlroom.visitors.rules import State, number_of, parse_number, searched
+from controlroom.visitors.register import Edge, pages, reason, struck_by
+from controlroom.visitors.rules import VISITOR, State, number_of, parse_number, searched
 
 
 class Which(StrEnum):
@@ -32,7 +33,7 @@ class Visitor:
 
     Attributes:
         id, number: key and number.
-        state: on the estate, left, not let in.
+        state: on the estate, left, not let in, struck.
         name, people, phone, plate: who came, how many, with which number and plate.
         document, last4: sort and last four characters of the document shown.
         place, place_code: whom they visit.
@@ -40,6 +41,7 @@ class Visitor:
         came, left: when.
         refused: why not let in.
         by: number of who wrote it down.
+        struck: why the entry was struck.
     """
 
     id: int
@@ -59,6 +61,7 @@ class Visitor:
     left: datetime | None
     refused: str
     by: str
+    struck: str
 
     @property
     def spoken(self) -> str:
@@ -68,8 +71,8 @@ class Visitor:
 
 _VISITORS = (
     "SELECT v.id, v.number, v.name, v.people, v.phone, v.plate, v.document, v.last4, v.place_sort, v.place, "
-    "v.place_code, v.why, v.post, v.came, v.left_at, v.refused, s.number FROM visitor v "
-    "LEFT JOIN staff s ON s.id = v.staff_id"
+    "v.place_code, v.why, v.post, v.came, v.left_at, v.refused, s.number, k.seq, kt.body FROM visitor v "
+    f"LEFT JOIN staff s ON s.id = v.staff_id {struck_by(VISITOR, 'v.id')}"
 )
 
 
@@ -81,24 +84,23 @@ def visitors(
     since: datetime | None = None,
     until: datetime | None = None,
     limit: int = 50,
-    before: tuple[datetime, int] | None = None,
+    before: Edge | None = None,
 ) -> list[Visitor]:
     """Return visitors, who came last first.
 
     Args:
         reader: the read lane.
-        which: those on the estate, those not let in, or all.
+        which: those on the estate, those not let in, or all, with what was struck.
         text: name, plate, home, number or telephone they are found by; of more than a thousand the latest.
         since, until: came from, and before.
         limit: at most so many.
         before: keyset of the next page: time and key of the last one.
     """
-    where: list[str] = []
-    given: dict[str, int] = {"limit": limit}
+    where, given = pages("v.came", "v.id", since, until, before)
     if which is Which.INSIDE:
         where.append("v.is_inside = 1")
     elif which is Which.REFUSED:
-        where.append("v.refused <> ''")
+        where.append("v.refused <> '' AND k.seq IS NULL")
     if text:
         is_open = True if which is Which.INSIDE else None
         found = search.find(
@@ -112,18 +114,9 @@ def visitors(
         if not found:
             return []
         where.append(f"v.id IN ({','.join(map(str, found))})")
-    for condition, name, instant in (
-        ("v.came >= :since", "since", since),
-        ("v.came < :until", "until", until),
-    ):
-        if instant is not None:
-            where.append(condition)
-            given[name] = to_us(instant)
-    if before is not None:
-        where.append("v.came <= :at AND (v.came < :at OR v.id < :id)")
-        given |= {"at": to_us(before[0]), "id": before[1]}
     conditions = f"WHERE {' AND '.join(where)}" if where else ""
-    rows = reader.rows(f"{_VISITORS} {conditions} ORDER BY v.came DESC, v.id DESC LIMIT :limit", **given)
+    sql = f"{_VISITORS} {conditions} ORDER BY v.came DESC, v.id DESC LIMIT :limit"
+    rows = reader.rows(sql, limit=limit, **given)
     return [_visitor(row) for row in rows]
 
 
@@ -182,9 +175,12 @@ def _place(sort: str | None, code: str, place: str) -> str:
 def _visitor(row: Row) -> Visitor:
     (
         key, number, name, people, phone, plate, document, last4, sort, place, code, why, post, came, left, refused, by,
+        struck, body,
     ) = row  # fmt: skip
     state = State.REFUSED if refused else State.INSIDE if left is None else State.LEFT
+    if struck is not None:
+        state = State.STRUCK
     return Visitor(
         key, number, state, name, people, phone, plate, document, last4, _place(sort, code, place), code, why, post,
-        from_us(came), opt_from_us(left), refused, by or "",
+        from_us(came), opt_from_us(left), refused, by or "", reason(body),
     )  # fmt: skip

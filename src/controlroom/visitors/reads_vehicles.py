@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from controlroom.base.clock import from_us, to_us
+from controlroom.base.clock import from_us
 from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.registry import Subject
 from controlroom.base.text import half
 from controlroom.store import search
 from controlroom.store.reader import Reader, Row
-from controlroom.visitors.rules import SORT_TITLES, Sort, parse_vehicle, searched, vehicle_number
+from controlroom.visitors.register import Edge, pages, reason, struck_by
+from controlroom.visitors.rules import SORT_TITLES, VEHICLE, Sort, parse_vehicle, searched, vehicle_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Vehicle:
         post: at which post.
         at: when.
         by: number of who wrote it down.
+        is_struck, struck: whether the entry was struck, and why.
     """
 
     id: int
@@ -38,6 +40,8 @@ class Vehicle:
     post: str
     at: datetime
     by: str
+    is_struck: bool
+    struck: str
 
     @property
     def spoken(self) -> str:
@@ -46,8 +50,8 @@ class Vehicle:
 
 
 _VEHICLES = (
-    "SELECT c.id, c.number, c.sort, c.plate, c.text, c.post, c.at, s.number FROM vehicle_seen c "
-    "LEFT JOIN staff s ON s.id = c.staff_id"
+    "SELECT c.id, c.number, c.sort, c.plate, c.text, c.post, c.at, s.number, k.seq, kt.body FROM vehicle_seen c "
+    f"LEFT JOIN staff s ON s.id = c.staff_id {struck_by(VEHICLE, 'c.id')}"
 )
 
 
@@ -59,9 +63,9 @@ def vehicles(
     since: datetime | None = None,
     until: datetime | None = None,
     limit: int = 50,
-    before: tuple[datetime, int] | None = None,
+    before: Edge | None = None,
 ) -> list[Vehicle]:
-    """Return vehicles, those seen last first.
+    """Return vehicles, those seen last first; struck entries stay readable.
 
     Args:
         reader: the read lane.
@@ -71,11 +75,11 @@ def vehicles(
         limit: at most so many.
         before: keyset of the next page: time and key of the last one.
     """
-    where: list[str] = []
-    given: dict[str, int | str] = {"limit": limit}
+    where, given = pages("c.at", "c.id", since, until, before)
+    only: dict[str, str] = {}
     if sort is not None:
         where.append("c.sort = :sort")
-        given["sort"] = sort.value
+        only["sort"] = sort.value
     if text:
         found = search.find(
             reader, "vehicle", text, confirm=lambda ids: vehicle_texts(reader, ids), limit=1000
@@ -83,15 +87,9 @@ def vehicles(
         if not found:
             return []
         where.append(f"c.id IN ({','.join(map(str, found))})")
-    for condition, name, instant in (("c.at >= :since", "since", since), ("c.at < :until", "until", until)):
-        if instant is not None:
-            where.append(condition)
-            given[name] = to_us(instant)
-    if before is not None:
-        where.append("c.at <= :at AND (c.at < :at OR c.id < :id)")
-        given |= {"at": to_us(before[0]), "id": before[1]}
     conditions = f"WHERE {' AND '.join(where)}" if where else ""
-    rows = reader.rows(f"{_VEHICLES} {conditions} ORDER BY c.at DESC, c.id DESC LIMIT :limit", **given)
+    sql = f"{_VEHICLES} {conditions} ORDER BY c.at DESC, c.id DESC LIMIT :limit"
+    rows = reader.rows(sql, limit=limit, **given, **only)
     return [_vehicle(row) for row in rows]
 
 
@@ -135,5 +133,7 @@ def vehicle_texts(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
 
 
 def _vehicle(row: Row) -> Vehicle:
-    key, number, sort, plate, text, post, at, by = row
-    return Vehicle(key, number, Sort(sort), plate, text, post, from_us(at), by or "")
+    key, number, sort, plate, text, post, at, by, struck, body = row
+    return Vehicle(
+        key, number, Sort(sort), plate, text, post, from_us(at), by or "", struck is not None, reason(body)
+    )

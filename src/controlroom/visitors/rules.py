@@ -28,12 +28,15 @@ class State(StrEnum):
     INSIDE = "inside"
     LEFT = "left"
     REFUSED = "refused"
+    STRUCK = "struck"
+    """Entered wrongly; it stays readable."""
 
 
 STATE_TITLES = {
     State.INSIDE: N_("on the estate"),
     State.LEFT: N_("has left"),
     State.REFUSED: N_("not let in"),
+    State.STRUCK: N_("struck"),
 }
 
 

@@ -26,6 +26,7 @@ def visitor_record(one: Visitor) -> Record:
         Column("document", _("Document")),
         Column("refused", _("Why not let in")),
         Column("by", _("By")),
+        Column("struck", _("Struck")),
     ]
     return Record([*_visitor_columns(), *more], _visitor(one))
 
@@ -71,6 +72,7 @@ def _visitor(one: Visitor) -> dict[str, object]:
         "left": one.left,
         "refused": one.refused or None,
         "by": one.by or None,
+        "struck": one.struck or None,
     }
 
 
@@ -83,6 +85,7 @@ def _vehicle_columns() -> list[Column]:
         Column("post", _("Post")),
         Column("at", _("Time")),
         Column("by", _("By")),
+        Column("struck", _("Struck")),
     ]
 
 
@@ -95,4 +98,5 @@ def _vehicle(one: Vehicle) -> dict[str, object]:
         "post": one.post or None,
         "at": one.at,
         "by": one.by or None,
+        "struck": one.struck or None,
     }

@@ -31,6 +31,13 @@ def of_entry(
             return _joined(head, texts.get("refused", ""), *_visit(texts))
         case "visitor.left":
             return _joined(_("Visitor {who} has left").format(who=who), texts.get("place", ""))
+        case "visitor.undone":
+            return _joined(_("Visitor {who} has not left").format(who=who), texts.get("why", ""))
+        case "visitor.struck":
+            return _joined(_("Entry of visitor {who} struck").format(who=who), texts.get("why", ""))
+        case "vehicle.struck":
+            plate = texts.get("plate") or ("" if facts.get("plated") else _("no plate"))
+            return _joined(_("Entry of vehicle {plate} struck").format(plate=plate), texts.get("why", ""))
         case "vehicle.noted":
             known = facts.get("sort") == Sort.CAR_PARK
             sort = _(SORT_TITLES[Sort.CAR_PARK if known else Sort.UNKNOWN])

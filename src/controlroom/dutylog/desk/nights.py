@@ -10,7 +10,7 @@ from controlroom.base.errors import Refused
 from controlroom.base.i18n import _
 from controlroom.base.text import check_no_document, tidy
 from controlroom.dutylog.desk.notes import check_past
-from controlroom.dutylog.rules import CHECKED, LOG, check_grade
+from controlroom.dutylog.rules import CHECKED, LOG, check_grade, words_of
 from controlroom.store import search
 from controlroom.store.act import Act, Done, desk_act
 
@@ -56,7 +56,7 @@ def check_night(act: Act, check: NightCheck) -> Done:
     }
     facts = {"grade": grade, "findings": len(findings), "officer": officer}
     seq = act.journal(CHECKED, (LOG, 0), facts=facts, texts=texts, at=check.at)
-    search.put(act, LOG, seq, texts["text"])
+    search.put(act, LOG, seq, words_of(texts))
     act.session.flush()
     notes: list[str] = []
     act.announce("log.checked", entry=seq, findings=tuple(findings), notes=notes)

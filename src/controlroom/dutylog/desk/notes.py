@@ -10,9 +10,9 @@ from sqlmodel import col, select
 
 from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import tidy
+from controlroom.base.text import check_no_document, tidy
 from controlroom.deadlines.naming import find
-from controlroom.dutylog.rules import LOG, NOTED, STRIKABLE, STRUCK, check_strikable, check_tag, words_of
+from controlroom.dutylog.rules import LOG, NOTED, SEARCHED, STRUCK, check_strikable, check_tag, words_of
 from controlroom.dutylog.tables import LogTag
 from controlroom.store import search
 from controlroom.store.act import Act, Done, desk_act
@@ -37,11 +37,14 @@ def add(
         at: when it happened, if not now.
 
     Raises:
-        UsageError: nothing written, an unknown tag, a time to come; NotFound: no such record.
+        UsageError: nothing written, the whole number of a document, an unknown tag, a time to come; NotFound: no such
+            record.
     """
     notes = [note for note in map(tidy, texts) if note]
     if not notes:
         raise UsageError(_("Write what happened."), field="text")
+    for note in notes:
+        check_no_document(note, "text")
     check_tag(tag)
     check_past(act, at)
     subject = (LOG, 0)
@@ -72,6 +75,7 @@ def strike(act: Act, entry: int, *, why: str) -> Done:
     reason = tidy(why)
     if not reason:
         raise UsageError(_("Say why it is struck."), field="why")
+    check_no_document(reason, "why")
     row = act.session.get(Journal, entry)
     if row is None:
         raise NotFound(_("There is no entry {seq} in the log.").format(seq=entry), field="entry")
@@ -110,7 +114,7 @@ def reindex(act: Act) -> None:
         rows = act.session.exec(
             select(Journal.seq, JournalText.body)
             .join(JournalText, col(JournalText.seq) == col(Journal.seq))
-            .where(col(Journal.act).in_(sorted(STRIKABLE)), Journal.seq > last)
+            .where(col(Journal.act).in_(sorted(SEARCHED)), Journal.seq > last)
             .order_by(col(Journal.seq))
             .limit(1000)
         ).all()

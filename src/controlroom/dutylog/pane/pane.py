@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,6 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
 from controlroom.base.registry import load, rooms
@@ -24,6 +26,7 @@ from controlroom.shifts.reads import Shift
 from controlroom.shifts.rules import span_of
 from controlroom.ui.columns import Column
 from controlroom.ui.keys import bindings
+from controlroom.ui.later import later
 from controlroom.ui.opening import open_signed_in
 from controlroom.ui.pane import Pane, Parked
 from controlroom.ui.panel import Panel
@@ -41,7 +44,6 @@ class Found:
 
     entries: Sequence[Entry]
     shift: Shift | None
-    desk: Sequence[Part] = ()
 
 
 class DutyLogPane(Pane[Found]):
@@ -54,6 +56,8 @@ class DutyLogPane(Pane[Found]):
         super().__init__(number, heading, id=id)
         self._notes_only = False
         self._text = ""
+        self._desk: Sequence[Part] = ()
+        self._shown: Found | None = None
         self._panel = Panel(title=heading, number=number)
         self._table = RecordTable(
             [
@@ -74,21 +78,40 @@ class DutyLogPane(Pane[Found]):
         """Read the latest entries and the running shift."""
         from controlroom.shifts.reads import current
 
-        reader, policy, now = self.frame.reader, self.frame.policy, self.frame.now()
+        reader = self.frame.reader
+        text = self._text or None
         return Found(
-            reads.entries(reader, notes_only=self._notes_only, text=self._text or None, limit=SHOWN),
-            current(reader),
-            [part for room in rooms() for name in room.desk_line for part in load(name)(reader, policy, now)],
+            reads.entries(reader, notes_only=self._notes_only, text=text, limit=SHOWN), current(reader)
         )
 
     def show(self, found: Found) -> None:
-        """Show entries and the shift."""
+        """Show entries and the shift; what the desk holds follows, every room has to be asked for it."""
+        if found is not self._shown:
+            self._shown = found
+            later(self, self._ask_rooms)
         self._panel.show_state(*self._head(found))
         follow = self._follows()
         self._table.show([self._row(one) for one in found.entries])
         if follow:
             self._table.action_first()
         self._show_foot()
+
+    def _ask_rooms(self) -> None:
+        self.run_worker(self._read_desk(), group="desk", exclusive=True, exit_on_error=False)
+
+    async def _read_desk(self) -> None:
+        try:
+            self._desk = await asyncio.to_thread(self._desk_line)
+        except ControlroomError as error:
+            self.frame.storage_failed(error)
+        if self._shown is not None:
+            self._panel.show_state(*self._head(self._shown))
+
+    def _desk_line(self) -> list[Part]:
+        reader, policy, now = self.frame.reader, self.frame.policy, self.frame.now()
+        return [
+            part for room in rooms() for name in room.desk_line for part in load(name)(reader, policy, now)
+        ]
 
     def on_record_table_moved(self, event: RecordTable.Moved) -> None:
         """Name the entry under the cursor."""
@@ -127,7 +150,7 @@ class DutyLogPane(Pane[Found]):
         return [
             (f"{names.get(shift.name, shift.name)} {shift.number}", "dim"),
             (format_left(left), look),
-            *found.desk,
+            *self._desk,
         ]
 
     def _foot(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from controlroom.base.i18n import N_, _
 from controlroom.base.times import when_text
@@ -13,8 +15,8 @@ from controlroom.ui.columns import Column
 from controlroom.ui.keys import bindings
 from controlroom.ui.listscreen import ListScreen
 from controlroom.ui.notice import decline
-from controlroom.ui.pane import frame
-from controlroom.ui.prompt import open_once
+from controlroom.ui.pane import Frame, frame
+from controlroom.ui.prompt import Ask, open_once
 from controlroom.ui.safe import Part
 from controlroom.ui.table import Cell, Row
 from controlroom.visitors import reads, reads_vehicles
@@ -23,15 +25,19 @@ from controlroom.visitors.pane.keys import VEHICLES, VISITORS
 from controlroom.visitors.pane.writing import DESK
 from controlroom.visitors.reads import Visitor, Which
 from controlroom.visitors.reads_vehicles import Vehicle
+from controlroom.visitors.register import Edge
 from controlroom.visitors.rules import SORT_TITLES, STATE_TITLES, Sort, State
-
-Edge = tuple[datetime, int]
 
 _WHICH = {Which.INSIDE: N_("on the estate"), Which.REFUSED: N_("not let in"), Which.ALL: N_("all")}
 _SORTS: tuple[Sort | None, ...] = (None, *Sort)
 _HIDDEN = "…"
 """In the place of whoever is named, while nobody is signed in."""
-_SIGNS = {State.INSIDE: ("●", "text"), State.LEFT: ("·", "dim"), State.REFUSED: ("✕", "soon")}
+_SIGNS = {
+    State.INSIDE: ("●", "text"),
+    State.LEFT: ("·", "dim"),
+    State.REFUSED: ("✕", "soon"),
+    State.STRUCK: ("–", "struck"),
+}
 
 
 class VisitorList(ListScreen[Visitor, Edge]):
@@ -81,12 +87,16 @@ class VisitorList(ListScreen[Visitor, Edge]):
         state = _(STATE_TITLES[item.state])
         if item.left is not None:
             state = _("left {time}").format(time=self._time(item.left))
+        elif item.struck:
+            state = _("struck: {why}").format(why=item.struck)
         elif item.refused:
             state = item.refused
         name = item.name if item.people == 1 else f"{item.name} +{item.people - 1}"
         who: tuple[str, ...] = (name, item.place, item.why, item.plate)
         if not frame(self).revealed:
-            who, state = (_HIDDEN,) * len(who), state if not item.refused else _(STATE_TITLES[item.state])
+            who = (_HIDDEN,) * len(who)
+            # a reason may name somebody, too
+            state = _(STATE_TITLES[item.state]) if item.refused or item.struck else state
         words = (item.spoken, *who, item.post, self._time(item.came), state)
         return Row(item.id, (Cell(sign, look), *(Cell(word, look) for word in words)))
 
@@ -106,6 +116,18 @@ class VisitorList(ListScreen[Visitor, Edge]):
             decline(self, _("{number} is not on the estate.").format(number=one.spoken))
         else:
             frame(self).desk.press(DESK + "left", one.spoken)
+
+    def action_undo(self) -> None:
+        """Take the leaving of the chosen visitor back, else strike the entry."""
+        one = self.chosen
+        if one is None:
+            return
+        if one.state is State.STRUCK:
+            decline(self, _("{number} has been struck already.").format(number=one.spoken))
+            return
+        has_left = one.state is State.LEFT
+        title = _("Take the leaving of {number} back?") if has_left else _("Strike {number}?")
+        _ask_why(self, title.format(number=one.spoken), "undo", one.spoken)
 
     def action_filter(self) -> None:
         """Those on the estate, those not let in, all."""
@@ -158,13 +180,17 @@ class VehicleList(ListScreen[Vehicle, Edge]):
     def row(self, item: Vehicle) -> Row:
         """Return a vehicle as a line."""
         time = when_text(item.at, frame(self).now(), frame(self).zone)
-        hidden = not frame(self).revealed
+        look, text, plate = "text", item.text, item.plate or _("no plate")
+        if item.is_struck:
+            look, text = "struck", _("[struck: {why}] {text}").format(why=item.struck, text=item.text)
+        if not frame(self).revealed:
+            text = plate = _HIDDEN
         return Row(
             item.id,
             (
                 Cell(item.spoken, "dim"),
-                Cell(_HIDDEN if hidden else item.plate or _("no plate"), "bright"),
-                Cell(_HIDDEN if hidden else item.text),
+                Cell(plate, "struck" if item.is_struck else "bright"),
+                Cell(text, look),
                 Cell(item.post),
                 Cell(_(SORT_TITLES[item.sort]), "dim"),
                 Cell(time, "dim"),
@@ -176,7 +202,26 @@ class VehicleList(ListScreen[Vehicle, Edge]):
         """Write a vehicle down."""
         open_once(self.app, VisitorForms(frame(self)).vehicle())
 
+    def action_undo(self) -> None:
+        """Strike the chosen entry."""
+        one = self.chosen
+        if one is None:
+            return
+        if one.is_struck:
+            decline(self, _("{number} has been struck already.").format(number=one.spoken))
+        else:
+            _ask_why(self, _("Strike {number}?").format(number=one.spoken), "undo_vehicle", one.spoken)
+
     def action_filter(self) -> None:
         """All, unknown ones, the car-park watch."""
         self._sort = _SORTS[(_SORTS.index(self._sort) + 1) % len(_SORTS)]
         self.reread(first=True)
+
+
+def _ask_why(widget: Widget, title: str, act: str, number: str) -> None:
+    save = partial(_undo, frame(widget), act, number)
+    open_once(widget.app, Ask(title, _("Say why; it stands in the log."), save=save, name="visitors.undo"))
+
+
+async def _undo(desk: Frame, act: str, number: str, why: str, request: str) -> None:
+    await desk.desk.save(DESK + act, number, why=why, request=request)
