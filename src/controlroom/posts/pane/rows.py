@@ -29,7 +29,7 @@ _SIGNS = {
     Standing.MANNED: ("●", "ok"),
     Standing.EMPTY: ("▲", "late"),
     Standing.CLOSED: ("‖", "text"),
-    Standing.UNUSED: ("○", "text"),
+    Standing.UNUSED: ("○", "dim"),
 }
 _LOOKS = {Status.OUT_OF_CONTACT: "late", Status.BREAK: "soon"}
 _AWAY = (Status.OUT_OF_CONTACT, Status.BREAK, Status.ON_SCENE, Status.SENT)
@@ -145,7 +145,7 @@ def _post(frame: Frame, view: View, one: Post) -> Row:
         post_key(one),
         (
             Cell(sign, look),
-            Cell(one.title, "bright"),
+            Cell(one.title, "dim" if one.standing is Standing.UNUSED and not planned else "bright"),
             _who(one, planned),
             Cell(state, look_state),
             _due_cell(frame, due),
@@ -202,7 +202,7 @@ def _state(one: Post, *, expected: bool) -> tuple[str, str]:
         return _(STANDING_TITLES[one.standing]), "text"
     if one.standing is not Standing.MANNED:
         empty = one.standing is Standing.EMPTY
-        return _(STANDING_TITLES[one.standing]), "late" if empty else "text"
+        return _(STANDING_TITLES[one.standing]), "late" if empty else "dim"
     if any(stander.held for stander in one.people):
         return _("gas: no radio"), "late"
     away = sorted((stander for stander in one.people if _is_away(stander)), key=_gravity)
