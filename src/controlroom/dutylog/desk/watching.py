@@ -8,6 +8,7 @@ from datetime import datetime
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import check_no_document, tidy, tidy_line
+from controlroom.dutylog.desk.days import late_notes
 from controlroom.dutylog.desk.notes import check_past, mark_tag
 from controlroom.dutylog.rules import CCTV, LOG, WATCHED, check_watched, words_of
 from controlroom.store import search
@@ -56,7 +57,7 @@ def watch(act: Act, finding: Finding) -> Done:
     )
     mark_tag(act, seq, CCTV, finding.at)
     search.put(act, LOG, seq, words_of(texts))
-    notes: list[str] = []
+    notes = late_notes(act, finding.at)
     if finding.incident:
         act.announce("log.watched", what=finding.what, texts=texts, at=finding.at or act.now, notes=notes)
     return Done(LOG, seq, str(seq), tuple(notes))
