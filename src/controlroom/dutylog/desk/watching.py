@@ -11,6 +11,7 @@ from controlroom.base.text import check_no_document, tidy, tidy_line
 from controlroom.dutylog.desk.days import late_notes
 from controlroom.dutylog.desk.notes import check_past, mark_tag
 from controlroom.dutylog.rules import CCTV, LOG, WATCHED, check_watched, words_of
+from controlroom.people.rules import within
 from controlroom.store import search
 from controlroom.store.act import Act, Done, desk_act
 
@@ -51,6 +52,8 @@ def watch(act: Act, finding: Finding) -> Done:
     texts |= {name: tidy_line(getattr(finding, name), field=name) for name in ("camera", "post", "action")}
     for name, text in texts.items():
         check_no_document(text, name)
+    for name in ("camera", "post"):
+        within(texts[name], act.policy.line_limit, name)
     check_past(act, finding.at)
     seq = act.journal(
         WATCHED, (LOG, 0), facts={"tag": CCTV, "what": finding.what}, texts=texts, at=finding.at

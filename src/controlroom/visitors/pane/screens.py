@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from controlroom.base.i18n import N_, _
+from controlroom.base.text import width
 from controlroom.base.times import when_text
 from controlroom.ui.columns import Column
 from controlroom.ui.keys import bindings
@@ -59,7 +60,7 @@ class VisitorList(ListScreen[Visitor, Edge]):
                 Column(_("Plate"), 9, drop=3),
                 Column(_("Post"), 6, drop=4, share=1),
                 Column(_("Came"), 11),
-                Column(_("State"), 12, drop=1),
+                Column(_("State"), max(width(_(title)) for title in STATE_TITLES.values()), share=1, drop=1),
             ],
             empty=_("Nobody here. F2 registers a visitor."),
         )
@@ -151,7 +152,7 @@ class VehicleList(ListScreen[Vehicle, Edge]):
                 Column(_("Plate"), 9),
                 Column(_("What was noticed"), 20, share=3),
                 Column(_("Post"), 8, share=1, drop=2),
-                Column(_("Sort"), 10, share=1, drop=1),
+                Column(_("Sort"), max(width(_(title)) for title in SORT_TITLES.values()), drop=1),
                 Column(_("Time"), 11),
                 Column(_("By"), 4, drop=3),
             ],
