@@ -76,7 +76,8 @@ async def opened(pilot: Pilot[None]) -> None:
     """Open the log by day."""
     await sign_in(pilot)
     await pilot.press("alt+4", "d")
-    await until(pilot, lambda: pilot.app.screen.name == "log" and shown(pilot).table.rows)
+    await is_open(pilot, "log")
+    await until(pilot, lambda: pilot.app.screen.found is not None and shown(pilot).table.rows)  # type: ignore[attr-defined]
 
 
 async def type_line(pilot: Pilot[None], words: str) -> None:

@@ -70,9 +70,9 @@ WATCHED_TITLES = {
 """What is watched by CCTV: staff's dress and conduct, the environment, charging in the car park (D4, 004:537)."""
 
 GRADES = {
-    "A": N_("A, by the company"),
-    "B": N_("B, by the department"),
-    "C": N_("C, by the team itself"),
+    "A": N_("A company"),
+    "B": N_("B department"),
+    "C": N_("C own team"),
 }
 """Grades of a night check and whose it is. The sources name grade B only (B级夜间查岗, 000:28; T-095), approved
 in the department; the rest is ours."""

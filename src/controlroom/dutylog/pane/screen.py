@@ -167,7 +167,7 @@ class LogScreen(Overlay):
             if found.signed is not None:
                 state.append((_("✓ countersigned by {who}").format(who=found.signed.who), "ok"))
                 if later := found.count - found.signed.entries:
-                    state.append((_("{count} written later").format(count=later), "soon"))
+                    state.append((_("{count} later").format(count=later), "soon"))
             elif found.wanted.day < self._today() and found.count:
                 state.append((_("○ not countersigned"), "soon"))
         return state

@@ -55,12 +55,17 @@ class VisitorList(ListScreen[Visitor, Edge]):
                 Column("", 2),
                 Column(_("No."), 7),
                 Column(_("Name"), 10, share=1),
-                Column(_("To whom"), 12, share=2),
+                Column(_("To whom"), 12, share=4),
                 Column(_("What for"), 10, share=2, drop=2),
                 Column(_("Plate"), 9, drop=3),
                 Column(_("Post"), 6, drop=4, share=1),
                 Column(_("Came"), 11),
-                Column(_("State"), max(width(_(title)) for title in STATE_TITLES.values()), share=1, drop=1),
+                Column(
+                    _("State"),
+                    max(12, *(width(_(title)) for title in STATE_TITLES.values())),
+                    share=2,
+                    drop=1,
+                ),
             ],
             empty=_("Nobody here. F2 registers a visitor."),
         )
@@ -154,7 +159,7 @@ class VehicleList(ListScreen[Vehicle, Edge]):
                 Column(_("Post"), 8, share=1, drop=2),
                 Column(_("Sort"), max(width(_(title)) for title in SORT_TITLES.values()), drop=1),
                 Column(_("Time"), 11),
-                Column(_("By"), 4, drop=3),
+                Column(_("By"), max(width(_("By")), 4), drop=3),
             ],
             empty=_("Nothing here. F2 writes a vehicle down."),
         )
