@@ -22,7 +22,18 @@ from controlroom.ui.panel import Panel
 from controlroom.ui.prompt import STOOD
 from controlroom.ui.table import Cell, RecordTable, Row
 from tests.console.conftest import OFFICER, Open
-from tests.console.hands import app_of, burst, lines, offered, sign_in, text, until
+from tests.console.hands import (
+    SECOND,
+    SECOND_PIN,
+    app_of,
+    burst,
+    lines,
+    offered,
+    second_officer,
+    sign_in,
+    text,
+    until,
+)
 
 
 class ProbePane(Pane[list[tuple[int, str]]]):
@@ -185,6 +196,33 @@ async def test_forms_put_aside_may_wait_on_or_be_thrown_away(console: Open, desk
         await pilot.pause(1.2)
         assert pilot.app.screen is app_of(pilot).board
         assert _probe(pilot).reopened == []
+
+
+@pytest.mark.usefixtures("probe")
+@pytest.mark.parametrize("locked", [False, True])
+async def test_what_another_officer_typed_is_offered_with_their_name(
+    console: Open, desk: Store, locked: bool
+) -> None:
+    second_officer(desk)
+    async with console(desk) as pilot:
+        app = app_of(pilot)
+        await sign_in(pilot)
+        if locked:
+            app.officer.locked, app.officer.actor = app.officer.actor, None
+        app.drafts.park("probe.new", Filled("f-1", {"what": "first"}, {}))
+        await until(pilot, lambda: desk.reader.value("SELECT COUNT(*) FROM draft") == 1)
+    async with console(desk) as pilot:
+        app = app_of(pilot)
+        await app.officer.take(SECOND, SECOND_PIN)
+        await offered(pilot)
+        assert "101 苏敏 填写" in text(pilot)
+        await pilot.press("escape")
+        app.officer.sign_out()
+        await sign_in(pilot)
+        app.action_drafts()
+        await offered(pilot)
+        assert "first" in text(pilot)
+        assert "填写" not in text(pilot).split("first")[0].split("\n")[-1]
 
 
 @pytest.mark.usefixtures("probe")

@@ -290,3 +290,48 @@ async def test_the_number_to_call_is_whole_in_the_log(console: Open, desk: Store
         await sign_in(pilot)
         row = next(row for row in log(pilot).rows if row.key == prompt.seq)
         assert f"请呼叫 {prompt.texts['who']} {prompt.texts['number']}" in row.cells[1].text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
+@pytest.mark.parametrize(
+    ("lang", "typed", "told"),
+    [
+        ("zh", "13:00", "昨天 11-21 13:00"),
+        ("en", "13:00", "yesterday 11-21 13:00"),
+        ("zh", "2026-11-15 08:00", "周日 11-15 08:00"),
+    ],
+)
+async def test_a_time_of_another_day_is_said_before_it_is_saved(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    lang: Language,
+    typed: str,
+    told: str,
+    size: tuple[int, int],
+) -> None:
+    async with console(desk, size, lang) as pilot:
+        await sign_in(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: pilot.app.screen.name == "dutylog.note")
+        form = pilot.app.screen.form  # type: ignore[attr-defined]
+        form.set_value("text", "查看录像")
+        form.set_value("at", "11:59")
+        await pilot.pause()
+        assert "11-22 11:59" not in text(pilot)
+        form.set_value("at", typed)
+        await until(pilot, lambda: told in text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        [kept] = app_of(pilot).drafts.known("dutylog.note")
+        app_of(pilot).board.reopen(kept)  # type: ignore[union-attr]
+        await until(pilot, lambda: told in text(pilot))
+        pilot.app.screen.form.set_value("at", "10:00")  # type: ignore[attr-defined]
+        await until(pilot, lambda: told not in text(pilot))
+
+
+async def test_an_entry_of_another_day_stands_with_date_and_hour(console: Open, desk: Store) -> None:  # noqa: F811
+    acts.add(desk, officer(desk), ["补记：东门换锁"], at=desk.clock.now() - timedelta(hours=13, minutes=2))
+    async with console(desk, (120, 36)) as pilot:
+        await sign_in(pilot)
+        await until(pilot, lambda: "22:58 补记：东门换锁" in said(pilot))
+        assert log(pilot).rows[said(pilot).index("22:58 补记：东门换锁")].cells[0].text == "11-21"

@@ -76,7 +76,8 @@ async def opened(pilot: Pilot[None]) -> None:
     """Open the log by day."""
     await sign_in(pilot)
     await pilot.press("alt+4", "d")
-    await until(pilot, lambda: pilot.app.screen.name == "log" and shown(pilot).table.rows)
+    await is_open(pilot, "log")
+    await until(pilot, lambda: pilot.app.screen.found is not None and shown(pilot).table.rows)  # type: ignore[attr-defined]
 
 
 async def type_line(pilot: Pilot[None], words: str) -> None:
@@ -356,3 +357,109 @@ async def test_the_clock_goes_on_and_new_entries_come(
         await opened(pilot)
         acts.add(desk, by, ["刚刚发生"])
         await until(pilot, lambda: any("刚刚发生" in one for one in said(pilot)))
+
+
+async def test_a_date_is_typed_and_the_log_goes_there(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
+    acts.add(desk, by, ["前天的记录"], at=desk.clock.now() - timedelta(days=2))
+    async with console(desk, (120, 36)) as pilot:
+        await opened(pilot)
+        for key, typed, day, first in (
+            ("g", "2026-11-20", "2026-11-20", "前天的记录"),
+            ("alt+j", "昨天", "2026-11-21", "［对讲机］昨夜[A]区巡查正常"),
+        ):
+            await pilot.press(key)
+            await is_open(pilot, "log.jump")
+            await type_line(pilot, typed)
+            await pilot.press("enter")
+            await until(pilot, lambda day=day: shown(pilot).found.wanted.day.isoformat() == day)  # type: ignore[misc]
+            assert said(pilot) == [first]
+            assert day in text(pilot)
+        await pilot.press("g")
+        await is_open(pilot, "log.jump")
+        await type_line(pilot, "2026-11-31")
+        await pilot.press("enter")
+        await until(pilot, lambda: "▲" in text(pilot))
+        assert pilot.app.screen.name == "log.jump"
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen.name == "log")
+        assert shown(pilot).wanted.day.isoformat() == "2026-11-21"
+
+
+async def test_a_note_is_written_within_the_day(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
+    async with console(desk, (80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("f5")
+        await is_open(pilot, "dutylog.note")
+        await type_line(pilot, "在日视图里记")
+        await pilot.press("f2")
+        await until(pilot, lambda: "在日视图里记" in said(pilot)[0])
+        assert pilot.app.screen.name == "log"
+
+
+async def test_esc_leads_from_what_was_found_back_to_where_it_began(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    async with console(desk, (120, 36)) as pilot:
+        await opened(pilot)
+        await pilot.press("w", "/")
+        await is_open(pilot, "log.search")
+        await type_line(pilot, "昨夜")
+        await pilot.press("enter")
+        await until(pilot, lambda: len(said(pilot)) == 1)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(said(pilot)) > 1)
+        assert pilot.app.screen.name == "log"
+        assert shown(pilot).wanted.shift is not None
+        await pilot.press("escape")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+
+
+async def test_what_people_report_is_a_note_and_stands_out(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
+    acts_of = {one.act for one in reads.entries(desk.reader, notes_only=True, limit=200)}
+    assert {"log.noted", "post.reported", "round.reported", "vehicle.noted"} <= acts_of
+    async with console(desk, (120, 36)) as pilot:
+        await opened(pilot)
+        looks = {
+            one.act: shown(pilot).table.rows[index].cells[1].look
+            for index, one in enumerate(shown(pilot).found.page.entries)  # type: ignore[union-attr]
+        }
+        assert (looks["post.reported"], looks["alarm.raised"]) == ("bright", "dim")
+        everything = len(said(pilot))
+        await pilot.press("e")
+        await until(pilot, lambda: len(said(pilot)) < everything)
+        assert {one.act for one in shown(pilot).found.page.entries} <= acts_of  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_a_night_check_left_half_typed_comes_back_without_the_pin(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+    lang: Language,
+) -> None:
+    async with console(desk, (80, 24), lang) as pilot:
+        await sign_in(pilot)
+        await pilot.press("alt+4", "h")
+        await is_open(pilot, "dutylog.night")
+        form = pilot.app.screen.form  # type: ignore[attr-defined]
+        assert form.values["grade"] == "B"
+        for name, typed in (("findings", "西门岗未着装\n水泵房门未锁"), ("number", "990"), ("pin", "135790")):
+            form.set_value(name, typed)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        drafts = app_of(pilot).drafts
+        await until(pilot, lambda: drafts.known("dutylog.night"))
+        await drafts.settle()
+        assert PIN not in str(desk.reader.rows("SELECT body FROM draft"))
+        [kept] = await drafts.waiting("dutylog.night")
+        app_of(pilot).board.reopen(kept)  # type: ignore[union-attr]
+        await is_open(pilot, "dutylog.night")
+        form = pilot.app.screen.form  # type: ignore[attr-defined]
+        assert (form.values["findings"], form.values["pin"]) == ("西门岗未着装\n水泵房门未锁", "")
+        form.set_value("pin", PIN)
+        await pilot.press("f2")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await drafts.settle()
+        assert list(await drafts.waiting("dutylog.night")) == []

@@ -73,6 +73,8 @@ def test_it_becomes_an_incident_on_request(at_desk: Desk, what: str) -> None:  #
         ("what", replace(SEEN, what="gossip")),
         ("text", replace(SEEN, text=" ")),
         ("post", replace(SEEN, post="440301199001011234")),
+        ("camera", replace(SEEN, camera="C" * 201)),
+        ("post", replace(SEEN, post="岗" * 201)),
     ],
 )
 def test_bad_findings_write_nothing(at_desk: Desk, field: str, finding: log.Finding) -> None:  # noqa: F811

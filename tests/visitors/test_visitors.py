@@ -114,6 +114,10 @@ def test_pages_are_whole(at_desk: Desk, clock: ManualClock) -> None:  # noqa: F8
         ("why", {"why": "证件 440301199001011234"}),
         ("name", {"name": "周 440301199001011234"}),
         ("people", {"people": 0}),
+        ("name", {"name": "周" * 201}),
+        ("home", {"home": "3" * 201}),
+        ("why", {"why": "送" * 201}),
+        ("post", {"post": "门" * 201}),
     ],
 )
 def test_bad_entries_write_nothing(at_desk: Desk, field: str, more: dict[str, Any]) -> None:  # noqa: F811
@@ -237,6 +241,7 @@ def test_a_vehicle_without_a_plate(at_desk: Desk) -> None:  # noqa: F811
         ("plate", {"plate": "12"}),
         ("text", {"text": " "}),
         ("kind", {"sort": "odd"}),
+        ("post", {"post": "门" * 201}),
     ],
 )
 def test_bad_vehicles_write_nothing(at_desk: Desk, field: str, more: dict[str, Any]) -> None:  # noqa: F811
@@ -244,6 +249,11 @@ def test_bad_vehicles_write_nothing(at_desk: Desk, field: str, more: dict[str, A
         see(at_desk, **more)
     assert caught.value.field == field
     assert at_desk.store.reader.seq() == 0
+
+
+def test_a_line_as_long_as_the_policy_allows_is_taken(at_desk: Desk) -> None:  # noqa: F811
+    add(at_desk, name="周" * 200)
+    assert names(at_desk) == ["周" * 200]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

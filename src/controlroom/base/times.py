@@ -173,6 +173,15 @@ def when_text(instant: datetime, now: datetime, zone: tzinfo) -> str:
     return short if local.year == today.year else f"{local.year:04d}-{short}"
 
 
+def other_day_text(instant: datetime, now: datetime, zone: tzinfo) -> str:
+    """Return a time of another day than now's with the word for the day, ``昨天 11-22 03:00``; empty for today's."""
+    days = (_local(instant, zone).date() - _local(now, zone).date()).days
+    if not days:
+        return ""
+    word = {-1: _("yesterday"), 1: _("tomorrow")}.get(days) or weekday(instant, zone)
+    return f"{word} {when_text(instant, now, zone)}"
+
+
 def full_text(instant: datetime, zone: tzinfo) -> str:
     """Return a time that reads the same on every day, for paper and for what is signed: ``2026-11-22 14:00``."""
     return f"{_local(instant, zone):%Y-%m-%d %H:%M}"

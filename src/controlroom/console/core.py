@@ -86,7 +86,9 @@ class Core(InOrder[None]):
         self._warmup = Warmup(store)
         self.officer = Officer(self)
         self.offers = Offers(self)
-        self.drafts = ConsoleDrafts(store, self.desk_name, self.ready, self.start, self._write_failed)
+        self.drafts = ConsoleDrafts(
+            store, self.desk_name, self.ready, self.start, self._write_failed, lambda: self.officer.typing
+        )
         self.desk = DeskLane(
             store,
             ready=self.ready,

@@ -21,6 +21,9 @@ _PICKED = "picked."
 _SHOWN = "about.shown"
 """Under it the line a person knows the form by."""
 
+_BY = "about.by"
+"""Under it who typed it."""
+
 SETTLE = 1.0
 """Seconds a console that closes waits for its forms."""
 
@@ -29,11 +32,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ParkedForm:
-    """A form that waits: its name, what was typed, and when."""
+    """A form that waits: its name, what was typed, when, and by whom (number and name; empty: nobody signed in)."""
 
     form: str
     filled: Filled
     at: datetime
+    by: str = ""
 
 
 class ConsoleDrafts:
@@ -45,6 +49,7 @@ class ConsoleDrafts:
         ready: awaited before the first write (the write lane is loaded in the background).
         start: runs a coroutine in the background and keeps it alive.
         failed: told when a draft could not be kept.
+        who: returns number and name of who types at this console; empty while nobody is signed in.
     """
 
     def __init__(
@@ -54,13 +59,15 @@ class ConsoleDrafts:
         ready: Callable[[], Coroutine[Any, Any, None]],
         start: Callable[[Coroutine[Any, Any, None]], object],
         failed: Callable[[ControlroomError], None],
+        who: Callable[[], str],
     ) -> None:
         self._store = store
         self._console = console
         self._ready = ready
         self._start = start
         self._failed = failed
-        self._latest: dict[str, tuple[str, Filled] | None] = {}
+        self._who = who
+        self._latest: dict[str, ParkedForm | None] = {}
         self._known: dict[str, ParkedForm] = {}
         self._lock = asyncio.Lock()
 
@@ -74,8 +81,8 @@ class ConsoleDrafts:
                 self.drop(form, filled.form_id)
             return
         self._known.pop(filled.form_id, None)
-        self._known[filled.form_id] = ParkedForm(form, filled, self._store.clock.now())
-        self._latest[filled.form_id] = (form, filled)
+        parked = ParkedForm(form, filled, self._store.clock.now(), self._who())
+        self._known[filled.form_id] = self._latest[filled.form_id] = parked
         self._start(self._write(filled.form_id))
 
     def drop(self, form: str, form_id: str) -> None:
@@ -87,7 +94,7 @@ class ConsoleDrafts:
     async def waiting(self, form: str | None = None) -> Sequence[ParkedForm]:
         """Return the forms that wait, the latest first; only those of a name if one is given."""
         rows = await asyncio.to_thread(kept.parked, self._store.reader, self._console, form)
-        found = [ParkedForm(one.form, _filled(one.id, dict(one.fields)), one.at) for one in rows]
+        found = [_parked(one) for one in rows]
         for one in reversed(found):
             if one.filled.form_id not in self._latest:
                 self._known.setdefault(one.filled.form_id, one)
@@ -118,9 +125,8 @@ class ConsoleDrafts:
                 if wanted is None:
                     await asyncio.to_thread(kept.drop, self._store, form_id)
                 else:
-                    name, filled = wanted
                     await asyncio.to_thread(
-                        kept.save, self._store, self._console, name, form_id, _fields(filled)
+                        kept.save, self._store, self._console, wanted.form, form_id, _fields(wanted)
                     )
             except asyncio.CancelledError:
                 # the console closes: ``settle`` writes it
@@ -132,9 +138,17 @@ class ConsoleDrafts:
                 _log.exception("a draft could not be kept")
 
 
-def _fields(filled: Filled) -> dict[str, str]:
+def _fields(parked: ParkedForm) -> dict[str, str]:
+    filled = parked.filled
     picked = {_PICKED + name: key for name, key in filled.picked.items()}
-    return {**filled.values, **picked, **({_SHOWN: filled.shown} if filled.shown else {})}
+    about = {_SHOWN: filled.shown, _BY: parked.by}
+    return {**filled.values, **picked, **{name: text for name, text in about.items() if text}}
+
+
+def _parked(row: kept.Parked) -> ParkedForm:
+    fields = dict(row.fields)
+    by = fields.pop(_BY, "")
+    return ParkedForm(row.form, _filled(row.id, fields), row.at, by)
 
 
 def _filled(form_id: str, fields: dict[str, str]) -> Filled:

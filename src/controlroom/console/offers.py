@@ -105,4 +105,6 @@ class Offers:
                 return True
 
     def _line(self, one: ParkedForm) -> str:
-        return f"{when_text(one.at, self._app.now(), self._app.zone)}  {one.filled.shown}"
+        when = when_text(one.at, self._app.now(), self._app.zone)
+        whose = _("typed by {who}").format(who=one.by) if one.by not in ("", self._app.officer.typing) else ""
+        return "  ".join(filter(None, (when, whose, one.filled.shown)))

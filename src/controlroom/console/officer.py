@@ -56,6 +56,12 @@ class Officer:
         self._asked: asyncio.Future[None] | None = None
         self._waits: Handover | None = None
 
+    @property
+    def typing(self) -> str:
+        """Number and name of who types here, also while the lock puts their forms aside; empty: nobody signed in."""
+        actor = self.actor or self.locked
+        return f"{actor.number} {actor.name}" if actor is not None else ""
+
     async def need(self) -> Actor | None:
         """Return who acts, on the shift that runs now; ask first if nobody is signed in; None if that was left."""
         if self.actor is None:
@@ -181,6 +187,7 @@ class Officer:
     def sign_over(self, actor: Actor) -> None:
         """Another officer is signed in from now on; what the one before had typed is forgotten."""
         forget(self._app)
+        self._app.offers.wait_for(())
         self.actor, self.locked = actor, None
         self._app.officer_changed()
 

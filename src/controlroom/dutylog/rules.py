@@ -39,8 +39,17 @@ WATCHED = "log.watched"
 CHECKED = "log.checked"
 SIGNED = "log.signed"
 STRUCK = "log.struck"
-NOTES = (NOTED, WATCHED, CHECKED)
-"""What is written into the log itself, not told by another room."""
+NOTES = (
+    NOTED,
+    WATCHED,
+    CHECKED,
+    "incident.noted",
+    "post.reported",
+    "post.equipment",
+    "round.reported",
+    "vehicle.noted",
+)
+"""What people write or report in words of their own, whichever room keeps it."""
 
 STRIKABLE = frozenset({NOTED, WATCHED, "incident.noted"})
 """Free notes. Everything else is put right where it was done: by a correction, a recall, a reopening."""
@@ -60,8 +69,16 @@ WATCHED_TITLES = {
 }
 """What is watched by CCTV: staff's dress and conduct, the environment, charging in the car park (D4, 004:537)."""
 
-GRADES = ("B", "A", "C")
-"""Grades of a night check. The sources name grade B only (B级夜间查岗, 000:28); the other two are ours."""
+GRADES = {
+    "A": N_("A company"),
+    "B": N_("B department"),
+    "C": N_("C own team"),
+}
+"""Grades of a night check and whose it is. The sources name grade B only (B级夜间查岗, 000:28; T-095), approved
+in the department; the rest is ours."""
+
+GRADE = "B"
+"""The one that the sources name."""
 
 _SEPARATOR = re.compile(r"\s+[/／]\s+|\n")
 

@@ -6,6 +6,7 @@ from textual.timer import Timer
 
 from controlroom.base.errors import ControlroomError, NotAllowed, TooSoon
 from controlroom.base.i18n import _
+from controlroom.ui.fields import Filled
 from controlroom.ui.formscreen import FormScreen
 
 
@@ -30,6 +31,10 @@ class PinForm(FormScreen):
         if isinstance(error, TooSoon):
             self._left, self._wrong = error.seconds, error.wrong
             self._counting = self.set_interval(1, self._count)
+
+    def to_keep(self, filled: Filled) -> Filled:
+        """Put no PIN aside."""
+        return self.form.without_secrets(filled)
 
     def _count(self) -> None:
         self._left -= 1

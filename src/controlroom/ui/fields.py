@@ -55,7 +55,8 @@ class Field:
         value: what it holds at first; of a choice the id.
         required: it may not stay empty.
         hint: shown dim while it is empty.
-        check: called with the text if it is not empty; raises ``ControlroomError`` with a sentence.
+        check: called with the text if it is not empty; raises ``ControlroomError`` with a sentence. Where it returns
+            an instant, the form says at once which day that is, unless it is today.
         choices: the answers of a ``choice``.
         complete: the provider of a ``pick``.
         height: lines of a ``lines`` field.

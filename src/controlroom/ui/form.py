@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,9 +18,11 @@ from textual.widgets import Static
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.base.text import brief, visible, width
+from controlroom.base.times import other_day_text
 from controlroom.ui.fields import Field, Filled, fault
 from controlroom.ui.inputs import ChoiceInput, LineInput, NoteInput
 from controlroom.ui.keys import bindings
+from controlroom.ui.pane import frame
 from controlroom.ui.picker import Picker
 from controlroom.ui.safe import content
 
@@ -67,6 +71,7 @@ class FieldRow(Vertical):
         self._said = Static(classes="said")
         self._said.styles.margin = (0, 0, 0, label_cells)
         self.failed = False
+        self.tells_day = False
 
     def compose(self) -> ComposeResult:
         """Label and input side by side, the sentence below the input."""
@@ -85,6 +90,27 @@ class FieldRow(Vertical):
         self.failed = failed
         self._said.update(content((("▲ " if failed else "") + brief(sentence), look)) if sentence else "")
         self._said.display = bool(sentence)
+
+    def tell_day(self) -> None:
+        """Say which day a typed time falls on when that is not today: 03:00 typed at 01:23 was yesterday."""
+        instant, tells = self._instant(), ""
+        if instant is not None:
+            desk = frame(self)
+            tells = other_day_text(instant, desk.now(), desk.zone)
+        if tells or self.tells_day:
+            self.say(tells)
+        self.tells_day = bool(tells)
+
+    def _instant(self) -> datetime | None:
+        text = _value(self.control)
+        if self.of.check is None or not text.strip():
+            return None
+        try:
+            found = self.of.check(text)
+        except ControlroomError:
+            # half typed; what is wrong is said once the form is sent
+            return None
+        return found if isinstance(found, datetime) else None
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -183,6 +209,8 @@ class Form(VerticalScroll, can_focus=False):
         """Begin in the first field, or where it is said to begin."""
         if self._rows:
             next((row for row in self._rows if row.of.id == self.begins), self._rows[0]).take_keyboard()
+        for row in self._rows:
+            row.tell_day()
 
     # -- answers --------------------------------------------------------------------------------------
 
@@ -215,6 +243,13 @@ class Form(VerticalScroll, can_focus=False):
         typed = [row for row in self._rows if self._is_typed(row)]
         shown = " · ".join(f"{row.of.label} {_shown_value(row)}" for row in typed)
         return Filled(self.form_id, values, picked, shown, not typed)
+
+    def without_secrets(self, filled: Filled) -> Filled:
+        """Return what is filled in with every PIN left out."""
+        secret = {one.id for one in self._fields if one.kind == "secret"}
+        return replace(
+            filled, values={name: text for name, text in filled.values.items() if name not in secret}
+        )
 
     def _is_typed(self, row: FieldRow) -> bool:
         """Whether the officer put something there; of a form that comes back every text is theirs."""
@@ -349,6 +384,7 @@ class Form(VerticalScroll, can_focus=False):
             row = self._row(name)
             if row.failed:
                 row.say("")
+            row.tell_day()
             if isinstance(row.control, NoteInput) and row.control.unseen:
                 said = _("{count} more characters are kept; only the beginning is shown.")
                 row.say(said.format(count=row.control.unseen))

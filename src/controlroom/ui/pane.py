@@ -105,6 +105,11 @@ class Parked(Protocol):
         """When it was typed in last."""
         ...
 
+    @property
+    def by(self) -> str:
+        """Number and name of who typed it; empty if nobody was signed in."""
+        ...
+
 
 class Drafts(Protocol):
     """Forms put aside on this console. They survive a crash and are offered again at the next start."""

@@ -96,6 +96,9 @@ class BesideKept(FormScreen):
             return []
         when = when_text(kept.at, self._frame.now(), self._frame.zone)
         words = _("goes on with the one kept {time}").format(time=when)
+        actor = self._frame.actor
+        if kept.by and (actor is None or kept.by != f"{actor.number} {actor.name}"):
+            words += " · " + _("typed by {who}").format(who=kept.by)
         return [[("F7 ", "key"), (f"{words}  {kept.filled.shown.partition(': ')[2]}", "dim")]]
 
     def action_kept(self) -> None:

@@ -14,6 +14,7 @@ from controlroom.base.plates import read_plate
 from controlroom.base.text import check_no_document, half, tidy_line
 from controlroom.estate.documents import document_of
 from controlroom.estate.reads import resolve_place
+from controlroom.people.rules import within
 from controlroom.store import search
 from controlroom.store.act import Act, Done, desk_act
 from controlroom.visitors.rules import (
@@ -88,14 +89,15 @@ def add(act: Act, new: NewVisitor) -> Done:
     """Register a visitor, or write down that one was not let in (R-20; 003:32, 36).
 
     Raises:
-        UsageError: no name, a plate, document or telephone number of no such form, a time to come.
+        UsageError: no name, a line too long for the policy, a time to come; a plate, document or telephone number of no
+            such form.
     """
-    name = _line(new.name, "name")
+    name = _short(act, new.name, "name")
     if not name:
         raise UsageError(_("Write who came."), field="name")
     came = _past(act, new.at)
     document, last4 = document_of(new.document, new.last4)
-    home = _line(new.home, "home")
+    home = _short(act, new.home, "home")
     known = resolve_place(act.store.reader, home) if home else None
     refused = _line(new.refused, "refused")
     row = Visitor(
@@ -110,8 +112,8 @@ def add(act: Act, new: NewVisitor) -> Done:
         place_id=known.id if known else None,
         place_code=known.code if known else half(home).casefold(),
         place=known.title if known else home,
-        why=_line(new.why, "why"),
-        post=_line(new.post, "post"),
+        why=_short(act, new.why, "why"),
+        post=_short(act, new.post, "post"),
         came=came,
         is_inside=int(not refused),
         refused=refused,
@@ -218,7 +220,8 @@ def note_vehicle(act: Act, new: NewVehicle) -> Done:
     A note tells when the plate was written down before.
 
     Raises:
-        UsageError: no plate or one of no such form, nothing noticed, no such sort, a time to come.
+        UsageError: no plate or one of no such form, nothing noticed, a post longer than a line, no such sort, a time to
+            come.
     """
     sort, plate = check_sort(new.sort), seen_plate(new.plate)
     text = _line(new.text, "text")
@@ -231,7 +234,7 @@ def note_vehicle(act: Act, new: NewVehicle) -> Done:
         sort=sort.value,
         plate=plate,
         text=text,
-        post=_line(new.post, "post"),
+        post=_short(act, new.post, "post"),
         at=seen,
         staff_id=act.by.staff_id,
     )
@@ -307,6 +310,10 @@ def _reason(why: str) -> str:
     if not words:
         raise UsageError(_("Say why it is taken back."), field="why")
     return words
+
+
+def _short(act: Act, text: str, field: str) -> str:
+    return within(_line(text, field), act.policy.line_limit, field)
 
 
 def _line(text: str, field: str) -> str:

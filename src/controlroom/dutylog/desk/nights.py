@@ -9,6 +9,7 @@ from datetime import datetime
 from controlroom.base.errors import Refused
 from controlroom.base.i18n import _
 from controlroom.base.text import check_no_document, tidy
+from controlroom.dutylog.desk.days import late_notes
 from controlroom.dutylog.desk.notes import check_past
 from controlroom.dutylog.rules import CHECKED, LOG, check_grade, words_of
 from controlroom.store import search
@@ -58,6 +59,6 @@ def check_night(act: Act, check: NightCheck) -> Done:
     seq = act.journal(CHECKED, (LOG, 0), facts=facts, texts=texts, at=check.at)
     search.put(act, LOG, seq, words_of(texts))
     act.session.flush()
-    notes: list[str] = []
+    notes = late_notes(act, check.at)
     act.announce("log.checked", entry=seq, findings=tuple(findings), notes=notes)
     return Done(LOG, seq, str(seq), tuple(notes))

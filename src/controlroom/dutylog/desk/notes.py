@@ -12,6 +12,7 @@ from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import check_no_document, tidy
 from controlroom.deadlines.naming import find
+from controlroom.dutylog.desk.days import late_notes
 from controlroom.dutylog.rules import LOG, NOTED, SEARCHED, STRUCK, check_strikable, check_tag, words_of
 from controlroom.dutylog.tables import LogTag
 from controlroom.store import search
@@ -58,7 +59,7 @@ def add(
         seq = act.journal(NOTED, subject, facts={"tag": tag}, texts={"text": note}, at=at)
         mark_tag(act, seq, tag, at)
         search.put(act, LOG, seq, note)
-    return Done(LOG, seq, str(seq))
+    return Done(LOG, seq, str(seq), tuple(late_notes(act, at)))
 
 
 @desk_act(right="strike")

@@ -8,8 +8,10 @@ from datetime import datetime
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.text import check_no_document, tidy, tidy_line
+from controlroom.dutylog.desk.days import late_notes
 from controlroom.dutylog.desk.notes import check_past, mark_tag
 from controlroom.dutylog.rules import CCTV, LOG, WATCHED, check_watched, words_of
+from controlroom.people.rules import within
 from controlroom.store import search
 from controlroom.store.act import Act, Done, desk_act
 
@@ -50,13 +52,15 @@ def watch(act: Act, finding: Finding) -> Done:
     texts |= {name: tidy_line(getattr(finding, name), field=name) for name in ("camera", "post", "action")}
     for name, text in texts.items():
         check_no_document(text, name)
+    for name in ("camera", "post"):
+        within(texts[name], act.policy.line_limit, name)
     check_past(act, finding.at)
     seq = act.journal(
         WATCHED, (LOG, 0), facts={"tag": CCTV, "what": finding.what}, texts=texts, at=finding.at
     )
     mark_tag(act, seq, CCTV, finding.at)
     search.put(act, LOG, seq, words_of(texts))
-    notes: list[str] = []
+    notes = late_notes(act, finding.at)
     if finding.incident:
         act.announce("log.watched", what=finding.what, texts=texts, at=finding.at or act.now, notes=notes)
     return Done(LOG, seq, str(seq), tuple(notes))

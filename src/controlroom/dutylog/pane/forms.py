@@ -15,7 +15,7 @@ from controlroom.base.text import half
 from controlroom.base.times import parse_when
 from controlroom.deadlines.naming import find
 from controlroom.dutylog.pane.writing import DESK, HERE
-from controlroom.dutylog.rules import GRADES, TAGS, WATCHED_TITLES, split_line
+from controlroom.dutylog.rules import GRADE, GRADES, TAGS, WATCHED_TITLES, split_line
 from controlroom.people.pinform import PinForm
 from controlroom.ui.fields import Choice, Field, Filled, Suggestion
 from controlroom.ui.formscreen import FormScreen
@@ -106,24 +106,44 @@ class LogForms:
             form_id=filled.form_id if filled else None,
         )
 
-    def night(self) -> FormScreen:
-        """Return the form of a night check; nothing of it is put aside: it holds a PIN."""
+    def night(self, filled: Filled | None = None) -> FormScreen:
+        """Return the form of a night check; ``filled`` as it was put aside, without the PIN."""
+        values = filled.values if filled else {}
+        grades = tuple(Choice(grade, _(words)) for grade, words in GRADES.items())
         fields = [
-            Field(
-                "grade", _("Grade"), "choice", value=GRADES[0], choices=tuple(Choice(g, g) for g in GRADES)
-            ),
+            Field("grade", _("Grade"), "choice", value=values.get("grade") or GRADE, choices=grades),
             Field(
                 "findings",
                 _("Findings"),
                 "lines",
+                value=values.get("findings", ""),
                 hint=_("one a line; each becomes a follow-up; empty: nothing found"),
             ),
-            Field("remark", _("Remark")),
-            self._at({}),
-            Field("number", _("Inspector"), required=True, hint=_("staff number of who checks")),
+            Field("remark", _("Remark"), value=values.get("remark", "")),
+            self._at(values),
+            Field(
+                "number",
+                _("Inspector"),
+                required=True,
+                value=values.get("number", ""),
+                hint=_("staff number of who checks"),
+            ),
             Field("pin", _("PIN"), kind="secret", required=True),
         ]
-        return PinForm(_("Night check"), fields, name=NIGHT, save=self._save_night, save_label=_("Sign"))
+        return PinForm(
+            _("Night check"),
+            fields,
+            name=NIGHT,
+            save=self._save_night,
+            save_label=_("Sign"),
+            park=partial(self._frame.drafts.park, NIGHT),
+            form_id=filled.form_id if filled else None,
+        )
+
+    def again(self, form: str, filled: Filled) -> FormScreen:
+        """Return a form that was put aside, as it was."""
+        made = {WATCH: self.watch, NIGHT: self.night}.get(form, self.note)
+        return made(filled)
 
     def sign(self, day: date, entries: int) -> FormScreen:
         """Return the form for the signature under a day."""
@@ -173,6 +193,7 @@ class LogForms:
             at=self._when(values),
             request=filled.form_id,
         )
+        self._frame.drafts.drop(NIGHT, filled.form_id)
 
     async def _save_sign(self, day: date, filled: Filled) -> None:
         values = filled.values

@@ -27,6 +27,7 @@ register(
     _reading("shift_view", "alt+w", "w", N_("Shift or day"), N_("Shift by shift, or day by day"), 5),
     _reading("tag", "alt+t", "t", N_("Tag"), N_("Only what bears a tag; over all days"), 3),
     _reading("notes_only", "alt+e", "e", N_("Notes only"), N_("Notes only, or everything"), 5),
+    Key("log-reading.note", ("f5",), "note", N_("Log note"), READING, (), N_("Note in the log"), 4),
     Key("log-reading.find", ("ctrl+f",), "find", N_("Find"), READING, ("/",), N_("Find in the notes of all days"), 3),
     Key("log-reading.sign", ("f2", "ctrl+s"), "sign", N_("Countersign"), READING, (),
         N_("A leader countersigns the day with their PIN"), 2),

@@ -17,7 +17,7 @@ from controlroom.base.registry import load, rooms
 from controlroom.base.text import width
 from controlroom.base.times import clock_text, format_left
 from controlroom.dutylog import reads
-from controlroom.dutylog.pane.forms import WATCH, LogForms
+from controlroom.dutylog.pane.forms import LogForms
 from controlroom.dutylog.pane.keys import WHERE
 from controlroom.dutylog.pane.screen import LogScreen
 from controlroom.dutylog.pane.wording import look_of, strike, words
@@ -160,9 +160,11 @@ class DutyLogPane(Pane[Found]):
 
     def _row(self, one: Entry) -> Row:
         zone, now = self.frame.zone, self.frame.now()
-        same_day = one.at.astimezone(zone).date() == now.astimezone(zone).date()
-        time = clock_text(one.at, zone) if same_day else one.at.astimezone(zone).strftime("%m-%d")
-        text = Cell(words(self.frame, one), look_of(one))
+        said, time = words(self.frame, one), clock_text(one.at, zone)
+        if one.at.astimezone(zone).date() != now.astimezone(zone).date():
+            # the column of times has room for one of both
+            said, time = f"{time} {said}", one.at.astimezone(zone).strftime("%m-%d")
+        text = Cell(said, look_of(one))
         return Row(one.seq, (Cell(time, "dim"), text, Cell(one.number, "dim"), Cell(str(one.seq), "dim")))
 
     # -- what the officer does --------------------------------------------------------------------------
@@ -189,8 +191,7 @@ class DutyLogPane(Pane[Found]):
 
     def reopen(self, parked: Parked) -> None:
         """Open a form that was put aside."""
-        forms = LogForms(self.frame)
-        open_once(self.app, forms.watch(parked.filled) if parked.form == WATCH else forms.note(parked.filled))
+        open_once(self.app, LogForms(self.frame).again(parked.form, parked.filled))
 
     def action_strike(self) -> None:
         """Strike the chosen note, with a reason."""

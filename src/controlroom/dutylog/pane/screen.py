@@ -59,6 +59,7 @@ class LogScreen(Overlay):
         self.heading = heading
         self.found: Found | None = None
         self._wanted: Wanted | None = None
+        self._before_search: Wanted | None = None
         self._panel = Panel(title=heading)
         self.table = RecordTable(
             [
@@ -108,6 +109,8 @@ class LogScreen(Overlay):
 
     def _want(self, wanted: Wanted) -> None:
         self._wanted = wanted
+        if not wanted.all_days:
+            self._before_search = wanted
         self._reread(first=True)
 
     def _reread(self, *, first: bool = False) -> None:
@@ -163,6 +166,8 @@ class LogScreen(Overlay):
         if is_day(found.wanted):
             if found.signed is not None:
                 state.append((_("✓ countersigned by {who}").format(who=found.signed.who), "ok"))
+                if later := found.count - found.signed.entries:
+                    state.append((_("{count} later").format(count=later), "soon"))
             elif found.wanted.day < self._today() and found.count:
                 state.append((_("○ not countersigned"), "soon"))
         return state
@@ -233,6 +238,17 @@ class LogScreen(Overlay):
         if one is not None and self.wanted.all_days:
             behind = Place(one.at, one.seq + 1)
             self._want(Wanted(one.at.astimezone(desk.zone).date(), before=behind))
+
+    def action_close(self) -> None:
+        """From what was found over all days to what was read before; from there to the panes."""
+        if self.wanted.all_days and self._before_search is not None:
+            self._want(self._before_search)
+        else:
+            super().action_close()
+
+    def action_note(self) -> None:
+        """Open the note form, as F5 does everywhere."""
+        open_once(self.app, LogForms(frame(self)).note())
 
     def action_day_before(self) -> None:
         """To the day or shift before."""

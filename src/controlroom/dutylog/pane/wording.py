@@ -14,12 +14,13 @@ from controlroom.base.registry import rooms
 from controlroom.base.times import when_text
 from controlroom.dutylog.pane.writing import DESK
 from controlroom.dutylog.reads import Entry
-from controlroom.dutylog.rules import STRIKABLE
+from controlroom.dutylog.rules import NOTES, STRIKABLE
 from controlroom.ui.notice import warn
 from controlroom.ui.pane import Frame, frame
 from controlroom.ui.prompt import Ask, open_once
 
-_OF_THE_DAY = ("log.", "incident.", "followup.", "alarm.", "visitor.", "vehicle.")
+_OF_THE_HOUSE = ("staff.", "database.", "backup.", "policy.", "catalogue.", "search.", "estate.", "deadline.")
+"""What is written about the program and its files, not about the day."""
 
 
 def words(frame: Frame, one: Entry) -> str:
@@ -37,22 +38,26 @@ def words(frame: Frame, one: Entry) -> str:
         says = replace(one, texts=_for_all(one)).says(frame.policy, when=when, reveal=reveal)
     else:
         says = one.says(frame.policy, when=when, reveal=reveal)
-    about = one.spoken(now.astimezone(zone).date())
-    # what the sentence names itself is not named before it once more
-    head = f"{about} " if about and about not in says else ""
-    text = head + says.replace("\n", " ")
+    number, text = one.spoken(now.astimezone(zone).date()), says.replace("\n", " ")
+    if number and number not in text:
+        text = f"{number} {text}"
     if one.struck_by is None:
         return text
     return _("[struck: {why}] {text}").format(why=one.struck_why, text=text)
 
 
 def look_of(one: Entry) -> str:
-    """Return how an entry is painted."""
+    """Return how an entry is painted: what people wrote stands out, what the house wrote by itself stands back.
+
+    Alarms are red where they call: on the strip and in their list.
+    """
     if one.struck_by is not None:
         return "struck"
-    if one.act == "alarm.raised" and one.facts.get("stage") == "breach":
-        return "late"
-    return "text" if one.act.startswith(_OF_THE_DAY) else "dim"
+    if one.act in NOTES:
+        return "bright"
+    # an emergency is opened with nobody signed in
+    by_somebody = bool(one.number) or one.act.startswith("incident.")
+    return "text" if by_somebody and not one.act.startswith(_OF_THE_HOUSE) else "dim"
 
 
 def strike(widget: Widget, one: Entry | None) -> None:

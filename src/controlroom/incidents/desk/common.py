@@ -15,7 +15,7 @@ from controlroom.base.i18n import _
 from controlroom.base.numbers import format_incident_no, parse_incident_no, parse_said_incident_no
 from controlroom.base.policy_model import title
 from controlroom.base.settings import own_playbooks
-from controlroom.base.text import tidy, tidy_line
+from controlroom.base.text import check_no_document, tidy, tidy_line
 from controlroom.incidents.catalogue import Catalogue, Kind, active_catalogue
 from controlroom.incidents.desk import records
 from controlroom.incidents.playbook_model import Playbook
@@ -76,13 +76,29 @@ def card_of(act: Act, kind: Kind) -> Playbook | None:
     return playbooks(own_playbooks(act.store.location)).for_kind(kind)
 
 
-def need(text: str, sentence: str, field: str) -> str:
-    """Return a text without outer blanks.
+def taken(text: str, field: str) -> str:
+    """Return words as they are kept, without outer blanks.
 
     Raises:
-        UsageError: it is empty; with this sentence, at ``field``.
+        UsageError: they hold the whole number of a document, at ``field``.
     """
-    tidied = tidy(text)
+    check_no_document(text, field)
+    return tidy(text, field=field)
+
+
+def taken_line(text: str, field: str) -> str:
+    """Return words of one line as they are kept; see ``taken``."""
+    check_no_document(text, field)
+    return tidy_line(text, field=field)
+
+
+def need(text: str, sentence: str, field: str) -> str:
+    """Return words that must be there; see ``taken``.
+
+    Raises:
+        UsageError: they are missing; with this sentence, at ``field``.
+    """
+    tidied = taken(text, field)
     if not tidied:
         raise UsageError(sentence, field=field)
     return tidied
@@ -94,7 +110,7 @@ def short_line(act: Act, text: str, field: str) -> str:
     Raises:
         UsageError: it is longer than the policy allows.
     """
-    tidied, most = tidy_line(text, field=field), act.policy.line_limit
+    tidied, most = taken_line(text, field), act.policy.line_limit
     if len(tidied) > most:
         raise UsageError(_("This is too long: {most} characters at most.").format(most=most), field=field)
     return tidied

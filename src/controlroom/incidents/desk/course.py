@@ -8,7 +8,6 @@ from typing import Any
 from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import tidy
 from controlroom.deadlines import plan as queue
 from controlroom.incidents.desk import fields
 from controlroom.incidents.desk.common import (
@@ -20,6 +19,7 @@ from controlroom.incidents.desk.common import (
     need,
     sent_rows,
     staff_by_number,
+    taken,
     us,
 )
 from controlroom.incidents.desk.marks import set_mark
@@ -54,7 +54,7 @@ def note(act: Act, number: str, text: str, *, mark: str | None = None, at: datet
     """
     row = find(act, number, "note")
     when = moment(act, at)
-    words = tidy(text)
+    words = taken(text, "text")
     if mark is not None and mark not in MARK_TITLES:
         raise UsageError(
             _("“{value}” is not possible here. Choose one of: {choices}.").format(

@@ -9,8 +9,7 @@ from typing import Any
 from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.phones import check_phone
-from controlroom.base.text import tidy, tidy_line
-from controlroom.incidents.desk.common import SUBJECT, done, find, index, kind_of, us
+from controlroom.incidents.desk.common import SUBJECT, done, find, index, kind_of, taken, taken_line, us
 from controlroom.incidents.desk.intake import check_choice, check_priority, not_registered, spot
 from controlroom.incidents.desk.settling import settle
 from controlroom.incidents.rules import SEVERITIES
@@ -86,9 +85,9 @@ def _new_values(act: Act, row: Incident, change: Edit) -> dict[str, Any]:
         place = spot(act, change.place)
         new |= {"place_sort": place.sort, "place_id": place.id, "place_code": place.code, "place": place.text}
     if change.summary is not None:
-        new["summary"] = tidy(change.summary)
+        new["summary"] = taken(change.summary, "summary")
     if change.caller is not None:
-        new["caller"] = tidy_line(change.caller)
+        new["caller"] = taken_line(change.caller, "caller")
     if change.phone is not None:
         new["phone"] = check_phone(change.phone)
     if change.anonymous is not None:

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from controlroom.base.clock import to_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import tidy, tidy_line
 from controlroom.deadlines import plan as queue
 from controlroom.incidents.desk import fields as recorded
 from controlroom.incidents.desk.common import (
@@ -23,6 +22,8 @@ from controlroom.incidents.desk.common import (
     need,
     sent_rows,
     spoken,
+    taken,
+    taken_line,
     us,
 )
 from controlroom.incidents.desk.marks import marked
@@ -105,14 +106,14 @@ def close(
             ),
             field="clear",
         )
-    if result is not None and tidy(result):
-        row.result = tidy(result)
+    if result is not None and taken(result, "result"):
+        row.result = taken(result, "result")
     if not row.result:
         raise UsageError(_("Write the result: what was done."), field="result")
     card = card_of(act, catalogue(act).kind(row.kind))
     recorded.put_all(act, row, card, fields, left_out)
     recorded.check_complete(act, row, card)
-    row.told_by = tidy_line(told or "")
+    row.told_by = taken_line(told or "", "told")
     if row.resolved is None:
         _resolve(act, row, act.now)
     settle(act, row)
@@ -121,7 +122,7 @@ def close(
     elif queue.waits_for(act, (SUBJECT, row.id), row.life, _clocks_met_by(act, row, "result-told")):
         raise UsageError(_("Say who told the caller the result."), field="told")
     cleared = clear_all(act, row)
-    act.announce("incident.closing", incident=row, despite=tidy(despite, field="despite"))
+    act.announce("incident.closing", incident=row, despite=taken(despite, "despite"))
     row.closed = act.now
     settle(act, row)
     queue.finish(act, (SUBJECT, row.id), row.life, at=act.now)

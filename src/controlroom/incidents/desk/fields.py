@@ -11,7 +11,7 @@ from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.phones import check_phone
 from controlroom.base.policy_model import title
-from controlroom.base.text import half, tidy, tidy_line
+from controlroom.base.text import half, tidy
 from controlroom.base.times import iso, parse_when
 from controlroom.incidents.desk.common import (
     SUBJECT,
@@ -21,6 +21,8 @@ from controlroom.incidents.desk.common import (
     find,
     since_began,
     spoken,
+    taken,
+    taken_line,
 )
 from controlroom.incidents.desk.marks import marked, set_mark
 from controlroom.incidents.desk.settling import settle
@@ -60,7 +62,7 @@ def put(
 ) -> None:
     """Write one field inside an act; see ``set_field``. The caller settles the clocks."""
     one = _field(act, row, card, field)
-    reason = tidy(left_out)
+    reason = taken(left_out, "fields")
     given = isinstance(value, datetime) or bool(tidy(value))
     if given == bool(reason):
         sentence = _("“{field}”: give a value, or say why it is left out.")
@@ -177,7 +179,7 @@ def _read(act: Act, row: Incident, one: Field, value: Value) -> tuple[str, datet
         return check_phone(value, field="fields"), None
     if one.sort == "choice":
         return _choice(one, value), None
-    return (tidy_line(value) if one.sort == "person" else tidy(value)), None
+    return (taken_line(value, "fields") if one.sort == "person" else taken(value, "fields")), None
 
 
 def _number(one: Field, value: str) -> str:

@@ -10,7 +10,7 @@ from controlroom.base.errors import UsageError
 from controlroom.base.i18n import _
 from controlroom.base.numbers import IncidentNo, format_incident_no, parse_incident_no, parse_place
 from controlroom.base.phones import check_phone
-from controlroom.base.text import half, tidy, tidy_line
+from controlroom.base.text import half
 from controlroom.estate.reads import resolve_place
 from controlroom.incidents.desk import records
 from controlroom.incidents.desk.common import (
@@ -22,6 +22,8 @@ from controlroom.incidents.desk.common import (
     moment,
     staff_by_number,
     superior_of,
+    taken,
+    taken_line,
     us,
 )
 from controlroom.incidents.desk.sending import dispatch
@@ -74,7 +76,7 @@ def spot(act: Act, place: str) -> Spot:
     Raises:
         UsageError: no place was given.
     """
-    text = tidy_line(place)
+    text = taken_line(place, "place")
     if not text:
         raise UsageError(_("Say where: a room such as 3-2-1802, a facility, or any words."), field="place")
     known = resolve_place(act.store.reader, text)
@@ -195,8 +197,8 @@ def take(act: Act, new: NewIncident, place: Spot, *, unsigned: str = "") -> Done
         place_id=place.id,
         place_code=place.code,
         place=place.text,
-        summary=tidy(new.summary),
-        caller=tidy_line(new.caller),
+        summary=taken(new.summary, "summary"),
+        caller=taken_line(new.caller, "caller"),
         phone=check_phone(new.phone),
         happened=happened,
         told=told,

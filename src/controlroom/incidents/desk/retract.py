@@ -7,9 +7,17 @@ import json
 from controlroom.base.clock import from_us, to_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import tidy
 from controlroom.base.undoing import FREELY
-from controlroom.incidents.desk.common import SUBJECT, Person, done, find, sent_rows, spoken, staff_by_number
+from controlroom.incidents.desk.common import (
+    SUBJECT,
+    Person,
+    done,
+    find,
+    sent_rows,
+    spoken,
+    staff_by_number,
+    taken,
+)
 from controlroom.incidents.desk.sending import busy_elsewhere
 from controlroom.incidents.desk.settling import settle
 from controlroom.incidents.rules import MILESTONE_TITLES, RETRACTABLE, Milestone
@@ -56,7 +64,7 @@ def retract(act: Act, number: str, milestone: str, who: str | None = None, *, wh
     which = Milestone(milestone)
     one = _whose(act, row, which, who)
     assert row.id is not None
-    reason = tidy(why)
+    reason = taken(why, "why")
     if not _just_written(act, row.id, one.staff_id, which):
         act.by.need("correct")
         if not reason:

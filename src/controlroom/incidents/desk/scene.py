@@ -9,7 +9,6 @@ from sqlmodel import col, select
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.phones import check_phone
-from controlroom.base.text import tidy, tidy_line
 from controlroom.incidents.desk.common import (
     SUBJECT,
     done,
@@ -17,6 +16,8 @@ from controlroom.incidents.desk.common import (
     index,
     moment,
     since_began,
+    taken,
+    taken_line,
     us,
 )
 from controlroom.incidents.desk.intake import check_choice
@@ -98,7 +99,7 @@ def add_caller(
     """
     row = find(act, number, "caller")
     when = since_began(row, moment(act, at))
-    name, called, words = tidy_line(caller), check_phone(phone), tidy(said)
+    name, called, words = taken_line(caller, "caller"), check_phone(phone), taken(said, "said")
     if not (name or called or words):
         raise UsageError(_("Write down the caller's name or telephone number."), field="caller")
     assert row.id is not None
@@ -153,7 +154,7 @@ def outside(
     """
     row = find(act, number, "outside")
     check_choice(service, SERVICES, "service")
-    name, words = tidy_line(officer), tidy(taken_over)
+    name, words = taken_line(officer, "officer"), taken(taken_over, "taken_over")
     assert row.id is not None
     here = _still_here(act, row, service, name)
     if here is None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from controlroom.base.clock import to_us
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
-from controlroom.base.text import tidy
 from controlroom.incidents import gas
 from controlroom.incidents.desk.common import (
     SUBJECT,
@@ -20,6 +19,7 @@ from controlroom.incidents.desk.common import (
     sent_rows,
     spoken,
     staff_by_number,
+    taken,
     us,
 )
 from controlroom.incidents.desk.settling import settle
@@ -289,7 +289,7 @@ def recall(act: Act, number: str, who: str, *, why: str) -> Done:
         Refused: the person is on the scene already; NotFound: not sent.
     """
     incident = find(act, number, "recall")
-    reason = tidy(why)
+    reason = taken(why, "why")
     if not reason:
         raise Refused(_("Say why the person is recalled."), field="why")
     [(row, staff)] = _one(act, incident, who, [])

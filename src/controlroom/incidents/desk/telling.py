@@ -8,12 +8,22 @@ from typing import NamedTuple
 
 from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.base.i18n import _
-from controlroom.base.text import half, tidy, tidy_line
+from controlroom.base.text import half
 from controlroom.estate import directory_reads
 from controlroom.estate.directory import name_key
 from controlroom.incidents import gas
 from controlroom.incidents.clocks import Heard, heard_by
-from controlroom.incidents.desk.common import SUBJECT, catalogue, done, find, moment, since_began, us
+from controlroom.incidents.desk.common import (
+    SUBJECT,
+    catalogue,
+    done,
+    find,
+    moment,
+    since_began,
+    taken,
+    taken_line,
+    us,
+)
 from controlroom.incidents.desk.intake import check_choice
 from controlroom.incidents.desk.marks import marked, set_mark
 from controlroom.incidents.desk.settling import settle
@@ -71,7 +81,7 @@ def told(
             department=one.department,
             who=one.who,
             means=by,
-            said=tidy(said),
+            said=taken(said, "said"),
             at=when,
             by_id=act.by.staff_id,
         )
@@ -81,7 +91,7 @@ def told(
     # an entry of the estate's own is called by its name, which is text
     target = one.target if one.target in act.policy.tell.targets else ""
     facts = {"by": by, "staff": one.staff_id, "target": target, "at": us(when)}
-    texts = {"who": one.who, "said": tidy(said)}
+    texts = {"who": one.who, "said": taken(said, "said")}
     act.journal("incident.told", (SUBJECT, row.id), facts=facts, texts=texts, at=when)
     act.announce("incident.told", incident=row, target=one.target, staff_id=one.staff_id, at=when)
     return done(act, row, *notes)
@@ -93,7 +103,7 @@ def recipient(act: Act, text: str) -> Recipient:
     Raises:
         UsageError: nobody; Refused: the person has left; NotFound: a number that nobody has.
     """
-    words = tidy_line(text)
+    words = taken_line(text, "who")
     if not words:
         raise UsageError(_("Say who was told."), field="who")
     staff = act.run(_STAFF, number=half(words).upper(), name=words)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from controlroom.base.errors import NotFound, Refused
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
-from controlroom.base.text import half, tidy
+from controlroom.base.text import half
 from controlroom.base.times import when_text
 from controlroom.incidents.desk.common import (
     SUBJECT,
@@ -21,6 +21,7 @@ from controlroom.incidents.desk.common import (
     moment,
     since_began,
     spoken,
+    taken,
     us,
 )
 from controlroom.incidents.desk.fields import Value, is_filled, put_all
@@ -96,7 +97,7 @@ def untick(act: Act, number: str, step: str, *, why: str = "") -> Done:
         texts={
             "step_zh": one.zh if one else old.step,
             "step_en": one.en if one else old.step,
-            "why": tidy(why),
+            "why": taken(why, "why"),
         },
     )
     act.announce("incident.unticked", incident=row, step=old.step)

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from controlroom.base.i18n import N_, _
+from controlroom.base.text import width
 from controlroom.base.times import when_text
 from controlroom.ui.columns import Column
 from controlroom.ui.keys import bindings
@@ -54,12 +55,17 @@ class VisitorList(ListScreen[Visitor, Edge]):
                 Column("", 2),
                 Column(_("No."), 7),
                 Column(_("Name"), 10, share=1),
-                Column(_("To whom"), 12, share=2),
+                Column(_("To whom"), 12, share=4),
                 Column(_("What for"), 10, share=2, drop=2),
                 Column(_("Plate"), 9, drop=3),
                 Column(_("Post"), 6, drop=4, share=1),
                 Column(_("Came"), 11),
-                Column(_("State"), 12, drop=1),
+                Column(
+                    _("State"),
+                    max(12, *(width(_(title)) for title in STATE_TITLES.values())),
+                    share=2,
+                    drop=1,
+                ),
             ],
             empty=_("Nobody here. F2 registers a visitor."),
         )
@@ -151,9 +157,9 @@ class VehicleList(ListScreen[Vehicle, Edge]):
                 Column(_("Plate"), 9),
                 Column(_("What was noticed"), 20, share=3),
                 Column(_("Post"), 8, share=1, drop=2),
-                Column(_("Sort"), 10, share=1, drop=1),
+                Column(_("Sort"), max(width(_(title)) for title in SORT_TITLES.values()), drop=1),
                 Column(_("Time"), 11),
-                Column(_("By"), 4, drop=3),
+                Column(_("By"), max(width(_("By")), 4), drop=3),
             ],
             empty=_("Nothing here. F2 writes a vehicle down."),
         )
