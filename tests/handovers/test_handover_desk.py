@@ -16,8 +16,9 @@ from controlroom.followups import reads as followups
 from controlroom.handovers import desk, reads
 from controlroom.handovers.afterwards import countersign
 from controlroom.handovers.pane.writing import sign
+from controlroom.handovers.paper import pdf
 from controlroom.handovers.proof import faults
-from controlroom.handovers.rules import State, Verdict
+from controlroom.handovers.rules import State, Verdict, seal_of
 from controlroom.incidents import desk as incidents
 from controlroom.people import desk as people
 from controlroom.people.tables import Staff
@@ -27,6 +28,7 @@ from controlroom.store.database import Store
 from controlroom.store.verify import verify
 from tests.cli.harness import Shell, hire, officer
 from tests.handovers.conftest import Table
+from tests.papers import words_of
 
 
 def test_the_sheet_holds_what_every_room_has_open(table: Table) -> None:
@@ -411,29 +413,93 @@ def test_a_changed_sheet_is_found(table: Table) -> None:
     assert "H-0001" in fault
 
 
-@pytest.mark.parametrize(
-    "forged",
-    [
-        "UPDATE handover_item SET zh = REPLACE(zh, '漏水', '跑水')",
-        "UPDATE handover_item SET query = '', answer = ''",
-        "DELETE FROM handover_item",
-        "UPDATE handover_count SET found = '8' WHERE sort = 'radios'",
-        "UPDATE handover SET note = ''",
-    ],
-)
-def test_what_is_shown_otherwise_than_it_was_signed_is_found(table: Table, forged: str) -> None:
+def signed(table: Table) -> None:
+    """Sign a sheet with something of everything on it."""
     table.desk.open("water-leak", "3-2-1802")
+    gone = table.desk.open("repair-listed", "3-2-1702")
     table.prepared()
     table.act("query", 1, "谁去？", by=table.relief)
     table.act("answer", 1, "612")
     table.act("note", "东门灯坏了")
+    table.desk.wait(minutes=1)
+    table.desk.do("cancel", gone, why="误报")
+    table.desk.open("repair-listed", "3-2-1602")
+    table.act("compare")
+    table.accept_all()
     table.count(radios="7", why="一台在修")
     table.sign()
+
+
+def seen(table: Table) -> tuple[object, ...]:
+    """Return all that screen, shell and paper show of the sheet."""
+    one = table.one()
+    items, counts = table.items(), reads.counts(table.store.reader, one.id)
+    told = Shell(table.store, table.out).json("handovers", "show", "H-0001")
+    now = table.desk.clock.now()
+    paper = pdf(one, items, counts, estate="鹤汀花园", zone=table.store.zone, now=now)
+    return one, items, counts, told, words_of(paper)
+
+
+FORGED = {
+    "UPDATE handover_item SET zh = REPLACE(zh, '漏水', '跑水')": "1122-001",
+    "UPDATE handover_item SET query = '', answer = ''": "1122-001",
+    "UPDATE handover_item SET gone = NULL": "1122-002",
+    "UPDATE handover_item SET came = came - 1 WHERE nth = 3": "1122-003",
+    "DELETE FROM handover_item": "1122-001",
+    "DELETE FROM handover_item WHERE nth = 3": "1122-003",
+    "UPDATE handover_count SET found = '8' WHERE sort = 'radios'": "对讲机",
+    "UPDATE handover SET note = ''": "给下一班的留言",
+    "UPDATE handover SET ended = ended + 1": "结束",
+    "UPDATE handover SET prepared = prepared - 1": "准备",
+    "UPDATE handover SET incoming_id = outgoing_id": "接班人",
+    "UPDATE handover SET outgoing_id = incoming_id": "交班人",
+    "UPDATE handover SET console = 'x'": "值班台",
+    "UPDATE handover SET shift_id = next_shift_id": "班次",
+    "UPDATE handover SET seq = seq - 1": "条号",
+    "UPDATE handover SET head = 'x'": "校验值",
+}
+
+
+@pytest.mark.parametrize(("forged", "named"), FORGED.items(), ids=range(len(FORGED)))
+def test_rows_changed_afterwards_alter_nothing_that_is_shown_and_are_named(
+    table: Table, forged: str, named: str
+) -> None:
+    signed(table)
     assert faults(table.store.reader, table.one()) == []
+    before = seen(table)
     with table.store.act(table.out, "test.forge") as act:
         act.run(forged)
+    assert seen(table) == before
     [fault] = faults(table.store.reader, table.one())
     assert "H-0001" in fault
+    assert named in fault
+
+
+def test_another_name_alters_no_signed_sheet_and_is_no_fault(table: Table) -> None:
+    signed(table)
+    before = seen(table)
+    with table.store.act(table.out, "test.rename") as act:
+        act.run("UPDATE staff SET name = '另一人', number = 'X' || number")
+    assert seen(table)[:1] == before[:1]
+    assert "102 费小洁" in Shell(table.store, None, width=160)("handovers", "list").out
+    assert faults(table.store.reader, table.one()) == []
+
+
+def test_a_sheet_that_is_not_what_was_signed_is_not_shown(table: Table) -> None:
+    signed(table)
+    with table.store.act(table.out, "test.forge") as act:
+        text = str(act.run("SELECT sheet FROM handover")[0][0]).replace("answered", "accepted")
+        # whoever forges one column forges the other
+        act.run("UPDATE handover SET sheet = :sheet, seal = :seal", sheet=text, seal=seal_of(text))
+    shell = Shell(table.store, table.out)
+    shown = shell("handovers", "show", "H-0001")
+    assert (shown.exit_code, "H-0001" in shown.err) == (1, True)
+    assert shell("handovers", "list").exit_code == 0
+    assert faults(table.store.reader, table.one()) != []
+    with table.store.act(table.out, "test.forge") as act:
+        act.run("UPDATE handover SET sheet = 'x', state = 'refused'")
+    assert shell("handovers", "list").exit_code == 0
+    assert faults(table.store.reader, table.one()) != []
 
 
 def test_the_shell_proves_a_sheet_or_says_what_is_wrong(table: Table) -> None:
@@ -450,6 +516,14 @@ def test_the_shell_proves_a_sheet_or_says_what_is_wrong(table: Table) -> None:
     assert (forged.exit_code, "封印对不上" in forged.out) == (1, True)
 
 
+def test_an_open_sheet_is_not_proved_and_nobody_is_called(table: Table) -> None:
+    table.prepared()
+    said = Shell(table.store, table.out)("handovers", "verify", "H-0001")
+    assert (said.exit_code, said.out) == (1, "")
+    assert "H-0001 尚未签字。" in said.err
+    assert "班长" not in said.err
+
+
 def test_a_sheet_of_another_journal_is_found(table: Table) -> None:
     table.prepared()
     table.count_and_sign()
@@ -457,9 +531,10 @@ def test_a_sheet_of_another_journal_is_found(table: Table) -> None:
     assert faults(table.store.reader, one) != []
 
 
-def test_not_signed_is_no_proof(table: Table) -> None:
+def test_one_that_is_open_is_found_by_its_number(table: Table) -> None:
     table.prepared()
-    assert faults(table.store.reader, table.one()) != []
+    with pytest.raises(Refused):
+        faults(table.store.reader, table.one())
     assert reads.open_one(table.store.reader) == table.one()
     assert reads.by_number(table.store.reader, "h1") == table.one()
     with pytest.raises(NotFound):

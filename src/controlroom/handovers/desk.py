@@ -250,8 +250,7 @@ def _sign(act: Act, incoming: Actor) -> Done:
     counts = [as_count(one) for one in counts_of(act, row)]
     check_counted(counts, [one.zh if language() == "zh" else one.en for one in counts])
     row.state, row.ended, row.seq, row.head = State.SIGNED.value, act.now, int(seq), str(head)
-    noted = [(sheet.noted_of(one), one.query, one.answer) for one in lines]
-    row.sheet = rules.sheet_text(sheet.head_of(act, row), noted, counts)
+    row.sheet = rules.sheet_text(sheet.head_of(act, row), [sheet.signed_of(one) for one in lines], counts)
     row.seal = rules.seal_of(row.sheet)
     act.session.add(row)
     journalled(

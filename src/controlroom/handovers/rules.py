@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from controlroom.base.clock import opt_us
+from controlroom.base.clock import opt_us, to_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import N_, _, language
 from controlroom.base.text import half
@@ -49,6 +49,10 @@ VERDICT_TITLES = {
     Verdict.QUERIED: N_("queried"),
     Verdict.ANSWERED: N_("answered"),
 }
+
+
+RISK = "handover-risk"
+"""Subject of what makes a handover one of higher risk."""
 
 
 class Item(NamedTuple):
@@ -156,14 +160,27 @@ def check_complete(noted: Sequence[Noted]) -> None:
         )
 
 
-def sheet_text(
-    head: Mapping[str, Any], noted: Sequence[tuple[Noted, str, str]], counts: Sequence[Count] = ()
-) -> str:
+class Signed(NamedTuple):
+    """An item as it is signed.
+
+    Attributes:
+        came, gone: when it came onto the sheet, when it was seen to be at an end.
+    """
+
+    item: Item
+    verdict: Verdict
+    query: str
+    answer: str
+    came: datetime
+    gone: datetime | None
+
+
+def sheet_text(head: Mapping[str, Any], signed: Sequence[Signed], counts: Sequence[Count] = ()) -> str:
     """Return the sheet as it is sealed: one canonical text of all that is signed.
 
     Args:
         head: number, people, times, journal's head.
-        noted: each item with its query and its answer.
+        signed: each item, in its place.
         counts: what was counted.
     """
     items = [
@@ -175,13 +192,14 @@ def sheet_text(
             "zh": one.item.zh,
             "en": one.item.en,
             "due": opt_us(one.item.due),
-            "risk": one.item.risk,
+            "risk": int(one.item.risk),
             "verdict": one.verdict.value,
-            "gone": one.gone,
-            "query": query,
-            "answer": answer,
+            "came": to_us(one.came),
+            "gone": opt_us(one.gone),
+            "query": one.query,
+            "answer": one.answer,
         }
-        for one, query, answer in noted
+        for one in signed
     ]
     sheet = {**head, "items": items, "counts": [one._asdict() for one in counts]}
     return json.dumps(sheet, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

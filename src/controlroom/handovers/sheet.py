@@ -13,7 +13,7 @@ from controlroom.handovers import rules
 from controlroom.handovers.collect import open_now, policy_changes
 from controlroom.handovers.common import items_of, key
 from controlroom.handovers.risks import risks
-from controlroom.handovers.rules import Item, Noted, Verdict, number_of
+from controlroom.handovers.rules import Item, Noted, Signed, Verdict, number_of
 from controlroom.handovers.tables import Handover, HandoverItem
 from controlroom.people.tables import Staff
 from controlroom.shifts.tables import Shift
@@ -90,6 +90,12 @@ def noted_of(one: HandoverItem) -> Noted:
         one.room, one.subject, one.subject_id, one.number, one.zh, one.en, one.due, risk=bool(one.risk)
     )
     return Noted(item, Verdict(one.verdict), one.gone is not None)
+
+
+def signed_of(one: HandoverItem) -> Signed:
+    """Return a row as it is signed."""
+    noted = noted_of(one)
+    return Signed(noted.item, noted.verdict, one.query, one.answer, one.came, one.gone)
 
 
 def head_of(act: Act, row: Handover) -> dict[str, Any]:
