@@ -255,6 +255,7 @@ CODES: dict[str, dict[int, tuple[str, ...]]] = {
         0: ("周启明 --home 3-2-1802 --why 探亲 --document 身份证:123X", "马小军 --refused 无证件"),
         2: ("周启明 --plate 12", "周启明 --people 0", "周启明 --document 123X"),
     },
+    "visitors show": {0: ("V-0001",), 2: ("访客",), 3: ("V-0099",)},
     "visitors left": {0: ("V-0001",), 1: ("V-0002",), 2: ("访客",), 3: ("V-0099",)},
     "vehicles list": {0: ("--kind unknown --text 粤B",), 2: ("--kind odd",)},
     "vehicles add": {0: ("粤B12345 长时间停放 --post 东门", "无牌 三轮车 --kind car-park"), 2: ("12 停放",)},

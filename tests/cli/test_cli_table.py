@@ -118,6 +118,7 @@ ROWS = {
     "visitors list": "--refused --all --text",
     "visitors add": "NAME --home --why --refused --document --phone --plate --people --post --at",
     "visitors left": "NO --at",
+    "visitors show": "NO",
     "vehicles list": "--kind --text",
     "vehicles add": "PLATE TEXT --post --at --kind",
     "handovers prepare": "",
@@ -154,7 +155,7 @@ READING = {
     "directory find", "keys template", "keys list", "keys show", "keys history", "passes list",
     "passes show", "passes history", "handovers list", "handovers show", "handovers verify",
     "handovers print", "shifts roster", "shifts template", "posts list", "rounds list", "orders list",
-    "visitors list", "vehicles list",
+    "visitors list", "visitors show", "vehicles list",
 }  # fmt: skip
 """Commands that write nothing."""
 

@@ -346,6 +346,7 @@ def _register(run: Recorder) -> None:
     ]
     run("visitors", "add", "马小军", "--refused", "无证件")
     run("visitors", "list")
+    run("visitors", "show", number)
     run("visitors", "left", number)
     run("visitors", "list", "--all")
     run("vehicles", "add", "粤BD12345", "长时间停放", "--post", "东门")

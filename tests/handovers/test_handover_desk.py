@@ -108,6 +108,69 @@ def test_what_has_changed_behind_the_officers_back_is_not_accepted(table: Table)
     assert [item.verdict for item in table.items()] == [Verdict.NONE, Verdict.ACCEPTED]
 
 
+def test_what_stood_on_the_screen_is_accepted(table: Table) -> None:
+    leak = table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    [seen] = table.items()
+    # another console has brought the sheet up to date meanwhile: its row reads otherwise, the screen does not yet
+    table.desk.do("dispatch", leak, ["612"])
+    table.act("compare")
+    table.act("accept", [1], {1: seen.looked_at}, by=table.relief)
+    assert table.one().left == 1
+    i18n.use("en")
+    table.act("accept", [1], {1: table.items()[0].looked_at}, by=table.relief)
+    assert table.one().left == 0
+
+
+def test_what_was_not_accepted_stands_in_no_log(table: Table) -> None:
+    leak = table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    table.desk.do("dispatch", leak, ["612"])
+    table.act("accept", [1], by=table.relief)
+    accepted = "SELECT COUNT(*) FROM journal WHERE act = 'handover.accepted'"
+    assert table.store.reader.value(accepted) == 0
+    table.act("accept", [1], by=table.relief)
+    assert table.store.reader.value(accepted) == 1
+
+
+def test_with_a_relief_who_is_new_one_room_is_taken_on_after_the_other(table: Table) -> None:
+    table.desk.open("repair-listed", "3-2-1802")
+    table.desk.open("repair-listed", "3-2-1702")
+    with with_room(Room("probe", has_tables=False, open_items=(f"{__name__}:_probe",))):
+        table.act("prepare")
+        new = officer(table.store, "103", "丁一", role="duty-officer")
+        table.act("join", by=new)
+        at: dict[str, list[int]] = {}
+        for item in table.items():
+            at.setdefault(item.room, []).append(item.nth)
+        with pytest.raises(Refused):
+            table.act("accept", at["incidents"] + at["probe"], by=new)
+        assert table.one().left == 4
+        for room in ("incidents", "probe", "handovers"):
+            table.act("accept", at[room], by=new)
+        assert table.one().left == 0
+
+
+def test_a_question_about_what_only_the_sheet_has_is_owed_about_the_handover(table: Table) -> None:
+    table.act("prepare")
+    new = officer(table.store, "103", "丁一", role="duty-officer")
+    table.act("join", by=new)
+    [item] = table.items()
+    table.act("query", item.nth, "谁带我？", by=new)
+    table.act("count", {one.sort: one.expected for one in reads.counts(table.store.reader, 1)}, by=new)
+    desk.sign(table.store, table.out, new)
+    [owed] = followups.followups(table.store.reader)
+    assert (owed.about.number, "谁带我？" in owed.text) == ("H-0001", True)
+
+
+def test_the_most_urgent_room_stands_above(table: Table) -> None:
+    with with_room(Room("probe", has_tables=False, open_items=(f"{__name__}:_probe",))):
+        table.act("prepare")
+        table.desk.open("repair-listed", "3-2-1802")
+        table.act("compare")
+        assert [(item.nth, item.room) for item in table.items()] == [(2, "incidents"), (1, "probe")]
+
+
 def test_one_language_or_the_other_makes_no_difference(table: Table) -> None:
     table.desk.open("water-leak", "3-2-1802")
     table.prepared()
@@ -253,14 +316,16 @@ def test_a_leader_countersigns_afterwards(table: Table) -> None:
     with pytest.raises(Refused):
         countersign(table.store, above, "H-0001")
     table.count_and_sign()
-    assert reads.to_countersign(table.store.reader, above.staff_id or 0) == table.one()
+    assert reads.to_countersign(table.store.reader) == table.one()
     with pytest.raises(NotFound):
         countersign(table.store, above, "H-0099")
     for who in (table.out, table.relief):
         with pytest.raises(NotAllowed):
             countersign(table.store, replace(who, rights=frozenset(RIGHTS)), "H-0001")
     with pytest.raises(NotAllowed):
-        countersign(table.store, replace(above, rights=frozenset({"sign", "shift"})), "H-0001")
+        countersign(
+            table.store, replace(above, rights=frozenset(RIGHTS) - {"countersign", "admin"}), "H-0001"
+        )
     done = countersign(table.store, above, "h1", "西门钥匙要当面点清")
     one = table.one()
     assert (one.leader, one.remark, one.countersigned) == (
@@ -273,7 +338,7 @@ def test_a_leader_countersigns_afterwards(table: Table) -> None:
     assert owed.spoken in done.notes[0]
     with pytest.raises(Refused):
         countersign(table.store, above, "H-0001")
-    assert reads.to_countersign(table.store.reader, above.staff_id or 0) is None
+    assert reads.to_countersign(table.store.reader) is None
     # what the two signed is as it was
     assert faults(table.store.reader, one) == []
 

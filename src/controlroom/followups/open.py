@@ -6,6 +6,7 @@ from datetime import datetime
 
 from controlroom.base.policy import Policy
 from controlroom.base.registry import OpenItem
+from controlroom.base.text import mask_phone, tidy_line
 from controlroom.followups.reads import Followup, followups, owner_words
 from controlroom.followups.rules import State
 from controlroom.followups.story import kind_title
@@ -13,6 +14,8 @@ from controlroom.incidents.naming import short
 from controlroom.store.reader import Reader
 
 _MOST = 1000
+_LONGEST = 60
+"""So many characters of what is owed stand on the sheet; the record has the rest."""
 
 
 def open_items(reader: Reader, policy: Policy, now: datetime) -> list[OpenItem]:
@@ -30,5 +33,12 @@ def _words(policy: Policy, one: Followup, local: datetime) -> str:
         words += [short(one.about.number, local), one.about.place]
     elif one.about.number:
         words.append(one.about.number)
+    else:
+        # about no record: what is owed stands nowhere else
+        words.append(_short(mask_phone(tidy_line(one.text))))
     words.append(owner_words(policy, one))
     return " · ".join(word for word in words if word)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

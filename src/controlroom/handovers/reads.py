@@ -66,6 +66,10 @@ class Handover:
         """Its number as it is said."""
         return number_of(self.number)
 
+    def is_handed_over_by(self, number: str) -> bool:
+        """Whether it is this staff number that hands over."""
+        return self.outgoing.partition(" ")[0] == number
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -100,6 +104,16 @@ class Line:
     def called(self) -> str:
         """How it is called in a sentence: its number, a group by its words."""
         return self.number or self.words
+
+    @property
+    def looked_at(self) -> tuple[str, datetime | None]:
+        """What stands on the screen of it, and is accepted: its words with what is told, and until when."""
+        return "\n".join((self.words, *self.told)), self.due
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether nobody has gone through it, and it goes on."""
+        return self.verdict is Verdict.NONE and self.gone is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +227,10 @@ def by_number(reader: Reader, text: str) -> Handover:
     return _handover(row)
 
 
-def to_countersign(reader: Reader, staff_id: int) -> Handover | None:
-    """Return the last handover that waits for a leader who did not sign it; None if none does."""
+def to_countersign(reader: Reader) -> Handover | None:
+    """Return the last handover that waits for a leader; None if none does."""
     row = reader.one(
-        f"SELECT {_COLUMNS} {_FROM} WHERE h.state = 'signed' AND h.countersigned IS NULL "
-        "AND h.outgoing_id <> :staff AND h.incoming_id <> :staff ORDER BY h.id DESC LIMIT 1",
-        staff=staff_id,
+        f"SELECT {_COLUMNS} {_FROM} WHERE h.state = 'signed' AND h.countersigned IS NULL ORDER BY h.id DESC LIMIT 1"
     )
     return _handover(row) if row else None
 

@@ -51,6 +51,9 @@ VERDICT_TITLES = {
 }
 
 
+ROOM = "handovers"
+"""The room of what only the sheet has: what makes it risky, a policy that was changed."""
+
 RISK = "handover-risk"
 """Subject of what makes a handover one of higher risk."""
 
@@ -129,6 +132,21 @@ def difference(noted: Sequence[Noted], found: Sequence[Item]) -> Difference:
 def undecided(noted: Sequence[Noted]) -> list[Noted]:
     """Return the items nobody has gone through: neither accepted nor queried, and not at an end."""
     return [one for one in noted if one.verdict is Verdict.NONE and not one.gone]
+
+
+def check_one_room(chosen: Sequence[Item], sheet: Sequence[Noted]) -> None:
+    """Refuse to take everything on at once where something asks for more care: one room after the other then.
+
+    Args:
+        chosen: what is to be taken on at once.
+        sheet: all that is on the sheet.
+
+    Raises:
+        Refused: a handover of higher risk (6.3), and what is chosen belongs to several rooms.
+    """
+    is_risky = any(one.item.subject == RISK and not one.gone for one in sheet)
+    if is_risky and len({one.room for one in chosen}) > 1:
+        raise Refused(_("This handover is one of higher risk: take on one kind after the other."))
 
 
 def check_pair(outgoing: int | None, incoming: int | None) -> None:

@@ -44,5 +44,14 @@ def open_items(reader: Reader, policy: Policy, now: datetime) -> list[OpenItem]:
         if person.status in (Status.BREAK, Status.OUT_OF_CONTACT):
             doing = words_of(person.status, person.until, policy, now)
             words = _("{head}: {tail}").format(head=person.name, tail=doing)
-            found.append(OpenItem("staff", person.staff_id, person.number, words, person.until))
+            found.append(
+                OpenItem(
+                    "staff",
+                    person.staff_id,
+                    person.number,
+                    words,
+                    person.until,
+                    risk=person.status is Status.OUT_OF_CONTACT,
+                )
+            )
     return sorted(found, key=lambda item: (item.due is None, item.due or now))

@@ -105,6 +105,15 @@ def add(
     _show_visitor(written(request, desk.add, new).number, json=json)
 
 
+@visitors.command(help=_("One visitor."))
+def show(
+    number: Annotated[str, typer.Argument(metavar="NO", help=_("The visitor's number, V-0001."))],
+    json: Json = False,
+) -> None:
+    """Show one visitor."""
+    _show_visitor(number, json=json)
+
+
 @visitors.command(help=_("A visitor has left."))
 def left(
     number: Annotated[str, typer.Argument(metavar="NO", help=_("The visitor's number, V-0001."))],

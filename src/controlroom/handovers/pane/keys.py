@@ -23,5 +23,5 @@ register(
     _key("answer", "alt+w", "w", N_("Answer"), N_("Answer what was asked"), 3),
     _key("note", "alt+n", "n", N_("Leave word"), N_("A note to the next shift"), 4),
     _key("refuse", "delete", "x", N_("Do not take over"), N_("The relief does not take over, with the reason"), 5),
-    _key("drop", "alt+g", "g", N_("Give up"), N_("Too early: give this handover up, with the reason"), 6),
+    _key("drop", "alt+g", "g", N_("Give up"), N_("Too early: give this handover up, with the reason"), 5),
 )  # fmt: skip
