@@ -25,8 +25,9 @@ def test_open_is_what_is_owed_by_the_time_it_is_due(owed: Owed) -> None:
 
 
 def test_what_is_owed_about_no_record_is_said_short_and_without_telephone_numbers(owed: Owed) -> None:
-    owed.add("请回电 13800136612，" + "说明 " * 60)
+    owed.add("请回电 13800136612，3-2-1802 的事，" + "说明 " * 60)
     [item] = open_items(owed.store.reader, owed.store.policy(), owed.clock.now())
     assert "请回电" in item.words
     assert "13800136612" not in item.words
+    assert "3-2-1802" in item.words
     assert len(item.words) < 100

@@ -122,6 +122,16 @@ def test_what_stood_on_the_screen_is_accepted(table: Table) -> None:
     assert table.one().left == 0
 
 
+def test_a_number_that_is_said_in_full_from_new_year_on_is_gone_through_once(table: Table) -> None:
+    leak = table.desk.open("repair-listed", "3-2-1802")
+    table.prepared()
+    table.accept_all()
+    table.desk.clock.move(timedelta(days=60))
+    table.act("compare")
+    [item] = [one for one in table.items() if one.room == "incidents"]
+    assert (item.number, item.verdict) == (leak, Verdict.ACCEPTED)
+
+
 def test_what_was_not_accepted_stands_in_no_log(table: Table) -> None:
     leak = table.desk.open("water-leak", "3-2-1802")
     table.prepared()

@@ -529,6 +529,46 @@ async def test_whoever_comes_on_by_handover_hears_of_a_pin_that_was_recovered(
         await until(pilot, lambda: "未登录就重设了 101" in text(pilot))
 
 
+async def test_a_leader_reads_and_countersigns_beside_the_officer(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    people.set_pin(desk, by, "201", "246813")
+    async with console(desk) as pilot:
+        await opened(pilot)
+        await relief_comes(pilot)
+        await accept_all(pilot)
+        await count_all(pilot, desk)
+        await signs(pilot)
+        await until(pilot, lambda: officer(desk) == RELIEF and screen(pilot) is None)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "查看待审签的交接单 H-0001" in text(pilot))
+        await choose(pilot, "read")
+        await until(pilot, lambda: screen(pilot) == "record" and "查国瑞" in text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: screen(pilot) is None)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: screen(pilot) == "officer")
+        await choose(pilot, "countersign")
+        await until(pilot, lambda: screen(pilot) == "officer.countersign")
+        await pilot.press("tab")
+        await type_line(pilot, "201")
+        await pilot.press("tab")
+        await type_line(pilot, "246813")
+        await pilot.press("f2")
+        await until(pilot, lambda: reads.by_number(desk.reader, "1").leader.startswith("201"))
+        await until(pilot, lambda: screen(pilot) is None)
+        assert app_of(pilot).actor is not None
+        assert app_of(pilot).actor.number == RELIEF  # type: ignore[union-attr]
+
+
+async def choose(pilot: Pilot[None], key: str) -> None:
+    """Take a line of the box that stands."""
+    pilot.app.screen.dismiss(key)
+    await pilot.pause()
+
+
 _WORDS = ["一件事"]
 
 

@@ -101,6 +101,10 @@ class Noted(NamedTuple):
     verdict: Verdict
     gone: bool
 
+    def reads_otherwise(self, now: Item) -> bool:
+        """Whether it is another thing now; that its number is said otherwise from New Year on makes it none."""
+        return self.item._replace(number=now.number) != now
+
 
 class Difference(NamedTuple):
     """How what is open now differs from the sheet.
@@ -123,7 +127,9 @@ def difference(noted: Sequence[Noted], found: Sequence[Item]) -> Difference:
     return Difference(
         new=tuple(one for one in found if one.key not in known),
         changed=tuple(
-            one for one in found if one.key in known and (known[one.key].gone or known[one.key].item != one)
+            one
+            for one in found
+            if one.key in known and (known[one.key].gone or known[one.key].reads_otherwise(one))
         ),
         gone=tuple(one.item for one in noted if one.item.key not in now and not one.gone),
     )

@@ -27,9 +27,14 @@ def compare(act: Act, row: Handover) -> list[str]:
     differs = rules.difference([noted_of(one) for one in lines.values()], found)
     for nth, item in enumerate(differs.new, len(lines) + 1):
         act.session.add(_line(row, nth, item, act.now))
+    for item in found:
+        if item.key in lines:
+            # as it is said today
+            lines[item.key].number = item.number
+            act.session.add(lines[item.key])
     for item in differs.changed:
         one = lines[item.key]
-        one.zh, one.en, one.number, one.due, one.gone = item.zh, item.en, item.number, item.due, None
+        one.zh, one.en, one.due, one.gone = item.zh, item.en, item.due, None
         one.risk = int(item.risk)
         # what reads otherwise now is gone through anew; what was asked about it stays
         one.verdict = Verdict.NONE.value
