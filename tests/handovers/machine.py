@@ -171,6 +171,13 @@ class Handovers(Machine):
         if one is not None:
             self._try("accept", who, [item.nth for item in reads.lines(self.store.reader, one.id)])
 
+    @rule(who=WHO)
+    def accept_room_by_room(self, who: str) -> None:
+        one = reads.open_one(self.store.reader)
+        items = reads.lines(self.store.reader, one.id) if one is not None else []
+        for room in sorted({item.room for item in items}):
+            self._try("accept", who, [item.nth for item in items if item.room == room])
+
     @rule(who=WHO, nth=st.integers(0, 6), act=st.sampled_from(("query", "answer")))
     def ask(self, who: str, nth: int, act: str) -> None:
         self._try(act, who, nth, "谁去？")
@@ -226,7 +233,7 @@ class Handovers(Machine):
         self.begin(self.has_desk, "prepare")
         self.begin(other, "join")
         self.accept_one_by_one(other)
-        self.accept(other)
+        self.accept_room_by_room(other)
         self.ask(other, 1, "query")
         self.count(other, "7", "一台在修")
         self.sign(self.has_desk, other)
