@@ -319,9 +319,6 @@ def _hand_over(run: Recorder, folder: Path) -> None:
     run("handovers", "list")
     run("handovers", "show", number)
     run("handovers", "print", number, "--pdf", str(folder / "sheet.pdf"))
-    outcome = run.shell("handovers", "verify", number, "--json")
-    assert outcome.exit_code == 1
-    run.keep(("handovers", "verify"), outcome.out)
     # both sign at the console: here their acts do
     out = run.shell.actor
     assert out is not None
@@ -332,6 +329,11 @@ def _hand_over(run: Recorder, folder: Path) -> None:
         handovers.accept(run.shell.store, relief, [item["item"]])
     handovers.count(run.shell.store, relief, {one["sort"]: one["expected"] for one in sheet["counts"]})
     handovers.sign(run.shell.store, out, relief)
+    with run.shell.store.act(out, "test.forge") as act:
+        act.run("UPDATE handover SET note = 'x'")
+    outcome = run.shell("handovers", "verify", number, "--json")
+    assert outcome.exit_code == 1
+    run.keep(("handovers", "verify"), outcome.out)
     signed = Shell(run.shell.store, above)(
         "handovers", "countersign", number, "--remark", "清点仔细些", "--json"
     )
@@ -346,6 +348,7 @@ def _register(run: Recorder) -> None:
     ]
     run("visitors", "add", "马小军", "--refused", "无证件")
     run("visitors", "list")
+    run("visitors", "show", number)
     run("visitors", "left", number)
     run("visitors", "undo", number, "--why", "没走")
     run("visitors", "undo", number, "--why", "登错")

@@ -204,7 +204,12 @@ class ShiftDesk(Desk):
     def hand_over(self) -> str:
         """Go through the handover: one item asked about, a difference in the count, two signatures; its number."""
         self.press(F7)
-        self.wait("H-0001")
+        # long before the end of the shift it is asked whether that is meant
+        early = _("Prepare the handover now?")
+        self.wait(lambda shown: early in shown or "H-0001" in shown)
+        if early in self.text:
+            self.press("y")
+            self.wait("H-0001")
         self.press(F3)
         self.wait(_("Who takes over: number and PIN"))
         self.press(RELIEF, "tab", RELIEF_PIN, "f2")
@@ -226,10 +231,12 @@ class ShiftDesk(Desk):
         self.press(self.words("612 十点到", "612 at ten"), "enter")
         self.until(lambda: self.sheet().asked == 0)
         self.gone(_("Answer about {number}").format(number=last))
-        self.press("l")
-        self.wait(_("Take on all {count} items?").format(count=self._left(risky=False)))
-        self.press("y")
-        self.until(lambda: self._left(risky=False) == 0)
+        # the relief is new here: one room after the other
+        while left := self._left(risky=False):
+            self.press(HOME, *[DOWN] * self._first_left(), "l")
+            self.wait(_("Take on all {count} items?").partition("{")[0].strip())
+            self.press("y")
+            self.until(lambda left=left: self._left(risky=False) < left)
         self.press(HOME)
         while left := self._left(risky=True):
             self.press("y", DOWN)
@@ -253,6 +260,15 @@ class ShiftDesk(Desk):
         self.until(lambda: reads.open_one(self.store.reader) is None)
         self.wait(lambda shown: RELIEF in shown.splitlines()[0])
         return one.spoken
+
+    def _first_left(self) -> int:
+        """Return in which row the first item stands that may be taken on with others."""
+        row = 0
+        for line in reads.lines(self.store.reader, self.sheet().id):
+            if not line.verdict and line.gone is None and not line.risk:
+                break
+            row += 1 + len(line.told)
+        return row
 
     def _left(self, *, risky: bool) -> int:
         lines = reads.lines(self.store.reader, self.sheet().id)

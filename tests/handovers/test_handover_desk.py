@@ -16,8 +16,9 @@ from controlroom.followups import reads as followups
 from controlroom.handovers import desk, reads
 from controlroom.handovers.afterwards import countersign
 from controlroom.handovers.pane.writing import sign
+from controlroom.handovers.paper import pdf
 from controlroom.handovers.proof import faults
-from controlroom.handovers.rules import State, Verdict
+from controlroom.handovers.rules import State, Verdict, seal_of
 from controlroom.incidents import desk as incidents
 from controlroom.people import desk as people
 from controlroom.people.tables import Staff
@@ -27,6 +28,7 @@ from controlroom.store.database import Store
 from controlroom.store.verify import verify
 from tests.cli.harness import Shell, hire, officer
 from tests.handovers.conftest import Table
+from tests.papers import words_of
 
 
 def test_the_sheet_holds_what_every_room_has_open(table: Table) -> None:
@@ -104,6 +106,79 @@ def test_what_has_changed_behind_the_officers_back_is_not_accepted(table: Table)
     notes = table.act("accept", [1, 2], by=table.relief).notes
     assert any("1122-001" in note for note in notes)
     assert [item.verdict for item in table.items()] == [Verdict.NONE, Verdict.ACCEPTED]
+
+
+def test_what_stood_on_the_screen_is_accepted(table: Table) -> None:
+    leak = table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    [seen] = table.items()
+    # another console has brought the sheet up to date meanwhile: its row reads otherwise, the screen does not yet
+    table.desk.do("dispatch", leak, ["612"])
+    table.act("compare")
+    table.act("accept", [1], {1: seen.looked_at}, by=table.relief)
+    assert table.one().left == 1
+    i18n.use("en")
+    table.act("accept", [1], {1: table.items()[0].looked_at}, by=table.relief)
+    assert table.one().left == 0
+
+
+def test_a_number_that_is_said_in_full_from_new_year_on_is_gone_through_once(table: Table) -> None:
+    leak = table.desk.open("repair-listed", "3-2-1802")
+    table.prepared()
+    table.accept_all()
+    table.desk.clock.move(timedelta(days=60))
+    table.act("compare")
+    [item] = [one for one in table.items() if one.room == "incidents"]
+    assert (item.number, item.verdict) == (leak, Verdict.ACCEPTED)
+
+
+def test_what_was_not_accepted_stands_in_no_log(table: Table) -> None:
+    leak = table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    table.desk.do("dispatch", leak, ["612"])
+    table.act("accept", [1], by=table.relief)
+    accepted = "SELECT COUNT(*) FROM journal WHERE act = 'handover.accepted'"
+    assert table.store.reader.value(accepted) == 0
+    table.act("accept", [1], by=table.relief)
+    assert table.store.reader.value(accepted) == 1
+
+
+def test_with_a_relief_who_is_new_one_room_is_taken_on_after_the_other(table: Table) -> None:
+    table.desk.open("repair-listed", "3-2-1802")
+    table.desk.open("repair-listed", "3-2-1702")
+    with with_room(Room("probe", has_tables=False, open_items=(f"{__name__}:_probe",))):
+        table.act("prepare")
+        new = officer(table.store, "103", "丁一", role="duty-officer")
+        table.act("join", by=new)
+        at: dict[str, list[int]] = {}
+        for item in table.items():
+            at.setdefault(item.room, []).append(item.nth)
+        with pytest.raises(Refused):
+            table.act("accept", at["incidents"] + at["probe"], by=new)
+        assert table.one().left == 4
+        for room in ("incidents", "probe", "handovers"):
+            table.act("accept", at[room], by=new)
+        assert table.one().left == 0
+
+
+def test_a_question_about_what_only_the_sheet_has_is_owed_about_the_handover(table: Table) -> None:
+    table.act("prepare")
+    new = officer(table.store, "103", "丁一", role="duty-officer")
+    table.act("join", by=new)
+    [item] = table.items()
+    table.act("query", item.nth, "谁带我？", by=new)
+    table.act("count", {one.sort: one.expected for one in reads.counts(table.store.reader, 1)}, by=new)
+    desk.sign(table.store, table.out, new)
+    [owed] = followups.followups(table.store.reader)
+    assert (owed.about.number, "谁带我？" in owed.text) == ("H-0001", True)
+
+
+def test_the_most_urgent_room_stands_above(table: Table) -> None:
+    with with_room(Room("probe", has_tables=False, open_items=(f"{__name__}:_probe",))):
+        table.act("prepare")
+        table.desk.open("repair-listed", "3-2-1802")
+        table.act("compare")
+        assert [(item.nth, item.room) for item in table.items()] == [(2, "incidents"), (1, "probe")]
 
 
 def test_one_language_or_the_other_makes_no_difference(table: Table) -> None:
@@ -251,14 +326,16 @@ def test_a_leader_countersigns_afterwards(table: Table) -> None:
     with pytest.raises(Refused):
         countersign(table.store, above, "H-0001")
     table.count_and_sign()
-    assert reads.to_countersign(table.store.reader, above.staff_id or 0) == table.one()
+    assert reads.to_countersign(table.store.reader) == table.one()
     with pytest.raises(NotFound):
         countersign(table.store, above, "H-0099")
     for who in (table.out, table.relief):
         with pytest.raises(NotAllowed):
             countersign(table.store, replace(who, rights=frozenset(RIGHTS)), "H-0001")
     with pytest.raises(NotAllowed):
-        countersign(table.store, replace(above, rights=frozenset({"sign", "shift"})), "H-0001")
+        countersign(
+            table.store, replace(above, rights=frozenset(RIGHTS) - {"countersign", "admin"}), "H-0001"
+        )
     done = countersign(table.store, above, "h1", "西门钥匙要当面点清")
     one = table.one()
     assert (one.leader, one.remark, one.countersigned) == (
@@ -271,7 +348,7 @@ def test_a_leader_countersigns_afterwards(table: Table) -> None:
     assert owed.spoken in done.notes[0]
     with pytest.raises(Refused):
         countersign(table.store, above, "H-0001")
-    assert reads.to_countersign(table.store.reader, above.staff_id or 0) is None
+    assert reads.to_countersign(table.store.reader) is None
     # what the two signed is as it was
     assert faults(table.store.reader, one) == []
 
@@ -411,29 +488,93 @@ def test_a_changed_sheet_is_found(table: Table) -> None:
     assert "H-0001" in fault
 
 
-@pytest.mark.parametrize(
-    "forged",
-    [
-        "UPDATE handover_item SET zh = REPLACE(zh, '漏水', '跑水')",
-        "UPDATE handover_item SET query = '', answer = ''",
-        "DELETE FROM handover_item",
-        "UPDATE handover_count SET found = '8' WHERE sort = 'radios'",
-        "UPDATE handover SET note = ''",
-    ],
-)
-def test_what_is_shown_otherwise_than_it_was_signed_is_found(table: Table, forged: str) -> None:
+def signed(table: Table) -> None:
+    """Sign a sheet with something of everything on it."""
     table.desk.open("water-leak", "3-2-1802")
+    gone = table.desk.open("repair-listed", "3-2-1702")
     table.prepared()
     table.act("query", 1, "谁去？", by=table.relief)
     table.act("answer", 1, "612")
     table.act("note", "东门灯坏了")
+    table.desk.wait(minutes=1)
+    table.desk.do("cancel", gone, why="误报")
+    table.desk.open("repair-listed", "3-2-1602")
+    table.act("compare")
+    table.accept_all()
     table.count(radios="7", why="一台在修")
     table.sign()
+
+
+def seen(table: Table) -> tuple[object, ...]:
+    """Return all that screen, shell and paper show of the sheet."""
+    one = table.one()
+    items, counts = table.items(), reads.counts(table.store.reader, one.id)
+    told = Shell(table.store, table.out).json("handovers", "show", "H-0001")
+    now = table.desk.clock.now()
+    paper = pdf(one, items, counts, estate="鹤汀花园", zone=table.store.zone, now=now)
+    return one, items, counts, told, words_of(paper)
+
+
+FORGED = {
+    "UPDATE handover_item SET zh = REPLACE(zh, '漏水', '跑水')": "1122-001",
+    "UPDATE handover_item SET query = '', answer = ''": "1122-001",
+    "UPDATE handover_item SET gone = NULL": "1122-002",
+    "UPDATE handover_item SET came = came - 1 WHERE nth = 3": "1122-003",
+    "DELETE FROM handover_item": "1122-001",
+    "DELETE FROM handover_item WHERE nth = 3": "1122-003",
+    "UPDATE handover_count SET found = '8' WHERE sort = 'radios'": "对讲机",
+    "UPDATE handover SET note = ''": "给下一班的留言",
+    "UPDATE handover SET ended = ended + 1": "结束",
+    "UPDATE handover SET prepared = prepared - 1": "准备",
+    "UPDATE handover SET incoming_id = outgoing_id": "接班人",
+    "UPDATE handover SET outgoing_id = incoming_id": "交班人",
+    "UPDATE handover SET console = 'x'": "值班台",
+    "UPDATE handover SET shift_id = next_shift_id": "班次",
+    "UPDATE handover SET seq = seq - 1": "条号",
+    "UPDATE handover SET head = 'x'": "校验值",
+}
+
+
+@pytest.mark.parametrize(("forged", "named"), FORGED.items(), ids=range(len(FORGED)))
+def test_rows_changed_afterwards_alter_nothing_that_is_shown_and_are_named(
+    table: Table, forged: str, named: str
+) -> None:
+    signed(table)
     assert faults(table.store.reader, table.one()) == []
+    before = seen(table)
     with table.store.act(table.out, "test.forge") as act:
         act.run(forged)
+    assert seen(table) == before
     [fault] = faults(table.store.reader, table.one())
     assert "H-0001" in fault
+    assert named in fault
+
+
+def test_another_name_alters_no_signed_sheet_and_is_no_fault(table: Table) -> None:
+    signed(table)
+    before = seen(table)
+    with table.store.act(table.out, "test.rename") as act:
+        act.run("UPDATE staff SET name = '另一人', number = 'X' || number")
+    assert seen(table)[:1] == before[:1]
+    assert "102 费小洁" in Shell(table.store, None, width=160)("handovers", "list").out
+    assert faults(table.store.reader, table.one()) == []
+
+
+def test_a_sheet_that_is_not_what_was_signed_is_not_shown(table: Table) -> None:
+    signed(table)
+    with table.store.act(table.out, "test.forge") as act:
+        text = str(act.run("SELECT sheet FROM handover")[0][0]).replace("answered", "accepted")
+        # whoever forges one column forges the other
+        act.run("UPDATE handover SET sheet = :sheet, seal = :seal", sheet=text, seal=seal_of(text))
+    shell = Shell(table.store, table.out)
+    shown = shell("handovers", "show", "H-0001")
+    assert (shown.exit_code, "H-0001" in shown.err) == (1, True)
+    assert shell("handovers", "list").exit_code == 0
+    assert faults(table.store.reader, table.one()) != []
+    with table.store.act(table.out, "test.forge") as act:
+        act.run("UPDATE handover SET sheet = 'x', state = 'refused'")
+    assert shell("handovers", "list").exit_code == 0
+    assert faults(table.store.reader, table.one()) != []
 
 
 def test_the_shell_proves_a_sheet_or_says_what_is_wrong(table: Table) -> None:
@@ -450,6 +591,14 @@ def test_the_shell_proves_a_sheet_or_says_what_is_wrong(table: Table) -> None:
     assert (forged.exit_code, "封印对不上" in forged.out) == (1, True)
 
 
+def test_an_open_sheet_is_not_proved_and_nobody_is_called(table: Table) -> None:
+    table.prepared()
+    said = Shell(table.store, table.out)("handovers", "verify", "H-0001")
+    assert (said.exit_code, said.out) == (1, "")
+    assert "H-0001 尚未签字。" in said.err
+    assert "班长" not in said.err
+
+
 def test_a_sheet_of_another_journal_is_found(table: Table) -> None:
     table.prepared()
     table.count_and_sign()
@@ -457,9 +606,10 @@ def test_a_sheet_of_another_journal_is_found(table: Table) -> None:
     assert faults(table.store.reader, one) != []
 
 
-def test_not_signed_is_no_proof(table: Table) -> None:
+def test_one_that_is_open_is_found_by_its_number(table: Table) -> None:
     table.prepared()
-    assert faults(table.store.reader, table.one()) != []
+    with pytest.raises(Refused):
+        faults(table.store.reader, table.one())
     assert reads.open_one(table.store.reader) == table.one()
     assert reads.by_number(table.store.reader, "h1") == table.one()
     with pytest.raises(NotFound):

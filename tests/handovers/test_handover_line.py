@@ -39,8 +39,10 @@ def test_it_says_what_misses_then_what_goes_on(table: Table) -> None:
     table.act("accept", [1], by=table.relief)
     assert said(table) == [("1 项未核对", "soon"), ("交接 2 项", "dim")]
     table.accept_all()
+    assert said(table) == [("未清点 2", "soon"), ("交接 2 项", "dim")]
+    table.count()
     assert said(table) == [("待签字", "soon"), ("交接 2 项", "dim")]
-    table.count_and_sign()
+    table.sign()
     assert said(table) == [("交接 2 项", "dim")]
     shifts.end(table.store, table.relief, "停电检修")
     assert said(table) == []
@@ -53,14 +55,14 @@ def test_near_the_end_it_names_who_is_rostered_until_the_relief_has_signed_in(ta
     table.desk.clock.set(EIGHT - timedelta(minutes=15))
     assert said(table)[:2] == [("未准备交接", "soon"), ("20:00 接班：102 费小洁", "soon")]
     table.act("prepare")
-    assert said(table)[:2] == [("待签字", "soon"), ("20:00 接班：102 费小洁", "soon")]
+    assert said(table)[:2] == [("未清点 2", "soon"), ("20:00 接班：102 费小洁", "soon")]
     table.desk.clock.set(EIGHT)
     i18n.use("en")
     assert said(table)[1] == ("relief owed: 102 费小洁 (rostered 20:00), not signed in", "late")
     i18n.use("zh")
     assert said(table)[1] == ("无人接班：102 费小洁（排班 20:00）未登录", "late")
     table.act("join", by=table.relief)
-    assert said(table) == [("待签字", "soon"), ("交接 0 项", "dim")]
+    assert said(table) == [("未清点 2", "soon"), ("交接 0 项", "dim")]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

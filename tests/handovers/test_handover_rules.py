@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from controlroom.base.clock import from_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.handovers.rules import (
     Item,
     Noted,
+    Signed,
     Verdict,
     check_complete,
     check_pair,
@@ -73,17 +75,23 @@ def test_one_person_never_signs_for_both() -> None:
         check_pair(1, 1)
 
 
+def signed(one: Item, verdict: Verdict = Verdict.QUERIED, answer: str = "612") -> Signed:
+    return Signed(one, verdict, "谁去？", answer, from_us(0), None)
+
+
 def test_any_change_of_the_sheet_changes_its_seal() -> None:
     head = {"number": "H-0001", "outgoing": "101 单志远"}
-    sheet = sheet_text(head, [(noted(item(1), Verdict.QUERIED), "谁去？", "612")])
-    assert seal_of(sheet) == seal_of(sheet_text(head, [(noted(item(1), Verdict.QUERIED), "谁去？", "612")]))
+    sheet = sheet_text(head, [signed(item(1))])
+    assert seal_of(sheet) == seal_of(sheet_text(head, [signed(item(1))]))
     others = (
-        sheet_text({**head, "number": "H-0002"}, [(noted(item(1), Verdict.QUERIED), "谁去？", "612")]),
-        sheet_text(head, [(noted(item(1), Verdict.ACCEPTED), "谁去？", "612")]),
-        sheet_text(head, [(noted(item(1), Verdict.QUERIED), "谁去？", "611")]),
-        sheet_text(head, [(noted(item(1)._replace(en="y"), Verdict.QUERIED), "谁去？", "612")]),
+        sheet_text({**head, "number": "H-0002"}, [signed(item(1))]),
+        sheet_text(head, [signed(item(1), Verdict.ACCEPTED)]),
+        sheet_text(head, [signed(item(1), answer="611")]),
+        sheet_text(head, [signed(item(1)._replace(en="y"))]),
+        sheet_text(head, [signed(item(1))._replace(came=from_us(1))]),
+        sheet_text(head, [signed(item(1))._replace(gone=from_us(1))]),
     )
-    assert len({seal_of(sheet), *map(seal_of, others)}) == 5
+    assert len({seal_of(sheet), *map(seal_of, others)}) == 7
 
 
 @pytest.mark.parametrize("typed", ["H-0042", "h42", "42", "Ｈ－００４２"])

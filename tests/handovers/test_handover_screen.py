@@ -12,12 +12,15 @@ from textual.widgets import Input
 from controlroom.base.clock import ManualClock
 from controlroom.base.errors import NotAllowed
 from controlroom.base.i18n import Language
+from controlroom.base.registry import OpenItem, Room, with_room
 from controlroom.deadlines.reads import alarms
 from controlroom.handovers import reads
 from controlroom.handovers.pane.screen import HandoverScreen
+from controlroom.handovers.pane.writing import sign
 from controlroom.handovers.proof import faults
 from controlroom.incidents import desk as incidents
 from controlroom.people import desk as people
+from controlroom.people.recovery import recover
 from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.shifts.reads import current
 from controlroom.store.actor import Actor
@@ -68,6 +71,8 @@ async def opened(pilot: Pilot[None]) -> None:
     await sign_in(pilot)
     await until(pilot, lambda: screen(pilot) is None)
     await pilot.press("f7")
+    await until(pilot, lambda: screen(pilot) == "handover.early")
+    await pilot.press("y")
     await until(pilot, lambda: screen(pilot) == "handover" and sheet(pilot).one is not None)
     await until(pilot, lambda: sheet(pilot).table.rows)
 
@@ -85,10 +90,19 @@ async def relief_comes(pilot: Pilot[None], pin: str = PIN) -> None:
 
 
 async def accept_all(pilot: Pilot[None]) -> None:
-    await pilot.press("l")
-    await until(pilot, lambda: screen(pilot) == "handover.all")
-    await pilot.press("y")
-    await until(pilot, lambda: screen(pilot) == "handover" and one(pilot).left == len(risky(pilot)))
+    await pilot.press("home")
+    while one(pilot).left > len(risky(pilot)):
+        # the relief is new here: one room after the other
+        chosen = sheet(pilot).chosen
+        assert chosen is not None
+        if chosen.risk or chosen.verdict:
+            await pilot.press("down")
+            continue
+        left = one(pilot).left
+        await pilot.press("l")
+        await until(pilot, lambda: screen(pilot) == "handover.all")
+        await pilot.press("y")
+        await until(pilot, lambda left=left: screen(pilot) == "handover" and one(pilot).left < left)
     # what is spoken through by itself stands above, each is taken on by its own key
     await pilot.press("home")
     while risky(pilot):
@@ -290,6 +304,7 @@ async def test_an_emergency_interrupts_and_it_goes_on_where_it_was(
         assert {line.number for line in lines if line.is_new} == {"1122-015"}
         await until(pilot, lambda: "新增" in text(pilot))
         # the relief gives the PIN again, and what was being asked comes back
+        await until(pilot, lambda: "102 查国瑞 请重新登录" in text(pilot))
         await relief_comes(pilot)
         while (chosen := sheet(pilot).chosen) is not None and chosen.number != asked:
             await pilot.press("down")
@@ -300,6 +315,18 @@ async def test_an_emergency_interrupts_and_it_goes_on_where_it_was(
 async def test_a_wrong_pin_signs_nothing(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
     async with console(desk) as pilot:
         await opened(pilot)
+        # one and the same person is refused before it is noted that somebody signed in
+        await pilot.press("f3")
+        await until(pilot, lambda: screen(pilot) == "handover.relief")
+        await type_line(pilot, OFFICER.number)
+        await pilot.press("tab")
+        await type_line(pilot, OFFICER.pin)
+        seq = desk.reader.seq()
+        await pilot.press("f2")
+        await until(pilot, lambda: "接班人不能是交班人本人" in text(pilot))
+        assert desk.reader.seq() == seq
+        await pilot.press("escape")
+        await until(pilot, lambda: screen(pilot) == "handover")
         await relief_comes(pilot, "864209")
         await until(pilot, lambda: "工号或密码不对" in text(pilot))
         assert (screen(pilot), "••" in text(pilot)) == ("handover.relief", False)
@@ -315,7 +342,7 @@ async def test_a_wrong_pin_at_the_signatures_signs_nothing(console: Open, desk: 
         await accept_all(pilot)
         await count_all(pilot, desk)
         await signs(pilot, other="864209")
-        await until(pilot, lambda: "工号或密码不对" in text(pilot))
+        await until(pilot, lambda: "102 的密码不对" in text(pilot))
         assert (screen(pilot), officer(desk)) == ("handover.sign", OFFICER.number)
         await type_line(pilot, PIN)
         await until(pilot, lambda: text(pilot).count("••••••") == 2)
@@ -426,5 +453,126 @@ async def test_after_a_lock_the_relief_signs_in_again(
         gone[0] += 601
         await until(pilot, lambda: app_of(pilot).actor is None)
         await until(pilot, lambda: sheet(pilot).relief is None)
+        # whatever happens meanwhile, the sign-in does not come by itself
+        number = incidents.open_incident(
+            desk, by, incidents.NewIncident(kind="water-leak", place="3-2-1802")
+        ).number
+        app_of(pilot).heart.kick()
+        for _turn in range(60):
+            await pilot.pause(0.02)
+            assert screen(pilot) == "handover"
         await pilot.press("y")
-        await until(pilot, lambda: "先请接班人" in text(pilot))
+        await until(pilot, lambda: "请接班人重新登录" in text(pilot))
+        # signed in again, what came meanwhile is on the sheet
+        gone[0] = 0.0
+        await sign_in(pilot)
+        await until(
+            pilot,
+            lambda: number.removeprefix("2026-") in [item.number for item in sheet(pilot)._items.values()],
+        )
+
+
+async def test_only_who_hands_over_is_asked_for_the_pin_of_who_hands_over(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    wrong = "SELECT SUM(pin_wrong) FROM staff"
+    async with console(desk) as pilot:
+        await opened(pilot)
+        await relief_comes(pilot)
+        await accept_all(pilot)
+        await count_all(pilot, desk)
+        relief = sheet(pilot).relief
+        assert relief is not None
+        # the relief is signed in at the console and goes on with the open sheet
+        app_of(pilot).hand_over_to(relief)
+        await pilot.press("f2")
+        await until(pilot, lambda: "由交班人 101" in text(pilot))
+        assert screen(pilot) == "handover"
+        with pytest.raises(NotAllowed):
+            sign(desk, relief, relief, OFFICER.pin, PIN)
+        assert desk.reader.value(wrong) == 0
+
+
+async def test_after_a_refused_signature_the_sheet_shows_why(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    with with_room(Room("probe", has_tables=False, open_items=(f"{__name__}:_probe",))):
+        async with console(desk) as pilot:
+            await opened(pilot)
+            await relief_comes(pilot)
+            await accept_all(pilot)
+            await count_all(pilot, desk)
+            # what reads otherwise by the clock alone leaves no entry that anybody would hear of
+            _WORDS[:] = ["两件事"]
+            try:
+                await signs(pilot)
+                await until(pilot, lambda: "还没核对：X-7" in text(pilot))
+                await pilot.press("escape")
+                await until(pilot, lambda: screen(pilot) == "handover")
+                await until(pilot, lambda: one(pilot).left == 1)
+                await until(pilot, lambda: "两件事" in [item.words for item in sheet(pilot)._items.values()])
+            finally:
+                _WORDS[:] = ["一件事"]
+
+
+async def test_whoever_comes_on_by_handover_hears_of_a_pin_that_was_recovered(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    recover(desk, "shell", OFFICER.number, OFFICER.pin, account="root")
+    async with console(desk) as pilot:
+        await opened(pilot)
+        await relief_comes(pilot)
+        await until(pilot, lambda: "未登录就重设了 101" in text(pilot))
+
+
+async def test_a_leader_reads_and_countersigns_beside_the_officer(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    by: Actor,
+) -> None:
+    people.set_pin(desk, by, "201", "246813")
+    async with console(desk) as pilot:
+        await opened(pilot)
+        await relief_comes(pilot)
+        await accept_all(pilot)
+        await count_all(pilot, desk)
+        await signs(pilot)
+        await until(pilot, lambda: officer(desk) == RELIEF and screen(pilot) is None)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "查看待审签的交接单 H-0001" in text(pilot))
+        await choose(pilot, "read")
+        await until(pilot, lambda: screen(pilot) == "record" and "查国瑞" in text(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: screen(pilot) is None)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: screen(pilot) == "officer")
+        await choose(pilot, "countersign")
+        await until(pilot, lambda: screen(pilot) == "officer.countersign")
+        await pilot.press("tab")
+        await type_line(pilot, "201")
+        await pilot.press("tab")
+        await type_line(pilot, "246813")
+        await pilot.press("f2")
+        await until(pilot, lambda: reads.by_number(desk.reader, "1").leader.startswith("201"))
+        await until(pilot, lambda: screen(pilot) is None)
+        assert app_of(pilot).actor is not None
+        assert app_of(pilot).actor.number == RELIEF  # type: ignore[union-attr]
+
+
+async def choose(pilot: Pilot[None], key: str) -> None:
+    """Take a line of the box that stands."""
+    pilot.app.screen.dismiss(key)
+    await pilot.pause()
+
+
+_WORDS = ["一件事"]
+
+
+def _probe(_reader: object, _policy: object, _now: object) -> list[OpenItem]:
+    return [OpenItem("probe", 7, "X-7", _WORDS[0])]

@@ -86,6 +86,7 @@ class Room(NamedTuple):
             instant, what is late first; the handover sheet is made of these.
         counts: ``"module:function"``, ``f(reader, policy) -> list[ToCount]``: what is counted at a handover.
         open_title: their heading, a msgid; the title of the room's pane if not given.
+        open_first: how far up on the sheet they stand among those of other rooms; the greater, the more urgent.
         sentences: first word of its acts (``incident``) -> ``"module:function"``,
             ``f(policy, act, facts, texts, *, when, reveal) -> str | None``: how its journal entries read.
         tells: first word of its acts -> names of the texts of an entry that anybody may read before somebody signs in;
@@ -125,6 +126,7 @@ class Room(NamedTuple):
     open_items: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
     open_title: str = ""
+    open_first: int = 0
     sentences: Mapping[str, str] = _NONE
     tells: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     finds: Mapping[str, str] = _NONE

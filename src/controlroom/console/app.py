@@ -46,6 +46,7 @@ from controlroom.base.i18n import _
 from controlroom.base.registry import rooms
 from controlroom.base.settings import Location
 from controlroom.base.text import visible
+from controlroom.base.times import clock_text
 from controlroom.console.alarmlist import SETTLED, AlarmList
 from controlroom.console.bar import Answer, CommandBar, run_line
 from controlroom.console.board import AlarmStrip
@@ -165,8 +166,18 @@ class ControlRoom(Core):
         self.start(self._open_handover())
 
     async def _open_handover(self) -> None:
-        if await self.officer.need() is None:
+        by = await self.officer.need()
+        if by is None:
             return
+        from controlroom.handovers.reads_desk import too_early
+
+        ends = await asyncio.to_thread(too_early, self.reader, self.policy, self.now(), by.staff_id)
+        if ends is not None:
+            sentence = _("The shift ends at {time}. Alt+G gives the sheet up again.")
+            said = sentence.format(time=clock_text(ends, self.zone))
+            title = _("Prepare the handover now?")
+            if not await self.push_screen_wait(Confirm(title, said, name="handover.early")):
+                return
         if await self.desk.do("controlroom.handovers.desk:prepare") is not None:
             from controlroom.handovers.pane import HandoverScreen
 

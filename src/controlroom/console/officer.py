@@ -12,6 +12,8 @@ from textual.widgets import Static
 from controlroom.base.errors import ControlroomError, NotFound, TooSoon, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
+from controlroom.console.bar import run_line
+from controlroom.console.help import Page
 from controlroom.console.idle import Idle
 from controlroom.people.pinform import PinForm
 from controlroom.shifts.duty import DutyList
@@ -93,20 +95,18 @@ class Officer:
             NotAllowed: number or PIN wrong, or tried too soon; StorageFailed, Busy: it cannot be noted.
         """
         await self._app.ready()
-        from controlroom.people.recovery import unseen
-        from controlroom.people.signin import sign_in
+        from controlroom.people.recovery import sign_in_and_hear
 
         app, before = self._app, self.locked
-        notice = await asyncio.to_thread(unseen, app.store, number)
-        self.actor = await asyncio.to_thread(sign_in, app.store, number, pin, app.desk_name)
-        self.locked = None
+        actor, notice = await asyncio.to_thread(sign_in_and_hear, app.store, number, pin, app.desk_name)
+        self.actor, self.locked = actor, None
         self._idle.touched()
-        if before is not None and before.staff_id != self.actor.staff_id:
+        if before is not None and before.staff_id != actor.staff_id:
             forget(app)
             app.offers.wait_for(())
         shift = await asyncio.to_thread(current, app.reader)
-        self.offer_shift = shift is None and "shift" in self.actor.rights
-        if before is None and "shift" in self.actor.rights and shift is not None:
+        self.offer_shift = shift is None and "shift" in actor.rights
+        if before is None and "shift" in actor.rights and shift is not None:
             self._say_who_has_the_desk(shift)
         app.officer_changed()
         if notice:
@@ -145,14 +145,12 @@ class Officer:
         if self.actor is None:
             self._app.start(self.need())
         else:
-            self._app.hold_keys(self._read_menu(self.actor), self._open_menu)
+            self._app.hold_keys(self._read_menu(), self._open_menu)
 
-    async def _read_menu(self, actor: Actor) -> None:
-        self._waits = None
-        if "override" in actor.rights and actor.staff_id is not None:
-            from controlroom.handovers.reads import to_countersign
+    async def _read_menu(self) -> None:
+        from controlroom.handovers.reads import to_countersign
 
-            self._waits = await asyncio.to_thread(to_countersign, self._app.reader, actor.staff_id)
+        self._waits = await asyncio.to_thread(to_countersign, self._app.reader)
 
     def _open_menu(self) -> None:
         shift, actor = self._app.heart.seen.shift, self.actor
@@ -172,8 +170,10 @@ class Officer:
         if shift is not None and leader:
             choices.append(Choice("end", _("End the shift without relief, with a reason")))
         if self._waits is not None:
-            title = _("Countersign handover {number}").format(number=self._waits.spoken)
-            choices.append(Choice("countersign", title))
+            # a leader reads and countersigns beside the officer, who stays signed in
+            title, number = _("Read handover {number}, not countersigned yet"), self._waits.spoken
+            choices.append(Choice("read", title.format(number=number)))
+            choices.append(Choice("countersign", _("Countersign handover {number}").format(number=number)))
         open_once(self._app, Choose(_("Officer"), choices, who, name="officer"), self._chosen)
 
     def sign_out(self) -> None:
@@ -247,8 +247,10 @@ class Officer:
                 _("Nobody has the desk then; it stands in the log."),
                 self._end,
             )
+        elif answer == "read" and self._waits is not None:
+            self._app.start(self._read_sheet(self._waits.spoken))
         elif answer == "countersign" and self._waits is not None:
-            self._ask_remark(self._waits)
+            self._countersign(self._waits)
 
     def _sharing(self) -> list[str]:
         shift = self._app.heart.seen.shift
@@ -265,19 +267,43 @@ class Officer:
     async def _end(self, why: str, request: str) -> None:
         await self._app.desk.save(_DESK + "end", why, request=request)
 
-    def _ask_remark(self, one: Handover) -> None:
-        async def save(remark: str, request: str) -> None:
+    async def _read_sheet(self, number: str) -> None:
+        by = await self.need()
+        if by is not None:
+            line, wide = f"handovers show {number}", self._app.size.width - 6
+            answer = await run_line(self._app.store, lambda: by, line, wide)
+            open_once(self._app, Page(number, [(answer.data or answer.talk, "text")], name="record"))
+
+    def _countersign(self, one: Handover) -> None:
+        async def save(filled: Filled) -> None:
+            given = filled.values
             await self._app.desk.save(
-                "controlroom.handovers.afterwards:countersign", one.spoken, remark, request=request
+                "controlroom.handovers.pane.writing:countersign",
+                given["number"],
+                given["pin"],
+                one.spoken,
+                given["remark"],
+                request=filled.form_id,
             )
             tell(self._app.screen, _("{number} is countersigned.").format(number=one.spoken))
 
-        title = _("Countersign handover {number}").format(number=one.spoken)
-        sentence = _(
-            "{outgoing} handed over to {incoming}: {count} items. A remark is owed an answer; none is needed."
-        )
+        own = self.actor.number if self.actor is not None and "countersign" in self.actor.rights else ""
+        fields = [
+            Field("remark", _("Remark"), hint=_("the desk owes an answer; none is needed")),
+            Field("number", _("Number"), required=True, value=own),
+            Field("pin", _("PIN"), kind="secret", required=True),
+        ]
+        sentence = _("{outgoing} handed over to {incoming}: {count} items.")
         words = sentence.format(outgoing=one.outgoing, incoming=one.incoming, count=one.items)
-        open_once(self._app, Ask(title, words, save=save, name="officer.countersign"))
+        screen = PinForm(
+            _("Countersign handover {number}").format(number=one.spoken),
+            fields,
+            name="officer.countersign",
+            save=save,
+            aside=Static(content((words, "dim"))),
+            save_label=_("Sign"),
+        )
+        open_once(self._app, screen)
 
     async def _start_shift(self, filled: Filled) -> None:
         numbers = filled.values["with"].replace("，", " ").replace(",", " ").replace("、", " ").split()

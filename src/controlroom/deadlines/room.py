@@ -18,6 +18,7 @@ ROOM = Room(
         ),
     ),
     open_items=("controlroom.deadlines.open:open_items",),
+    open_first=50,
     open_title=N_("Alarms"),
     listeners=(Listener("pin.wrong-three-times", "controlroom.deadlines.conditions:wrong_pin"),),
 )

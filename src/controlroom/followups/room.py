@@ -33,6 +33,7 @@ ROOM = Room(
     tells={"followup": ("who",)},
     describes={"followup": "controlroom.followups.reads:describe"},
     open_items=("controlroom.followups.open:open_items",),
+    open_first=10,
     finds={"followup": "controlroom.followups.reads:named"},
     reindexes=("controlroom.followups.desk.common:reindex",),
     home_items=("controlroom.followups.home:of_home",),

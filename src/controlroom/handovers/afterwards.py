@@ -12,7 +12,7 @@ from controlroom.base.i18n import _
 from controlroom.deadlines.ladder import whom
 from controlroom.followups.desk.acts import NewFollowup, owe
 from controlroom.handovers.common import SUBJECT, answered, journalled, key, plain_words
-from controlroom.handovers.rules import State, Verdict, number_of, parse_number
+from controlroom.handovers.rules import ROOM, State, Verdict, number_of, parse_number
 from controlroom.handovers.sheet import noted_of
 from controlroom.handovers.tables import Handover, HandoverItem
 from controlroom.people.rules import named
@@ -20,9 +20,9 @@ from controlroom.shifts.rules import leader_of
 from controlroom.store.act import Act, Done, desk_act
 
 
-@desk_act(right="override")
+@desk_act(right="countersign")
 def countersign(act: Act, number: str, remark: str = "") -> Done:
-    """Countersign a signed handover as a leader (right ``override``); a remark is owed an answer.
+    """Countersign a signed handover as a leader (right ``countersign``); a remark is owed an answer.
 
     Args:
         act: the act.
@@ -73,7 +73,9 @@ def owe_queries(act: Act, row: Handover, items: Sequence[HandoverItem]) -> list[
             words = _("Asked at handover {handover} about {number}: {words}").format(
                 handover=number_of(row.number), number=noted_of(one).item.called, words=one.query
             )
-            owed.append(owe(act, NewFollowup("query", text=words), (one.subject, one.subject_id)).number)
+            # of what only the sheet has nobody else knows more
+            about = (SUBJECT, key(row)) if one.room == ROOM else (one.subject, one.subject_id)
+            owed.append(owe(act, NewFollowup("query", text=words), about).number)
     if not owed:
         return []
     return [_("Questions without an answer are owed one: {numbers}.").format(numbers=_(", ").join(owed))]

@@ -10,7 +10,7 @@ from controlroom.base.policy import Policy
 from controlroom.base.registry import OpenItem, ToCount, load, rooms
 from controlroom.base.text import tidy_line
 from controlroom.handovers.counting import Count
-from controlroom.handovers.rules import Item
+from controlroom.handovers.rules import ROOM, Item
 from controlroom.store.reader import Reader
 
 
@@ -70,4 +70,4 @@ def policy_changes(reader: Reader, since: datetime) -> list[Item]:
     for language in ("zh", "en"):
         with speaking(language):
             words[language] = _("The policy was changed during this shift: “policy show” has it")
-    return [Item("handovers", "policy", int(seq), f"#{seq}", words["zh"], words["en"], None)]
+    return [Item(ROOM, "policy", int(seq), f"#{seq}", words["zh"], words["en"], None)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import func, select
 
@@ -111,7 +112,9 @@ def join(act: Act) -> Done:
 
 
 @desk_act(right="sign")
-def accept(act: Act, nths: list[int]) -> Done:
+def accept(
+    act: Act, nths: list[int], looked_at: Mapping[int, tuple[str, datetime | None]] | None = None
+) -> Done:
     """Accept items; only the incoming officer does.
 
     One that reads otherwise now than when it was shown is not accepted, nor among several one that is to be spoken
@@ -120,18 +123,23 @@ def accept(act: Act, nths: list[int]) -> Done:
     Args:
         act: the act.
         nths: their places on the sheet.
+        looked_at: what of each was on the screen (``reads.Line.looked_at``), in the language of the console; what the
+            sheet has now if not given.
 
     Raises:
-        NotAllowed: somebody else; NotFound: no such item; Refused: no handover is open.
+        NotAllowed: somebody else; NotFound: no such item; Refused: no handover is open, or one of higher risk and
+        several rooms at once.
     """
     row = need_open(act)
     need_side(act, row.incoming_id)
     # what was looked at is accepted, not what it has become meanwhile
-    looked_at = {nth: (item_at(act, row, nth).zh, item_at(act, row, nth).due) for nth in nths}
+    shown_then = looked_at or {nth: _looked_at(item_at(act, row, nth)) for nth in nths}
     notes = sheet.compare(act, row)
-    same = [
-        one for one in (item_at(act, row, nth) for nth in nths) if (one.zh, one.due) == looked_at[one.nth]
-    ]
+    chosen = [item_at(act, row, nth) for nth in nths]
+    rules.check_one_room(
+        [sheet.noted_of(one).item for one in chosen], [sheet.noted_of(one) for one in items_of(act, row)]
+    )
+    same = [one for one in chosen if _looked_at(one) == shown_then.get(one.nth)]
     alone = [one for one in same if one.risk and len(nths) > 1]
     if alone:
         numbers = _(", ").join(_called(one) for one in alone)
@@ -140,7 +148,8 @@ def accept(act: Act, nths: list[int]) -> Done:
     for one in taken:
         one.verdict = Verdict.ACCEPTED.value
         act.session.add(one)
-    journalled(act, row, "accepted", {"items": sorted(one.nth for one in taken)})
+    if taken:
+        journalled(act, row, "accepted", {"items": sorted(one.nth for one in taken)})
     return answered(row, *notes)
 
 
@@ -250,8 +259,7 @@ def _sign(act: Act, incoming: Actor) -> Done:
     counts = [as_count(one) for one in counts_of(act, row)]
     check_counted(counts, [one.zh if language() == "zh" else one.en for one in counts])
     row.state, row.ended, row.seq, row.head = State.SIGNED.value, act.now, int(seq), str(head)
-    noted = [(sheet.noted_of(one), one.query, one.answer) for one in lines]
-    row.sheet = rules.sheet_text(sheet.head_of(act, row), noted, counts)
+    row.sheet = rules.sheet_text(sheet.head_of(act, row), [sheet.signed_of(one) for one in lines], counts)
     row.seal = rules.seal_of(row.sheet)
     act.session.add(row)
     journalled(
@@ -310,6 +318,10 @@ def _end(act: Act, row: Handover, state: State, why: str) -> None:
     shift = act.session.get_one(Shift, row.shift_id)
     if shift.ended is None:
         timing.settle(act, shift)
+
+
+def _looked_at(one: HandoverItem) -> tuple[str, datetime | None]:
+    return one.zh if language() == "zh" else one.en, one.due
 
 
 def _called(one: HandoverItem) -> str:

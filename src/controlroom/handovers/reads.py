@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from controlroom.base.clock import from_us, opt_from_us, to_us
 from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _, language
-from controlroom.base.registry import Subject
-from controlroom.handovers.risks import SUBJECT as RISK
-from controlroom.handovers.rules import State, Verdict, number_of, parse_number
+from controlroom.base.registry import Subject, rooms
+from controlroom.handovers import sealed
+from controlroom.handovers.rules import RISK, State, Verdict, number_of, parse_number, seal_of
 from controlroom.store.reader import Reader, Row
 
 _COLUMNS = """h.id, h.number, h.state, h.console, h.shift_id, o.number, o.name, i.number, i.name, h.prepared, h.ended,
@@ -19,14 +19,15 @@ _COLUMNS = """h.id, h.number, h.state, h.console, h.shift_id, o.number, o.name, 
  (SELECT COUNT(*) FROM handover_item n WHERE n.handover_id = h.id),
  (SELECT COUNT(*) FROM handover_item n WHERE n.handover_id = h.id AND n.verdict = '' AND n.gone IS NULL),
  (SELECT COUNT(*) FROM handover_item n WHERE n.handover_id = h.id AND n.verdict = 'queried'),
- (SELECT COUNT(*) FROM handover_count k WHERE k.handover_id = h.id AND k.found = '')"""
+ (SELECT COUNT(*) FROM handover_count k WHERE k.handover_id = h.id AND k.found = ''),
+ CASE WHEN h.state = 'signed' THEN h.sheet ELSE '' END"""
 _FROM = "FROM handover h JOIN staff o ON o.id = h.outgoing_id LEFT JOIN staff i ON i.id = h.incoming_id \
  LEFT JOIN staff c ON c.id = h.countersigned_by"
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """One handover.
+    """One handover; a signed one as it was signed.
 
     Attributes:
         outgoing, incoming: number and name of who hands over and who takes over; the latter empty until they come.
@@ -65,6 +66,10 @@ class Handover:
         """Its number as it is said."""
         return number_of(self.number)
 
+    def is_handed_over_by(self, number: str) -> bool:
+        """Whether it is this staff number that hands over."""
+        return self.outgoing.partition(" ")[0] == number
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -100,6 +105,16 @@ class Line:
         """How it is called in a sentence: its number, a group by its words."""
         return self.number or self.words
 
+    @property
+    def looked_at(self) -> tuple[str, datetime | None]:
+        """What stands on the screen of it, and is accepted: its words with what is told, and until when."""
+        return "\n".join((self.words, *self.told)), self.due
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether nobody has gone through it, and it goes on."""
+        return self.verdict is Verdict.NONE and self.gone is None
+
 
 @dataclass(frozen=True, slots=True)
 class CountLine:
@@ -121,7 +136,7 @@ class CountLine:
 
 
 def _handover(row: Row) -> Handover:
-    return Handover(
+    one = Handover(
         id=row[0],
         number=row[1],
         state=State(row[2]),
@@ -143,6 +158,31 @@ def _handover(row: Row) -> Handover:
         left=row[21],
         asked=row[22],
         uncounted=row[23],
+    )
+    sheet = sealed.read(row[24])
+    return one if sheet is None else _signed(one, sheet, row[24])
+
+
+def _signed(one: Handover, sheet: sealed.Sheet, text: str) -> Handover:
+    """Return it as it was signed: names as they were, whatever they or the rows are now."""
+    items = sheet["items"]
+    return replace(
+        one,
+        number=parse_number(sheet["number"]),
+        console=sheet["console"],
+        shift_id=sheet["shift"],
+        outgoing=sheet["outgoing"],
+        incoming=sheet["incoming"],
+        prepared=from_us(sheet["prepared"]),
+        ended=from_us(sheet["signed"]),
+        note=sheet["note"],
+        seq=sheet["seq"],
+        head=sheet["head"],
+        seal=seal_of(text),
+        items=len(items),
+        left=0,
+        asked=sum(item["verdict"] == Verdict.QUERIED for item in items),
+        uncounted=0,
     )
 
 
@@ -187,12 +227,10 @@ def by_number(reader: Reader, text: str) -> Handover:
     return _handover(row)
 
 
-def to_countersign(reader: Reader, staff_id: int) -> Handover | None:
-    """Return the last handover that waits for a leader who did not sign it; None if none does."""
+def to_countersign(reader: Reader) -> Handover | None:
+    """Return the last handover that waits for a leader; None if none does."""
     row = reader.one(
-        f"SELECT {_COLUMNS} {_FROM} WHERE h.state = 'signed' AND h.countersigned IS NULL "
-        "AND h.outgoing_id <> :staff AND h.incoming_id <> :staff ORDER BY h.id DESC LIMIT 1",
-        staff=staff_id,
+        f"SELECT {_COLUMNS} {_FROM} WHERE h.state = 'signed' AND h.countersigned IS NULL ORDER BY h.id DESC LIMIT 1"
     )
     return _handover(row) if row else None
 
@@ -204,18 +242,31 @@ def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
 
 
 def lines(reader: Reader, handover_id: int) -> list[Line]:
-    """Return what is on a sheet, in the language of the console.
+    """Return what is on a sheet, in the language of the console; of a signed one what was signed.
 
-    What is to be spoken through stands above, the groups that are told below everything that is asked.
+    What is to be spoken through stands above, then the rooms as urgent as they are, the groups that are told below
+    everything that is asked.
+
+    Raises:
+        Refused: it is signed, and its text is not what was signed.
     """
+    sheet = sealed.signed_sheet(reader, handover_id)
     words = "n.zh" if language() == "zh" else "n.en"
-    rows = reader.rows(
-        f"SELECT n.nth, n.room, n.subject, n.subject_id, n.number, {words}, n.due, n.came, n.gone, n.verdict, n.query, "
-        "n.answer, n.risk, n.came <> h.prepared FROM handover_item n JOIN handover h ON h.id = n.handover_id "
-        "WHERE h.id = :id ORDER BY n.risk DESC, n.nth",
-        id=handover_id,
+    rows = (
+        sealed.item_rows(sheet)
+        if sheet is not None
+        else reader.rows(
+            f"SELECT n.nth, n.room, n.subject, n.subject_id, n.number, {words}, n.due, n.came, n.gone, n.verdict, "
+            "n.query, n.answer, n.risk, n.came <> h.prepared FROM handover_item n "
+            "JOIN handover h ON h.id = n.handover_id WHERE h.id = :id ORDER BY n.nth",
+            id=handover_id,
+        )
     )
-    return sorted((_line(row) for row in rows), key=lambda line: bool(line.told))
+    first = {room.name: room.open_first for room in rooms()}
+    return sorted(
+        (_line(row) for row in rows),
+        key=lambda line: (bool(line.told), not line.risk, -first.get(line.room, 0), line.nth),
+    )
 
 
 def _line(row: Row) -> Line:
@@ -241,11 +292,20 @@ def _line(row: Row) -> Line:
 
 
 def counts(reader: Reader, handover_id: int) -> list[CountLine]:
-    """Return what is counted at a handover, in its order."""
+    """Return what is counted at a handover, in its order; of a signed one what was signed.
+
+    Raises:
+        Refused: it is signed, and its text is not what was signed.
+    """
+    sheet = sealed.signed_sheet(reader, handover_id)
     title = "c.zh" if language() == "zh" else "c.en"
-    rows = reader.rows(
-        f"SELECT c.sort, {title}, c.expected, c.found, c.why FROM handover_count c WHERE c.handover_id = :id "
-        "ORDER BY c.nth",
-        id=handover_id,
+    rows = (
+        sealed.count_rows(sheet)
+        if sheet is not None
+        else reader.rows(
+            f"SELECT c.sort, {title}, c.expected, c.found, c.why FROM handover_count c WHERE c.handover_id = :id "
+            "ORDER BY c.nth",
+            id=handover_id,
+        )
     )
     return [CountLine(*row) for row in rows]

@@ -7,10 +7,9 @@ from datetime import datetime
 from controlroom.base.clock import from_us
 from controlroom.base.i18n import N_, _, speaking
 from controlroom.base.policy_handover import HandoverPolicy
-from controlroom.handovers.rules import Item
+from controlroom.handovers.rules import RISK, ROOM, Item
 from controlroom.store.reader import Reader
 
-SUBJECT = "handover-risk"
 _DAY = 24 * 3600
 _WORDS = {
     1: N_("The relief has not had a shift for {count} days: speak everything through"),
@@ -48,7 +47,7 @@ def _item(which: int, count: int) -> Item:
     for language in ("zh", "en"):
         with speaking(language):
             words[language] = _(_WORDS[which]).format(count=count)
-    return Item("handovers", SUBJECT, which, f"R-{which}", words["zh"], words["en"], None, risk=True)
+    return Item(ROOM, RISK, which, "", words["zh"], words["en"], None, risk=True)
 
 
 def _worked(reader: Reader, staff_id: int) -> tuple[int, datetime | None]:

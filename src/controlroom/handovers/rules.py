@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from controlroom.base.clock import opt_us
+from controlroom.base.clock import opt_us, to_us
 from controlroom.base.errors import Refused, UsageError
 from controlroom.base.i18n import N_, _, language
 from controlroom.base.text import half
@@ -49,6 +49,13 @@ VERDICT_TITLES = {
     Verdict.QUERIED: N_("queried"),
     Verdict.ANSWERED: N_("answered"),
 }
+
+
+ROOM = "handovers"
+"""The room of what only the sheet has: what makes it risky, a policy that was changed."""
+
+RISK = "handover-risk"
+"""Subject of what makes a handover one of higher risk."""
 
 
 class Item(NamedTuple):
@@ -94,6 +101,10 @@ class Noted(NamedTuple):
     verdict: Verdict
     gone: bool
 
+    def reads_otherwise(self, now: Item) -> bool:
+        """Whether it is another thing now; that its number is said otherwise from New Year on makes it none."""
+        return self.item._replace(number=now.number) != now
+
 
 class Difference(NamedTuple):
     """How what is open now differs from the sheet.
@@ -116,7 +127,9 @@ def difference(noted: Sequence[Noted], found: Sequence[Item]) -> Difference:
     return Difference(
         new=tuple(one for one in found if one.key not in known),
         changed=tuple(
-            one for one in found if one.key in known and (known[one.key].gone or known[one.key].item != one)
+            one
+            for one in found
+            if one.key in known and (known[one.key].gone or known[one.key].reads_otherwise(one))
         ),
         gone=tuple(one.item for one in noted if one.item.key not in now and not one.gone),
     )
@@ -125,6 +138,21 @@ def difference(noted: Sequence[Noted], found: Sequence[Item]) -> Difference:
 def undecided(noted: Sequence[Noted]) -> list[Noted]:
     """Return the items nobody has gone through: neither accepted nor queried, and not at an end."""
     return [one for one in noted if one.verdict is Verdict.NONE and not one.gone]
+
+
+def check_one_room(chosen: Sequence[Item], sheet: Sequence[Noted]) -> None:
+    """Refuse to take everything on at once where something asks for more care: one room after the other then.
+
+    Args:
+        chosen: what is to be taken on at once.
+        sheet: all that is on the sheet.
+
+    Raises:
+        Refused: a handover of higher risk (6.3), and what is chosen belongs to several rooms.
+    """
+    is_risky = any(one.item.subject == RISK and not one.gone for one in sheet)
+    if is_risky and len({one.room for one in chosen}) > 1:
+        raise Refused(_("This handover is one of higher risk: take on one kind after the other."))
 
 
 def check_pair(outgoing: int | None, incoming: int | None) -> None:
@@ -156,14 +184,27 @@ def check_complete(noted: Sequence[Noted]) -> None:
         )
 
 
-def sheet_text(
-    head: Mapping[str, Any], noted: Sequence[tuple[Noted, str, str]], counts: Sequence[Count] = ()
-) -> str:
+class Signed(NamedTuple):
+    """An item as it is signed.
+
+    Attributes:
+        came, gone: when it came onto the sheet, when it was seen to be at an end.
+    """
+
+    item: Item
+    verdict: Verdict
+    query: str
+    answer: str
+    came: datetime
+    gone: datetime | None
+
+
+def sheet_text(head: Mapping[str, Any], signed: Sequence[Signed], counts: Sequence[Count] = ()) -> str:
     """Return the sheet as it is sealed: one canonical text of all that is signed.
 
     Args:
         head: number, people, times, journal's head.
-        noted: each item with its query and its answer.
+        signed: each item, in its place.
         counts: what was counted.
     """
     items = [
@@ -175,13 +216,14 @@ def sheet_text(
             "zh": one.item.zh,
             "en": one.item.en,
             "due": opt_us(one.item.due),
-            "risk": one.item.risk,
+            "risk": int(one.item.risk),
             "verdict": one.verdict.value,
-            "gone": one.gone,
-            "query": query,
-            "answer": answer,
+            "came": to_us(one.came),
+            "gone": opt_us(one.gone),
+            "query": one.query,
+            "answer": one.answer,
         }
-        for one, query, answer in noted
+        for one in signed
     ]
     sheet = {**head, "items": items, "counts": [one._asdict() for one in counts]}
     return json.dumps(sheet, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

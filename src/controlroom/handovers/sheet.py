@@ -13,7 +13,7 @@ from controlroom.handovers import rules
 from controlroom.handovers.collect import open_now, policy_changes
 from controlroom.handovers.common import items_of, key
 from controlroom.handovers.risks import risks
-from controlroom.handovers.rules import Item, Noted, Verdict, number_of
+from controlroom.handovers.rules import Item, Noted, Signed, Verdict, number_of
 from controlroom.handovers.tables import Handover, HandoverItem
 from controlroom.people.tables import Staff
 from controlroom.shifts.tables import Shift
@@ -27,9 +27,14 @@ def compare(act: Act, row: Handover) -> list[str]:
     differs = rules.difference([noted_of(one) for one in lines.values()], found)
     for nth, item in enumerate(differs.new, len(lines) + 1):
         act.session.add(_line(row, nth, item, act.now))
+    for item in found:
+        if item.key in lines:
+            # as it is said today
+            lines[item.key].number = item.number
+            act.session.add(lines[item.key])
     for item in differs.changed:
         one = lines[item.key]
-        one.zh, one.en, one.number, one.due, one.gone = item.zh, item.en, item.number, item.due, None
+        one.zh, one.en, one.due, one.gone = item.zh, item.en, item.due, None
         one.risk = int(item.risk)
         # what reads otherwise now is gone through anew; what was asked about it stays
         one.verdict = Verdict.NONE.value
@@ -90,6 +95,12 @@ def noted_of(one: HandoverItem) -> Noted:
         one.room, one.subject, one.subject_id, one.number, one.zh, one.en, one.due, risk=bool(one.risk)
     )
     return Noted(item, Verdict(one.verdict), one.gone is not None)
+
+
+def signed_of(one: HandoverItem) -> Signed:
+    """Return a row as it is signed."""
+    noted = noted_of(one)
+    return Signed(noted.item, noted.verdict, one.query, one.answer, one.came, one.gone)
 
 
 def head_of(act: Act, row: Handover) -> dict[str, Any]:

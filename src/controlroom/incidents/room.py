@@ -29,6 +29,7 @@ ROOM = Room(
     unreachable=("controlroom.incidents.gas:unreachable",),
     doing=("controlroom.incidents.reads_people:doing",),
     open_items=("controlroom.incidents.open:open_items",),
+    open_first=60,
     takes_reports="incidents.new",
     finds={"incident": "controlroom.incidents.reads:by_number"},
 )

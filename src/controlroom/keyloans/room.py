@@ -24,6 +24,7 @@ ROOM = Room(
     finds={"key": "controlroom.keyloans.reads:named"},
     searches={"key": "controlroom.keyloans.reads:texts"},
     open_items=("controlroom.keyloans.open:open_items",),
+    open_first=30,
     counts=("controlroom.keyloans.open:to_count",),
     reindexes=("controlroom.keyloans.desk.common:reindex",),
     home_items=("controlroom.keyloans.reads:of_home",),

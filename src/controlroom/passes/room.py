@@ -18,6 +18,7 @@ ROOM = Room(
     finds={"pass": "controlroom.passes.reads:named"},
     searches={"pass": "controlroom.passes.reads:texts"},
     open_items=("controlroom.passes.open:open_items",),
+    open_first=20,
     reindexes=("controlroom.passes.desk.common:reindex",),
     home_items=("controlroom.passes.home:of_home",),
 )

@@ -16,8 +16,9 @@ from controlroom.base.times import when_text
 from controlroom.people import desk, reads
 from controlroom.people.hashing import hashed
 from controlroom.people.rules import rights_of
+from controlroom.people.signin import sign_in
 from controlroom.store.act import Act, Done, desk_act
-from controlroom.store.actor import house
+from controlroom.store.actor import Actor, house
 from controlroom.store.database import Store
 from controlroom.store.reader import Reader
 
@@ -85,6 +86,16 @@ def _recovered(act: Act, number: str, pin_hash: str, account: str) -> Done:
     act.session.add(row)
     desk.journal(act, RECOVERED, row, texts={"account": account})
     return desk.done(row)
+
+
+def sign_in_and_hear(store: Store, number: str, pin: str, console: str) -> tuple[Actor, str]:
+    """Sign in at a console; return who it is, and what is to be told: see ``unseen``.
+
+    Raises:
+        NotAllowed: as for ``signin.sign_in``.
+    """
+    notice = unseen(store, number)
+    return sign_in(store, number, pin, console), notice
 
 
 def unseen(store: Store, number: str) -> str:

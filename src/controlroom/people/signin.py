@@ -23,6 +23,10 @@ _KNOWN = (
 _TRIES = "SELECT pin_wrong, pin_locked_until FROM staff WHERE id = :id"
 
 
+class WrongPin(NotAllowed):
+    """The PIN is not the one of this number; the sentence does not say which of the two is wrong."""
+
+
 def sign_in(store: Store, number: str, pin: str, console: str, *, note: bool = True) -> Actor:
     """Return the actor for a number and PIN.
 
@@ -38,7 +42,7 @@ def sign_in(store: Store, number: str, pin: str, console: str, *, note: bool = T
     """
     row = store.reader.one(_KNOWN, number=half(number).strip().upper())
     if row is None:
-        raise _refused()
+        raise NotAllowed(_wrong())
     staff_id, plain, name, role, pin_hash, wrong, locked = row
     if pin_hash is None:
         raise NotAllowed(
@@ -47,7 +51,7 @@ def sign_in(store: Store, number: str, pin: str, console: str, *, note: bool = T
     _wait_over(store, staff_id)
     if not fits(pin_hash, half(pin).strip()):
         count_wrong(store, staff_id, console)
-        raise _refused()
+        raise WrongPin(_wrong())
     # another try may have been counted while this one was reckoned
     _wait_over(store, staff_id)
     by = Actor(
@@ -97,5 +101,5 @@ def wait_sentence(wrong: int, seconds: int) -> str:
     return sentence.format(wrong=wrong, seconds=seconds)
 
 
-def _refused() -> NotAllowed:
-    return NotAllowed(_("Number or PIN is wrong. Type both again."))
+def _wrong() -> str:
+    return _("Number or PIN is wrong. Type both again.")

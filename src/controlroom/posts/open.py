@@ -45,5 +45,7 @@ def open_items(reader: Reader, policy: Policy, now: datetime) -> list[OpenItem]:
         if person.status in (Status.BREAK, Status.OUT_OF_CONTACT):
             # when the break ends stands where it is due: as words it would read otherwise after midnight
             words = _("{head}: {tail}").format(head=person.name, tail=_(STATUS_TITLES[person.status]))
-            found.append(OpenItem("staff", person.staff_id, person.number, words, person.until))
+            lost = person.status is Status.OUT_OF_CONTACT
+            item = OpenItem("staff", person.staff_id, person.number, words, person.until, risk=lost)
+            found.append(item)
     return sorted(found, key=lambda item: (item.due is None, item.due or now))

@@ -50,5 +50,6 @@ ROOM = Room(
     reindexes=("controlroom.posts.desk.reports:reindex",),
     reopens="controlroom.posts.pane.forms:again",
     open_items=("controlroom.posts.open:open_items", "controlroom.posts.open_people:open_people"),
+    open_first=40,
     open_title=N_("Posts"),
 )

@@ -15,7 +15,7 @@ _MOST = 1000
 
 
 def open_items(reader: Reader, policy: Policy, _now: datetime) -> list[OpenItem]:
-    """Return the visitors who have not left, without their names: whom they visit, since when."""
+    """Return the visitors who have not left, without their names: whom they visit, what for, where, since when."""
     found = visitors(reader, limit=_MOST)
     return [OpenItem("visitor", one.id, one.spoken, _words(one, policy)) for one in reversed(found)]
 
@@ -23,4 +23,4 @@ def open_items(reader: Reader, policy: Policy, _now: datetime) -> list[OpenItem]
 def _words(one: Visitor, policy: Policy) -> str:
     since = _("on the estate since {time}").format(time=full_text(one.came, policy.zone))
     people = _("{count} people").format(count=one.people) if one.people > 1 else ""
-    return " · ".join(word for word in (one.place, people, since) if word)
+    return " · ".join(word for word in (one.place, one.why, one.post, people, since) if word)

@@ -21,7 +21,7 @@ register(
     _key("count", "alt+c", "c", N_("Count"), N_("The relief counts keys, seal and radios"), 2),
     _key("query", "alt+q", "q", N_("Ask about it"), N_("The relief asks about the chosen item"), 2),
     _key("answer", "alt+w", "w", N_("Answer"), N_("Answer what was asked"), 3),
-    _key("note", "alt+n", "n", N_("Leave word"), N_("A note to the next shift"), 4),
+    _key("note", "alt+n", "n", N_("Leave word"), N_("A note to the next shift"), 5),
     _key("refuse", "delete", "x", N_("Do not take over"), N_("The relief does not take over, with the reason"), 5),
-    _key("drop", "alt+g", "g", N_("Give up"), N_("Too early: give this handover up, with the reason"), 6),
+    _key("drop", "alt+g", "g", N_("Give up"), N_("Too early: give this handover up, with the reason"), 4),
 )  # fmt: skip

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from controlroom.base.errors import ControlroomError
+from controlroom.base.errors import ControlroomError, Refused
 from controlroom.base.i18n import _
+from controlroom.base.text import half
 from controlroom.base.times import clock_text, left_or_clock
 from controlroom.handovers import reads
 from controlroom.handovers.pane.keys import WHERE
-from controlroom.handovers.pane.writing import DESK, HERE
+from controlroom.handovers.pane.writing import DESK, HERE, not_who_hands_over
 from controlroom.handovers.reads import CountLine, Handover, Line
-from controlroom.handovers.rules import VERDICT_TITLES, Verdict
+from controlroom.handovers.rules import RISK, VERDICT_TITLES, Verdict
 from controlroom.handovers.shown import room_title
 from controlroom.people.pinform import PinForm
 from controlroom.store.actor import Actor
@@ -25,7 +27,7 @@ from controlroom.ui.columns import Column
 from controlroom.ui.fields import Field, Filled
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.formscreen import FormScreen
-from controlroom.ui.keys import bindings
+from controlroom.ui.keys import Hint, bindings
 from controlroom.ui.notice import decline, tell, warn
 from controlroom.ui.overlay import Overlay
 from controlroom.ui.pane import Changed, Tick, frame
@@ -73,11 +75,15 @@ class HandoverScreen(Overlay):
                 Column(_("Due"), 11),
                 Column(_("Gone through"), 10, share=1, drop=1),
             ],
-            empty=_("Nothing is open. Sign, or write a note to the next shift."),
+            empty=_("Nothing is open."),
         )
         self.heading = _("Handover")
         self._panel = Panel(title=self.heading)
         self._chosen_lines = Static(classes="chosen")
+
+    def key_hints(self) -> list[Hint]:
+        """Return what its key line shows: Esc leads to a telephone that rings, F2 signs here."""
+        return [replace(one, label=_("Calls")) if one.key == "Esc" else one for one in super().key_hints()]
 
     def compose(self) -> ComposeResult:
         """The sheet, the chosen item in full, the keys."""
@@ -96,16 +102,21 @@ class HandoverScreen(Overlay):
         if frame(self).actor is None:
             # the console was locked: the relief is not known to be here any more
             self.relief = None
-        if message.seq != self._compared:
+        # whoever reads only, or nobody, changes nothing by looking at it, and is asked for no PIN
+        if message.seq != self._compared and frame(self).may("sign"):
             self._compared = message.seq
-            # not among the readings: one of these must not cancel it, it would never be made up for
-            compare: Callable[[], Awaitable[None]] = self._compare
-            self.run_worker(compare, group="compare", exclusive=True, exit_on_error=False)
+            self._compare_anew()
         else:
             self._reread()
 
+    def _compare_anew(self) -> None:
+        # not among the readings: one of these must not cancel it, it would never be made up for
+        compare: Callable[[], Awaitable[None]] = self._compare
+        self.run_worker(compare, group="compare", exclusive=True, exit_on_error=False)
+
     async def _compare(self) -> None:
-        if await asyncio.to_thread(reads.open_one, frame(self).reader) is not None:
+        is_open = await asyncio.to_thread(reads.open_one, frame(self).reader) is not None
+        if is_open and frame(self).may("sign"):
             await frame(self).desk.do(DESK + "compare")
         self._reread()
 
@@ -144,6 +155,8 @@ class HandoverScreen(Overlay):
             return
         self.table.show([row for item in self._items.values() for row in self._rows(item)])
         who = one.incoming or _("the relief signs in: F3")
+        if one.incoming and self.relief is None:
+            who = _("{who} signs in again: F3").format(who=one.incoming)
         state: list[Part] = [(f"{one.spoken}  {one.outgoing} → {who}", "bright")]
         if one.left:
             state.append((_("not gone through {count}").format(count=one.left), "soon"))
@@ -168,10 +181,10 @@ class HandoverScreen(Overlay):
     def _row(self, one: Line) -> Row:
         desk = frame(self)
         sign, look = _SIGNS[one.verdict] if one.gone is None else ("·", "dim")
-        is_new = one.is_new and one.gone is None and one.verdict is Verdict.NONE
+        is_new = one.is_new and one.is_undecided
         if is_new:
             sign = "+"
-        if one.risk and one.gone is None and one.verdict is Verdict.NONE:
+        if one.risk and one.is_undecided:
             sign, look = "▲", "late"
         plain = "dim" if one.gone is not None or one.verdict is Verdict.ACCEPTED else "text"
         due = (
@@ -219,7 +232,7 @@ class HandoverScreen(Overlay):
             if one.is_new:
                 came = clock_text(one.came, frame(self).zone)
                 parts.append((_("New since the sheet was prepared: {time}").format(time=came) + "\n", "soon"))
-            if one.risk and one.verdict is Verdict.NONE and one.gone is None:
+            if one.risk and one.is_undecided:
                 parts.append((_("Speak it through, then Y on it alone.") + "\n", "late"))
             if one.query:
                 parts.append((_("Q: {words}").format(words=one.query) + "\n", "soon"))
@@ -265,28 +278,41 @@ class HandoverScreen(Overlay):
         open_once(self.app, screen)
 
     async def _join(self, filled: Filled) -> None:
-        from controlroom.people.signin import sign_in
+        from controlroom.people.recovery import sign_in_and_hear
 
-        desk = frame(self)
+        desk, number = frame(self), half(filled.values["number"]).strip().upper()
+        if self.one is not None and self.one.is_handed_over_by(number):
+            # before it is noted that somebody signed in
+            raise Refused(_("Whoever takes the desk over must be somebody else."), field="number")
         try:
-            relief = await asyncio.to_thread(
-                sign_in, desk.store, filled.values["number"], filled.values["pin"], desk.desk_name
+            relief, notice = await asyncio.to_thread(
+                sign_in_and_hear, desk.store, number, filled.values["pin"], desk.desk_name
             )
         except ControlroomError as error:
             error.field = "pin"
             raise
         await desk.desk.save(HERE + "as_relief", relief, "join", request=filled.form_id)
         self.relief = relief
+        if notice:
+            # once the form is gone: what says something about the field before goes with it
+            self.app.call_after_refresh(lambda: warn(self, notice, timeout=30))
 
     def action_accept(self) -> None:
         """The relief takes the chosen item on."""
         if self.chosen is not None:
-            self._as_relief("accept", [self.chosen.nth])
+            self._accept([self.chosen])
 
     def action_accept_all(self) -> None:
-        """The relief takes on whatever nobody has gone through, once asked."""
-        waiting = [one for one in self._items.values() if one.verdict is Verdict.NONE and one.gone is None]
-        left = [one.nth for one in waiting if not one.risk]
+        """The relief takes on whatever nobody has gone through, once asked; of a risky handover that of one room."""
+        waiting = [one for one in self._items.values() if one.is_undecided]
+        left = [one for one in waiting if not one.risk]
+        room = self.chosen.room if self.chosen is not None else ""
+        one_room = any(one.subject == RISK and one.gone is None for one in self._items.values())
+        if one_room and left:
+            left = [one for one in left if one.room == room]
+            if not left:
+                decline(self, _("This handover is one of higher risk: take on one kind after the other."))
+                return
         if not left:
             words = _("What has ▲ is spoken through one by one: Y on each.") if waiting else ""
             decline(self, words or _("Everything has been gone through. F2 signs."))
@@ -294,9 +320,11 @@ class HandoverScreen(Overlay):
 
         def then(is_so: bool | None) -> None:
             if is_so:
-                self._as_relief("accept", left)
+                self._accept(left)
 
         title = _("Take on all {count} items?").format(count=len(left))
+        if one_room:
+            title = _("{head}: {tail}").format(head=room_title(room), tail=title)
         sentence = _("Each has been spoken through with whoever hands over.")
         open_once(self.app, Confirm(title, sentence, name="handover.all"), then)
 
@@ -366,9 +394,15 @@ class HandoverScreen(Overlay):
 
         open_once(self.app, Ask(title, sentence, value=value, save=save, name=f"handover.{act}"))
 
+    def _accept(self, items: Sequence[Line]) -> None:
+        self._as_relief("accept", [one.nth for one in items], {one.nth: one.looked_at for one in items})
+
     def _has_relief(self) -> bool:
         if self.relief is None:
-            decline(self, _("The relief signs in first: F3."))
+            again = self.one is not None and self.one.incoming
+            decline(
+                self, _("The relief signs in again: F3.") if again else _("The relief signs in first: F3.")
+            )
         return self.relief is not None
 
     def _as_relief(self, act: str, *given: object) -> None:
@@ -381,6 +415,10 @@ class HandoverScreen(Overlay):
         """Sign: both PINs on one screen."""
         one, relief = self.one, self.relief
         if one is None or not self._has_relief() or relief is None:
+            return
+        officer = frame(self).actor
+        if officer is not None and not one.is_handed_over_by(officer.number):
+            warn(self, not_who_hands_over(one.outgoing))
             return
         if one.left:
             warn(self, _("{count} items are not gone through yet.").format(count=one.left))
@@ -395,9 +433,14 @@ class HandoverScreen(Overlay):
 
         async def save(filled: Filled) -> None:
             given = filled.values
-            await frame(self).desk.save(
-                HERE + "sign", relief, given["own"], given["relief"], request=filled.form_id
-            )
+            try:
+                await frame(self).desk.save(
+                    HERE + "sign", relief, given["own"], given["relief"], request=filled.form_id
+                )
+            except ControlroomError:
+                # what the refused act had found is undone with it: the sheet finds it once more
+                self._compare_anew()
+                raise
             frame(self).hand_over_to(relief)
             words = _("{number} is signed. {who} has the desk.")
             tell(self, words.format(number=one.spoken, who=one.incoming))
