@@ -258,6 +258,20 @@ class ShiftDesk(Desk):
         self.press(OFFICER.pin, "tab", RELIEF_PIN, "f2")
         self.until(lambda: reads.open_one(self.store.reader) is None)
         self.wait(lambda shown: RELIEF in shown.splitlines()[0])
+        # nobody is rostered: who shares the new shift is offered with an empty line
+        sharing = _("Who shares your shift: {shift}").partition("{")[0].strip()
+        self.wait(sharing)
+        self.press("303", "f2")
+        self.until(
+            lambda: (
+                self.value(
+                    "SELECT COUNT(*) FROM shift_member m JOIN shift h ON h.id = m.shift_id "
+                    "WHERE h.ended IS NULL"
+                )
+                == 1
+            )
+        )
+        self.gone(sharing)
         return one.spoken
 
     def _left(self, *, risky: bool) -> int:

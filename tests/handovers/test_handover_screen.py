@@ -19,6 +19,7 @@ from controlroom.handovers.proof import faults
 from controlroom.incidents import desk as incidents
 from controlroom.people import desk as people
 from controlroom.people.signin import sign_in as sign_in_there
+from controlroom.shifts import roster
 from controlroom.shifts.reads import current
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
@@ -164,6 +165,7 @@ async def test_the_sheet_is_seen(
 
 
 async def test_gone_through_and_signed(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
+    roster.plan(desk, by, "2026-11-22", "early", [RELIEF, "303", "305"])
     async with console(desk) as pilot:
         await opened(pilot)
         # nothing is accepted before the relief is there
@@ -220,6 +222,16 @@ async def test_gone_through_and_signed(console: Open, desk: Store, by: Actor) ->
         assert actor is not None
         assert actor.number == RELIEF
         await until(pilot, lambda: "102 查国瑞" in text(pilot))
+        # who shares the new shift is offered from the roster; whoever is on it and was there before has stayed
+        await until(pilot, lambda: screen(pilot) == "shift" and "同班人员：白班" in text(pilot), 5)
+        assert pilot.app.screen.form.values["with"] == "303 305"  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await until(pilot, lambda: screen(pilot) is None)
+        shift = current(desk.reader)
+        assert shift is not None
+        assert (shift.number, shift.members) == (RELIEF, ("303", "305"))
+        await pilot.pause(1.3)
+        assert screen(pilot) is None
     one = reads.by_number(desk.reader, "1")
     assert (one.state, one.incoming, one.note) == ("signed", "102 查国瑞", "东门灯坏了")
     assert faults(desk.reader, one) == []
