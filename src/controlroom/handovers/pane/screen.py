@@ -235,20 +235,20 @@ class HandoverScreen(Overlay):
 
     def _counted(self) -> list[Part]:
         """What is counted: found against expected once it was counted, so that it is counted and not copied."""
-        parts: list[Part] = []
+        plain: list[Part] = []
+        odd: list[Part] = []
         for count in self._counts:
             if not count.found:
-                parts.append((f"□ {count.title}", "soon"))
+                plain.append((f"□ {count.title}  ", "soon"))
+            elif not count.differs:
+                plain.append((f"✓ {count.title} {count.found}  ", "dim"))
             elif count.why:
                 words = _("{found}, register {expected}: {why}")
                 said = words.format(found=count.found, expected=count.register, why=count.why)
-                parts.append((f"▲ {count.title} {said}", "soon"))
-            elif count.differs:
-                parts.append((f"▲ {count.title} {count.found} {_('differs from the register')}", "late"))
+                odd.append((f"▲ {count.title} {said}\n", "soon"))
             else:
-                parts.append((f"✓ {count.title} {count.found}", "dim"))
-            parts.append(("  ", "dim"))
-        return [*parts, ("\n", "dim")] if parts else []
+                odd.append((f"▲ {count.title} {count.found} {_('differs from the register')}\n", "late"))
+        return [*odd, *plain, ("\n", "dim")] if plain else odd
 
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
         """Show the whole record of an item."""
