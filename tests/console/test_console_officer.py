@@ -89,7 +89,7 @@ async def test_a_shift_is_offered_where_none_runs(console: Open, desk: Store) ->
         running = current(desk.reader)
         assert running is not None
         assert (running.console, running.number) == ("1", OFFICER.number)
-        await until(pilot, lambda: "早班 101" in lines(pilot)[0])
+        await until(pilot, lambda: "白班 101" in lines(pilot)[0])
 
 
 async def test_who_is_planned_shares_the_shift_that_is_offered(console: Open, desk: Store) -> None:
@@ -163,12 +163,73 @@ async def test_a_leader_takes_over_or_ends_with_a_reason(console: Open, desk: St
         await pilot.press("enter")
         await until(pilot, lambda: "▲ 请写明原因" in text(pilot))
         await say_why(pilot, "值班员突发急病")
-        await until(pilot, lambda: "早班 102" in lines(pilot)[0])
+        await until(pilot, lambda: "白班 102" in lines(pilot)[0])
         await until(pilot, lambda: "接管 101 苏敏 的值班" in text(pilot))
         await menu(pilot, "无人接班，结束本班")
         await say_why(pilot, "停电检修")
         await until(pilot, lambda: current(desk.reader) is None)
         await until(pilot, lambda: "未接班" in lines(pilot)[0])
+
+
+async def taken_over(pilot: Pilot[None], desk: Store) -> None:
+    """A leader takes the desk over from the officer who is signed in here, at another console."""
+    second_officer(desk, "control-centre-team-leader")
+    await sign_in(pilot)
+    await until(pilot, lambda: app_of(pilot).heart.seen.shift is not None)
+    shifts.start(desk, signed_in_there(desk, SECOND, SECOND_PIN, "2"), why="值班员离岗")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_an_officer_whose_desk_is_taken_over_elsewhere_is_told_until_it_is_seen(
+    console: Open, desk: Store, size: tuple[int, int]
+) -> None:
+    async with console(desk, size) as pilot:
+        await taken_over(pilot, desk)
+        await until(pilot, lambda: pilot.app.screen.name == "desk-lost", 5)
+        assert "12:00 起由 102" in text(pilot)
+        # a key struck in the middle of something is not an answer
+        await pilot.press("enter")
+        assert pilot.app.screen.name == "desk-lost"
+        await until(pilot, lambda: pilot.app.screen.is_ready, 5)  # type: ignore[attr-defined]
+        await pilot.press("1")
+        await until(pilot, lambda: pilot.app.screen.name != "desk-lost")
+        # now it is known: what is entered stands in the other's shift
+        app_of(pilot).desk.press("controlroom.dutylog.desk:add", ["西门"])
+        noted = "SELECT shift_id FROM journal WHERE act = 'log.noted' ORDER BY seq DESC LIMIT 1"
+        await until(pilot, lambda: desk.reader.value(noted) == current(desk.reader).id)  # type: ignore[union-attr]
+        await pilot.pause(1.3)
+        assert pilot.app.screen.name != "desk-lost"
+
+
+async def test_the_next_act_after_a_take_over_is_not_done_before_it_was_said(
+    console: Open, desk: Store
+) -> None:
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await pilot.press("f5")
+        await until(pilot, lambda: pilot.app.screen.name == "dutylog.note")
+        await type_in(pilot, "西门正常")
+        second_officer(desk, "control-centre-team-leader")
+        shifts.start(desk, signed_in_there(desk, SECOND, SECOND_PIN, "2"), why="值班员离岗")
+        noted = "SELECT COUNT(*) FROM journal WHERE act = 'log.noted'"
+        before = desk.reader.value(noted)
+        # over a form no box comes up; the form says it
+        await pilot.press("f2")
+        await until(pilot, lambda: "您已不是值班员" in text(pilot))
+        assert (pilot.app.screen.name, desk.reader.value(noted)) == ("dutylog.note", before)
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.name != "dutylog.note")
+        assert desk.reader.value(noted) == before + 1
+
+
+async def test_a_shift_one_ends_oneself_is_nothing_to_be_told(console: Open, desk: Store) -> None:
+    async with console(desk) as pilot:
+        await sign_in(pilot)
+        await menu(pilot, "无人接班，结束本班")
+        await say_why(pilot, "停电检修")
+        await until(pilot, lambda: current(desk.reader) is None and app_of(pilot).heart.seen.shift is None)
+        await pilot.pause(1.3)
+        assert pilot.app.screen.name != "desk-lost"
 
 
 async def test_whoever_left_the_staff_writes_nothing_more(console: Open, desk: Store) -> None:

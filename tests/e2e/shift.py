@@ -244,21 +244,41 @@ class ShiftDesk(Desk):
         counts = {line.sort: line.expected for line in reads.counts(self.store.reader, one.id)}
         counts["keys"] = str(int(counts["keys"]) - 1)
         self.press("c")
+        counted = _("Counted by {who}").format(who=one.incoming)
         why = _("Why it differs")
-        self.wait(why)
+        self.wait(counted)
         for found in counts.values():
             self.press(found, "tab")
         self.press("f2")
-        self.wait(in_line("▲", counts["keys"]))
-        self.press(self.words("一把在锁匠处", "one is at the locksmith's"), "f2")
         self.until(lambda: self.sheet().uncounted == 0)
+        self.gone(counted)
+        self.wait(in_line("▲", counts["keys"], _("differs from the register")))
+        # the form opened again asks for the reason, below the count
+        self.press("c")
+        self.wait(why)
+        self.press("tab", self.words("一把在锁匠处", "one is at the locksmith's"), "f2")
         self.gone(why)
+        self.wait(in_line("▲", counts["keys"], self.words("一把在锁匠处", "one is at the locksmith's")))
         self.picture("handover")
         self.press("f2")
         self.wait(_("PIN of {who}").format(who=one.incoming))
         self.press(OFFICER.pin, "tab", RELIEF_PIN, "f2")
         self.until(lambda: reads.open_one(self.store.reader) is None)
         self.wait(lambda shown: RELIEF in shown.splitlines()[0])
+        # nobody is rostered: who shares the new shift is offered with an empty line
+        sharing = _("Who shares your shift: {shift}").partition("{")[0].strip()
+        self.wait(sharing)
+        self.press("303", "f2")
+        self.until(
+            lambda: (
+                self.value(
+                    "SELECT COUNT(*) FROM shift_member m JOIN shift h ON h.id = m.shift_id "
+                    "WHERE h.ended IS NULL"
+                )
+                == 1
+            )
+        )
+        self.gone(sharing)
         return one.spoken
 
     def _first_left(self) -> int:

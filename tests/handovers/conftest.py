@@ -52,10 +52,11 @@ class Table:
         if others:
             self.act("accept", others, by=self.relief)
 
-    def count(self, why: str = "", **found: str) -> None:
-        """The relief counts: what the register has, but for what is named."""
+    def count(self, why: str = "", **found: str) -> Done:
+        """The relief counts: what the register has, but for what is named; that is explained if a reason is given."""
         expected = {one.sort: one.expected for one in reads.counts(self.store.reader, self.one().id)}
-        self.act("count", {**expected, **found}, why, by=self.relief)
+        reasons = dict.fromkeys(found, why) if why else {}
+        return self.act("count", {**expected, **found}, reasons, by=self.relief)
 
     def sign(self) -> Done:
         return desk.sign(self.store, self.out, self.relief)

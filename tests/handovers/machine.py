@@ -189,12 +189,34 @@ class Handovers(Machine):
             if item.risk:
                 self._try("accept", who, [item.nth])
 
-    @rule(who=WHO, radios=st.sampled_from(("8", "7", "")), why=st.sampled_from(("", "一台在修")))
-    def count(self, who: str, radios: str, why: str) -> None:
+    @rule(who=WHO, radios=st.sampled_from(("8", "7", "6", "")), keys=st.sampled_from(("", "0", "99")))
+    def count(self, who: str, radios: str, keys: str) -> None:
         one = reads.open_one(self.store.reader)
-        if one is not None:
-            expected = {line.sort: line.expected for line in reads.counts(self.store.reader, one.id)}
-            self._try("count", who, {**expected, "radios": radios}, why)
+        if one is None:
+            return
+        lines = reads.counts(self.store.reader, one.id)
+        found = {line.sort: line.expected for line in lines} | {"radios": radios}
+        if keys:
+            found["keys"] = keys
+        before = {line.sort: line for line in lines}
+        seq = self.store.reader.seq()
+        if self._try("count", who, found):
+            # whatever was found is kept, and the log has it
+            lines = reads.counts(self.store.reader, one.id)
+            assert {line.sort: line.found for line in lines} == found
+            said = self.store.reader.value("SELECT body FROM journal_text WHERE seq > :seq", seq=seq)
+            assert all(f"{line.title} {line.found}" in str(said) for line in lines)
+            for line in lines:
+                if line.found != before[line.sort].found:
+                    assert not line.why
+
+    @rule(who=WHO, sort=st.sampled_from(("keys", "radios")), why=st.sampled_from(("", "一台在修")))
+    def explain(self, who: str, sort: str, why: str) -> None:
+        one = reads.open_one(self.store.reader)
+        if one is not None and self._try("count", who, {}, {sort: why}):
+            [line] = [line for line in reads.counts(self.store.reader, one.id) if line.sort == sort]
+            assert line.why == (why if line.differs else "")
+            assert line.register == ("" if line.is_unexplained else line.expected)
 
     @rule(who=WHO, act=st.sampled_from(("refuse", "drop")))
     def leave(self, who: str, act: str) -> None:

@@ -81,7 +81,7 @@ async def test_it_stands_over_the_log(
         misses = "未准备交接" if lang == "zh" else "not prepared"
         await until(pilot, lambda: misses in text(pilot))
         head = next(line for line in lines(pilot) if misses in line)
-        assert ("早班 101 剩14分" if lang == "zh" else "Day 101 14m left") in head
+        assert ("白班 101 剩14分" if lang == "zh" else "Day 101 14m left") in head
         if size[0] == 80:
             # where the log is narrow, what goes on gives way to who should come
             assert "102" in head

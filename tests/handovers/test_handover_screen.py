@@ -22,6 +22,7 @@ from controlroom.incidents import desk as incidents
 from controlroom.people import desk as people
 from controlroom.people.recovery import recover
 from controlroom.people.signin import sign_in as sign_in_there
+from controlroom.shifts import roster
 from controlroom.shifts.reads import current
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
@@ -138,8 +139,7 @@ async def count_all(pilot: Pilot[None], desk: Store, **found: str) -> None:  # n
         await type_line(pilot, found.get(line.sort, line.expected))
         await pilot.press("tab")
     await pilot.press("f2")
-    if not found:
-        await until(pilot, lambda: screen(pilot) == "handover" and one(pilot).uncounted == 0)
+    await until(pilot, lambda: screen(pilot) == "handover" and one(pilot).uncounted == 0)
 
 
 async def signs(pilot: Pilot[None], own: str = OFFICER.pin, other: str = PIN) -> None:
@@ -179,6 +179,7 @@ async def test_the_sheet_is_seen(
 
 
 async def test_gone_through_and_signed(console: Open, desk: Store, by: Actor) -> None:  # noqa: F811
+    roster.plan(desk, by, "2026-11-22", "early", [RELIEF, "303", "305"])
     async with console(desk) as pilot:
         await opened(pilot)
         # nothing is accepted before the relief is there
@@ -208,19 +209,40 @@ async def test_gone_through_and_signed(console: Open, desk: Store, by: Actor) ->
         await accept_all(pilot)
         await pilot.press("f2")
         await until(pilot, lambda: "还没清点完" in text(pilot))
-        # counted without looking at the register; a difference is explained, or the desk is not taken over
-        await count_all(pilot, desk, radios="7")
-        await until(pilot, lambda: "登记 8，点到 7" in text(pilot))
-        await type_line(pilot, "一台在修")
+        # counted without being told the register: what differs is named, both at once
+        keys = {line.sort: line.expected for line in reads.counts(desk.reader, 1)}["keys"]
+        await count_all(pilot, desk, keys="1", radios="7")
+        await until(pilot, lambda: "与登记不符：在位钥匙数，对讲机" in text(pilot))
+        await until(pilot, lambda: "▲ 在位钥匙数 1 与登记不符" in text(pilot) and "不符 2" in text(pilot))
+        assert "登记 8" not in text(pilot)
+        assert f"登记 {keys}" not in text(pilot)
         await pilot.press("f2")
-        await until(pilot, lambda: screen(pilot) == "handover" and "7，登记 8：一台在修" in text(pilot))
+        await until(pilot, lambda: "按 C 复点，或者写明原因" in text(pilot))
+        # the form opened again asks for a reason below each of them: one is counted again, one explained
+        await pilot.press("c")
+        await until(pilot, lambda: text(pilot).count("差异原因") == 2)
+        form = pilot.app.screen.form  # type: ignore[attr-defined]
+        form.set_value("keys", keys)
+        form.set_value("why-radios", "一台在修")
+        await pilot.press("f2")
+        await until(
+            pilot, lambda: screen(pilot) == "handover" and "▲ 对讲机 实点 7，登记 8：一台在修" in text(pilot)
+        )
+        assert f"✓ 在位钥匙数 {keys}" in text(pilot)
         await signs(pilot)
         await until(pilot, lambda: officer(desk) == RELIEF)
-        await until(pilot, lambda: screen(pilot) is None)
-        actor = app_of(pilot).actor
-        assert actor is not None
-        assert actor.number == RELIEF
+        await until(pilot, lambda: app_of(pilot).actor.number == RELIEF)  # type: ignore[union-attr]
         await until(pilot, lambda: "102 查国瑞" in text(pilot))
+        # who shares the new shift is offered from the roster; whoever is on it and was there before has stayed
+        await until(pilot, lambda: screen(pilot) == "shift" and "同班人员：白班" in text(pilot), 5)
+        assert pilot.app.screen.form.values["with"] == "303 305"  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await until(pilot, lambda: screen(pilot) is None)
+        shift = current(desk.reader)
+        assert shift is not None
+        assert (shift.number, shift.members) == (RELIEF, ("303", "305"))
+        await pilot.pause(1.3)
+        assert screen(pilot) is None
     one = reads.by_number(desk.reader, "1")
     assert (one.state, one.incoming, one.note) == ("signed", "102 查国瑞", "东门灯坏了")
     assert faults(desk.reader, one) == []
@@ -543,7 +565,10 @@ async def test_a_leader_reads_and_countersigns_beside_the_officer(
         await accept_all(pilot)
         await count_all(pilot, desk)
         await signs(pilot)
-        await until(pilot, lambda: officer(desk) == RELIEF and screen(pilot) is None)
+        # who shares the new shift is asked by itself
+        await until(pilot, lambda: officer(desk) == RELIEF and screen(pilot) == "shift")
+        await pilot.press("escape")
+        await until(pilot, lambda: screen(pilot) is None)
         await pilot.press("ctrl+o")
         await until(pilot, lambda: "查看待审签的交接单 H-0001" in text(pilot))
         await choose(pilot, "read")

@@ -55,8 +55,12 @@ def test_beginning_and_looking(shell: Shell, clock: ManualClock) -> None:
     now = shell.json("shifts", "now")
     assert (now["id"], now["on_duty"]) == (1, ["101", "612"])
     clock.move(timedelta(hours=1))
-    # who shares it changes, the shift stays
-    assert shell.json("shifts", "start")["id"] == 1
+    # who shares it changes, the shift stays; nobody named, nobody goes
+    refused = shell("shifts", "start")
+    assert (refused.exit_code, shell.json("shifts", "now")["on_duty"]) == (1, ["101", "612"])
+    hire(shell.store, "613", "曾志", "guard")
+    changed = shell.json("shifts", "start", "--with", "613")
+    assert (changed["id"], changed["with"]) == (1, ["613"])
     other = Shell(shell.store, officer(shell.store, "102", "李红"))
     refused = other("shifts", "start")
     assert (refused.exit_code, "F7" in refused.err) == (1, True)
@@ -65,7 +69,7 @@ def test_beginning_and_looking(shell: Shell, clock: ManualClock) -> None:
     assert [row["id"] for row in shell.json("shifts", "list", "--until", "30m")] == [1]
     assert [row["id"] for row in shell.json("shifts", "list", "--limit", "1")] == [2]
     table = Shell(shell.store, None, width=100)("shifts", "list").out
-    assert "早班" in table
+    assert "白班" in table
     assert "13:00" in table
 
 

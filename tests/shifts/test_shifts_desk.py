@@ -11,7 +11,7 @@ from controlroom.base.clock import ManualClock
 from controlroom.base.errors import Busy, NotAllowed, NotFound, Refused, UsageError
 from controlroom.dutylog.reads import entries
 from controlroom.people import reads as people
-from controlroom.shifts import desk, reads
+from controlroom.shifts import desk, reads, roster
 from controlroom.shifts.tables import Shift
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
@@ -124,9 +124,35 @@ def test_who_shares_it_changes_and_the_shift_stays(store: Store, first: Actor) -
     assert found is not None
     assert found.members == ("612",)
     assert on_duty(store) == ["101", "612"]
-    desk.start(store, first)
-    assert on_duty(store) == ["101"]
+    # carried on elsewhere without naming anybody, it is shared as before
+    desk.start(store, replace(first, console="desk-2"))
+    assert (members(store), on_duty(store)) == (("612",), ["101", "612"])
+    with pytest.raises(Refused):
+        desk.start(store, replace(first, console="desk-2"))
+    desk.start(store, first, [])
+    assert (members(store), on_duty(store)) == ((), ["101"])
     assert len(reads.shifts(store.reader)) == 1
+
+
+def members(store: Store) -> tuple[str, ...]:
+    running = reads.current(store.reader)
+    assert running is not None
+    return running.members
+
+
+def test_whoever_is_rostered_on_goes_on_sharing_the_shift(
+    store: Store, first: Actor, second: Actor, clock: ManualClock
+) -> None:
+    hire(store, "611", "任宏斌", "guard")
+    hire(store, "612", "单田芳", "guard")
+    roster.plan(store, first, "2026-11-22", "late", ["102", "612"])
+    desk.start(store, first, ["611", "612"])
+    clock.move(timedelta(hours=8))
+    relieved(store, second)
+    assert (members(store), on_duty(store)) == (("612",), ["102", "612"])
+    # so it is when a leader takes over, but for the officer who has lost the desk
+    desk.start(store, replace(leader(store), console="desk-2"), why="值班员突发急病")
+    assert (members(store), on_duty(store)) == (("612",), ["201", "612"])
 
 
 def leader(store: Store) -> Actor:

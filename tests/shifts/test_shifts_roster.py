@@ -46,7 +46,7 @@ def numbers(store: Store, clock: ManualClock) -> list[str]:
     return [one.number for one in planned(store.reader, store.policy(), clock.now())]
 
 
-TWO = (("2026-11-22", "早班", "305", "曾海涛", "东门"), ("2026/11/22", "夜班", "306", "", ""))
+TWO = (("2026-11-22", "白班", "305", "曾海涛", "东门"), ("2026/11/22", "夜班", "306", "", ""))
 
 
 def test_who_should_be_on_follows_the_shift_that_holds(store: Store, by: Actor, clock: ManualClock) -> None:
@@ -83,10 +83,10 @@ def test_a_row_that_cannot_be_kept_is_named_and_takes_nobody_off(
     imported(store, by, *TWO)
     report = imported(
         store, by,
-        ("2026-11-22", "早班", "999", "", ""),
-        ("2026-11-22", "早班", "307", "", ""),
-        ("2026-11-22", "早班", "307", "", ""),
-        ("2026-13-40", "早班", "305", "", ""),
+        ("2026-11-22", "白班", "999", "", ""),
+        ("2026-11-22", "白班", "307", "", ""),
+        ("2026-11-22", "白班", "307", "", ""),
+        ("2026-13-40", "白班", "305", "", ""),
         ("2026-11-22", "午班", "305", "", ""),
     )  # fmt: skip
     assert [doubt["row"] for doubt in report.doubts] == [4, 5, 6, 2]
@@ -100,17 +100,17 @@ def test_a_sheet_of_something_else_is_refused(store: Store) -> None:
 
 def test_a_shift_is_planned_by_hand(store: Store, by: Actor, clock: ManualClock) -> None:
     imported(store, by, *TWO)
-    desk.plan(store, by, "2026-11-22", "早班", ["306", "307"])
+    desk.plan(store, by, "2026-11-22", "白班", ["306", "307"])
     assert numbers(store, clock) == ["306", "307"]
     seq = store.reader.seq()
-    desk.plan(store, by, "2026-11-22", "早班", ["306", "307"])
+    desk.plan(store, by, "2026-11-22", "白班", ["306", "307"])
     assert store.reader.seq() == seq
     desk.plan(store, by, "2026-11-22", "early", [])
     assert numbers(store, clock) == []
     with pytest.raises(UsageError):
-        desk.plan(store, by, "明天", "早班", ["306"])
+        desk.plan(store, by, "明天", "白班", ["306"])
     with pytest.raises(NotFound):
-        desk.plan(store, by, "2026-11-22", "早班", ["999"])
+        desk.plan(store, by, "2026-11-22", "白班", ["999"])
 
 
 def test_whoever_has_left_is_not_offered(store: Store, by: Actor, clock: ManualClock) -> None:

@@ -65,7 +65,7 @@ def test_reminder_deadline_and_escalation(store: Store, first: Actor, clock: Man
     assert (RELIEF, "breach", "unacknowledged") in found
     relief = next(one for one in alarms(store.reader) if one.kind == RELIEF)
     # nobody has come: the leader is named at once, and prompted up the ladder
-    assert (relief.about.call, relief.about.place) == ("201", "早班 101 王敏")
+    assert (relief.about.call, relief.about.place) == ("201", "白班 101 王敏")
     handover = next(one for one in alarms(store.reader) if one.kind == HANDOVER)
     assert relief.prompt is None
     at(store, clock, local("2026-11-22T20:15"))
@@ -193,6 +193,23 @@ def test_an_officer_who_leaves_the_staff_is_to_be_relieved_at_once(
     found = reads.current(store.reader)
     assert found is not None
     assert found.number == "102"
+
+
+def test_another_reminder_holds_for_the_shift_that_runs(
+    store: Store, first: Actor, clock: ManualClock
+) -> None:
+    earlier, later = (
+        shipped_text().replace('remind = "15m"', f'remind = "{minutes}m"') for minutes in (30, 10)
+    )
+    clock.set(local("2026-11-22T12:00"))
+    apply_policy(store, first, earlier)
+    assert at(store, clock, local("2026-11-22T19:29")) == []
+    assert at(store, clock, local("2026-11-22T19:30")) == [(HANDOVER, "warning", "unacknowledged")]
+    # later again: the warning that has come too early returns, and comes anew
+    apply_policy(store, first, later)
+    assert [row for row in at(store, clock, local("2026-11-22T19:49")) if row[2] == "unacknowledged"] == []
+    assert (HANDOVER, "warning", "unacknowledged") in at(store, clock, local("2026-11-22T19:50"))
+    assert (HANDOVER, "breach", "unacknowledged") in at(store, clock, local("2026-11-22T20:00"))
 
 
 @pytest.mark.parametrize(

@@ -184,13 +184,21 @@ class ControlRoom(Core):
             open_once(self, HandoverScreen())
 
     def when_idle(self) -> None:
-        """Offer a shift or a half-typed form once the officer is signed in and nothing else is open."""
-        if self.board is None or self.screen is not self.board or self.actor is None:
+        """Offer a shift or a half-typed form once the officer is signed in and nothing else is open.
+
+        That somebody else has taken the desk over is said over a list, too.
+        """
+        lost = bool(self.officer.tenure.lost)
+        if self.board is None or self.actor is None:
+            return
+        if self.screen is not self.board and not (lost and isinstance(self.screen, Overlay)):
             return
         if any(pane.is_being_read for pane in self.board.panes):
             # a card of an emergency is never covered by what can wait
             return
-        if self.officer.offer_shift:
+        if lost:
+            self.officer.say_lost()
+        elif self.officer.offer_shift:
             self.officer.begin_shift()
         else:
             self.offers.once()

@@ -249,6 +249,7 @@ class Heart:
             self._tell_policy()
         if (before and before.id) != (seen.worst and seen.worst.id):
             self.worst_since = time.monotonic()
+        self._app.officer.saw(seen.shift)
         self._ring()
         self.paint()
 

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from controlroom.base.errors import ControlroomError, NotFound, TooSoon, UsageError
+from controlroom.base.errors import ControlroomError, NotFound, Refused, TooSoon, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.policy_model import title
 from controlroom.console.bar import run_line
 from controlroom.console.help import Page
 from controlroom.console.idle import Idle
+from controlroom.console.tenure import Tenure
 from controlroom.people.pinform import PinForm
 from controlroom.shifts.duty import DutyList
 from controlroom.shifts.reads import Shift, current
 from controlroom.shifts.reads_roster import planned
-from controlroom.shifts.rules import has_the_desk, span_begun
+from controlroom.shifts.rules import has_the_desk, span_begun, span_of
 from controlroom.store.actor import Actor
 from controlroom.store.reader import Reader
 from controlroom.ui.fields import Choice, Field, Filled
@@ -46,7 +47,8 @@ class Officer:
     Attributes:
         actor: who is signed in, None before and while the console is locked.
         locked: who was signed in when the console locked itself: for so long nobody had touched a key.
-        offer_shift: a shift is to be offered as soon as nothing else is open.
+        offer_shift: a shift, or who shares it, is to be offered as soon as nothing else is open.
+        tenure: whether the officer still has the desk.
     """
 
     def __init__(self, app: Core) -> None:
@@ -55,6 +57,7 @@ class Officer:
         self.locked: Actor | None = None
         self._idle = Idle()
         self.offer_shift = False
+        self.tenure = Tenure()
         self._asked: asyncio.Future[None] | None = None
         self._waits: Handover | None = None
 
@@ -65,7 +68,11 @@ class Officer:
         return f"{actor.number} {actor.name}" if actor is not None else ""
 
     async def need(self) -> Actor | None:
-        """Return who acts, on the shift that runs now; ask first if nobody is signed in; None if that was left."""
+        """Return who acts, on the shift that runs now; ask first if nobody is signed in; None if that was left.
+
+        Raises:
+            Refused: the officer has lost the desk and does not know it; said once.
+        """
         if self.actor is None:
             if self._asked is None:
                 self._asked = asyncio.get_running_loop().create_future()
@@ -76,13 +83,34 @@ class Officer:
             left = _("{number} is no longer on the staff and is signed out.").format(number=self.actor.number)
             self.sign_out()
             warn(self._app.screen, left)
-        return None if self.actor is None else await self.here()
+        if self.actor is None:
+            return None
+        by = await self.here()
+        if self.tenure.lost:
+            said, self.tenure.lost = self.tenure.lost, ""
+            raise Refused(said + " " + _("This was not done; do it once more if it is to be."))
+        return by
 
     async def here(self) -> Actor:
         """Return who is signed in, on the shift that runs now, or the console itself; nobody is asked."""
         by = self.actor or Actor(self._app.desk_name)
         shift = await asyncio.to_thread(current, self._app.reader)
+        self.saw(shift)
         return replace(by, shift_id=shift.id if shift is not None else None)
+
+    def saw(self, shift: Shift | None) -> None:
+        """Note whose shift runs; before there are panes nobody has one here."""
+        if self._app.board is not None:
+            self.tenure.saw(self.actor, shift, self._app.zone)
+
+    def say_lost(self) -> None:
+        """Say that somebody else has the desk; it stands until a key says that it was read."""
+
+        def seen(_answer: str | None) -> None:
+            self.tenure.lost = ""
+
+        title, choices = _("You do not have the desk any more"), [Choice("seen", _("Understood"))]
+        open_once(self._app, Choose(title, choices, self.tenure.lost, name="desk-lost", unasked=True), seen)
 
     async def take(self, number: str, pin: str) -> None:
         """Sign in.
@@ -103,8 +131,10 @@ class Officer:
         self._idle.touched()
         if before is not None and before.staff_id != actor.staff_id:
             forget(app)
+            self.tenure.forget()
             app.offers.wait_for(())
         shift = await asyncio.to_thread(current, app.reader)
+        self.saw(shift)
         self.offer_shift = shift is None and "shift" in actor.rights
         if before is None and "shift" in actor.rights and shift is not None:
             self._say_who_has_the_desk(shift)
@@ -182,49 +212,67 @@ class Officer:
             tell(self._app.screen, _("{number} is signed out.").format(number=self.actor.number))
             self.actor = None
             forget(self._app)
+            self.tenure.forget()
             self._app.officer_changed()
 
     def sign_over(self, actor: Actor) -> None:
-        """Another officer is signed in from now on; what the one before had typed is forgotten."""
+        """Another officer has signed for the desk here and is signed in; what the one before had typed is forgotten."""
         forget(self._app)
         self._app.offers.wait_for(())
+        self.tenure.forget()
         self.actor, self.locked = actor, None
+        self.offer_shift = True
         self._app.officer_changed()
 
     def begin_shift(self) -> None:
-        """Offer to begin the shift of the hour on this console."""
+        """Offer to begin the shift of the hour on this console; of one's own that runs, to say who shares it."""
         self.offer_shift = False
-        runs = self._app.heart.seen.shift
+        runs = self._running()
         if runs is not None and self.actor is not None and runs.staff_id != self.actor.staff_id:
             self._say_who_has_the_desk(runs)
             return
-        span = span_begun(self._app.policy, self._app.now())
-        shift = title(span.shift)
+        policy, now = self._app.policy, self._app.now()
+        if runs is None:
+            span, heading, label = span_begun(policy, now), _("Begin your shift: {shift}"), _("Begin")
+        else:
+            span = span_of(policy, runs.name, runs.day, runs.started)
+            heading, label = _("Who shares your shift: {shift}"), ""
+        sharing = set(runs.members if runs is not None else ()) | self._planned(max(span.starts, now))
+
+        async def save(filled: Filled) -> None:
+            await self._start_shift(filled, runs)
+
         screen = FormScreen(
-            _("Begin your shift: {shift}").format(shift=shift),
+            heading.format(shift=title(span.shift)),
             [
                 Field(
                     "with",
                     _("Who shares it"),
-                    value=self._planned(max(span.starts, self._app.now())),
+                    value=" ".join(sorted(sharing)),
                     hint=_("staff numbers with blanks between; leave it empty if nobody"),
                 )
             ],
             name="shift",
-            save=self._start_shift,
-            save_label=_("Begin"),
+            save=save,
+            save_label=label,
         )
         open_once(self._app, screen)
 
-    def _planned(self, at: datetime) -> str:
+    def _running(self) -> Shift | None:
+        try:
+            # whoever has just signed for the desk has it, whatever was painted last
+            return current(self._app.reader)
+        except ControlroomError:
+            return self._app.heart.seen.shift
+
+    def _planned(self, at: datetime) -> set[str]:
         """Return the numbers of those whom the roster has beside the officer."""
         try:
             found = planned(self._app.reader, self._app.policy, at)
         except ControlroomError:
             # a roster that cannot be read keeps nobody from beginning
-            return ""
-        own = self.actor.number if self.actor is not None else ""
-        return " ".join(one.number for one in found if one.number != own)
+            return set()
+        return {one.number for one in found} - {self.actor.number if self.actor is not None else ""}
 
     def _chosen(self, answer: str | None) -> None:
         if answer == "out":
@@ -234,7 +282,7 @@ class Officer:
         elif answer == "duty":
             open_once(self._app, DutyList())
         elif answer == "carry":
-            self._app.desk.press(_DESK + "start", self._sharing())
+            self._app.desk.press(_DESK + "start")
         elif answer == "take":
             self._ask_why(
                 _("Take the desk over: why?"),
@@ -252,20 +300,18 @@ class Officer:
         elif answer == "countersign" and self._waits is not None:
             self._countersign(self._waits)
 
-    def _sharing(self) -> list[str]:
-        shift = self._app.heart.seen.shift
-        return list(shift.members) if shift is not None else []
-
     def _ask_why(self, title: str, sentence: str, save: Keep) -> None:
         open_once(self._app, Ask(title, sentence, save=save, name="officer.why"))
 
     async def _take(self, why: str, request: str) -> None:
         if not why.strip():
             raise UsageError(_("Say why."))
-        await self._app.desk.save(_DESK + "start", (), why=why, request=request)
+        await self._app.desk.save(_DESK + "start", why=why, request=request)
 
     async def _end(self, why: str, request: str) -> None:
         await self._app.desk.save(_DESK + "end", why, request=request)
+        # one's own shift ended here is nothing to be told
+        self.tenure.forget()
 
     async def _read_sheet(self, number: str) -> None:
         by = await self.need()
@@ -305,13 +351,16 @@ class Officer:
         )
         open_once(self._app, screen)
 
-    async def _start_shift(self, filled: Filled) -> None:
+    async def _start_shift(self, filled: Filled, runs: Shift | None) -> None:
         numbers = filled.values["with"].replace("，", " ").replace(",", " ").replace("、", " ").split()
+        if runs is not None and set(numbers) == set(runs.members):
+            return
         try:
             await self._app.desk.save(_DESK + "start", numbers, request=filled.form_id)
         except NotFound as error:
             raise NotFound(error.sentence, field="with") from error
-        tell(self._app.screen, _("Your shift runs. The log and every entry carry it."))
+        if runs is None:
+            tell(self._app.screen, _("Your shift runs. The log and every entry carry it."))
 
     def _open(self) -> None:
         fields = [

@@ -64,7 +64,7 @@ class _Known(NamedTuple):
         if (self.priority, self.ladder, self.whose) != (priority, ladder, one.whose):
             return False
         if one.absolute:
-            return not self.pauses and self.base_due == to_us(one.due)
+            return not self.pauses and (self.base_due, self.base_warn) == (to_us(one.due), to_us(one.warn))
         return bool(self.pauses) >= one.pauses and (self.started, self.base_due, self.base_warn) == (
             to_us(one.started),
             to_us(one.due),
@@ -245,6 +245,8 @@ def _align(act: Act, row: Deadline, one: Wanted, priority: int, ladder: str, at:
     if one.absolute:
         if row.pauses or row.base_due != one.due:
             rebase(act, row_id, due=one.due, warn=one.warn, at=at, pauses=False)
+        elif row.base_warn != one.warn:
+            relimit(act, row_id, due=one.due, warn=one.warn, limit=one.limit, priority=priority, at=at)
         _take(act, row, priority, ladder)
         return
     if one.pauses and not row.pauses:

@@ -1,4 +1,7 @@
-"""What the relief counts: found against expected, every difference explained (6.2, G-04)."""
+"""What the relief counts: found against the register, every difference explained by itself (6.1, 6.3, G-04).
+
+Whoever counts is not told the register's figure, only what differs; it stands beside an explained difference.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from controlroom.base.errors import Refused, UsageError
-from controlroom.base.i18n import _
+from controlroom.base.i18n import _, language, speaking
 from controlroom.base.text import half
+
+SEAL = "seal"
+"""The sort whose number is read, not counted (``keyloans.open.to_count``)."""
 
 
 class Count(NamedTuple):
@@ -31,49 +37,88 @@ class Count(NamedTuple):
     @property
     def differs(self) -> bool:
         """Whether something else was found."""
-        return bool(self.found) and _plain(self.found) != _plain(self.expected)
+        return differs(self.found, self.expected)
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether something else was found and nobody has said why."""
+        return self.differs and not self.why
+
+    @property
+    def title(self) -> str:
+        """What it is, in the officer's language."""
+        return self.zh if language() == "zh" else self.en
 
 
-def take(count: Count, found: str, why: str) -> Count:
+def differs(found: str, expected: str) -> bool:
+    """Whether what was found is something else than what the register has; nothing was found before it was counted."""
+    return bool(found) and _plain(found) != _plain(expected)
+
+
+def why_field(sort: str) -> str:
+    """Return the name under which the reason of a difference is asked for."""
+    return f"why-{sort}"
+
+
+def take(count: Count, found: str, expected: str, why: str | None = None) -> Count:
     """Return a count with what was found.
 
     Args:
-        count: as expected.
+        count: as it was.
         found: as typed.
-        why: the explanation, if it differs.
+        expected: what the register has now: whatever is counted anew is compared with it.
+        why: the explanation, if it differs; None leaves what was said of this very number.
 
     Raises:
-        UsageError: nothing was found, or it differs and nobody says why; ``field`` is the count's sort or ``why``.
+        UsageError: nothing was found; ``field`` is the count's sort.
     """
     typed = half(found).strip()
     if not typed:
         raise UsageError(_("Write what you counted; 0 if there is none."), field=count.sort)
-    taken = count._replace(found=typed, why="")
-    if not taken.differs:
-        return taken
-    if not why:
-        raise UsageError(
-            _("The register has {expected}, you found {found}. Say why, or do not take over.").format(
-                expected=count.expected, found=typed
-            ),
-            field="why",
-        )
-    return taken._replace(why=why)
+    anew = differs(typed, count.found) or not count.found
+    taken = count._replace(found=typed, expected=expected if anew else count.expected)
+    if why is None:
+        why = "" if anew else count.why
+    return taken._replace(why=why if taken.differs else "")
 
 
-def check_counted(counts: Sequence[Count], titles: Sequence[str]) -> None:
-    """Refuse to sign before everything was counted.
+def unexplained(counts: Sequence[Count]) -> str:
+    """Return the titles of what differs and nobody has explained, in the officer's language; empty if there is none."""
+    return _(", ").join(one.title for one in counts if one.is_unexplained)
+
+
+def told(counts: Sequence[Count]) -> dict[str, str]:
+    """Return what was found of each, as a sentence in either language: the log keeps every count."""
+    said = {}
+    for tongue in ("zh", "en"):
+        with speaking(tongue):
+            said[tongue] = _(", ").join(_told(one) for one in counts)
+    return said
+
+
+def _told(one: Count) -> str:
+    if one.why:
+        sentence = _("{what} {found} (differs from the register: {why})")
+    else:
+        sentence = _("{what} {found} (differs from the register)") if one.differs else "{what} {found}"
+    return sentence.format(what=one.title, found=one.found, why=one.why)
+
+
+def check_counted(counts: Sequence[Count]) -> None:
+    """Refuse to sign before everything was counted, and everything that differs was explained.
 
     Args:
         counts: of the sheet.
-        titles: what each is, in the officer's language.
 
     Raises:
-        Refused: something was not counted.
+        Refused: something was not counted, or nobody has said why it differs.
     """
-    left = [title for count, title in zip(counts, titles, strict=True) if not count.found]
+    left = [one.title for one in counts if not one.found]
     if left:
         raise Refused(_("Not counted yet: {what}.").format(what=_(", ").join(left)))
+    odd = unexplained(counts)
+    if odd:
+        raise Refused(_("Differs from the register, and nobody has said why: {what}.").format(what=odd))
 
 
 def _plain(text: str) -> str:

@@ -24,8 +24,8 @@ from controlroom.handovers.common import (
     open_one,
     plain_words,
 )
-from controlroom.handovers.counted import as_count, count_anew, counts_of, uncount
-from controlroom.handovers.counting import check_counted, take
+from controlroom.handovers.counted import as_count, count_anew, counts_of, owe_differences, uncount
+from controlroom.handovers.counting import check_counted, take, told, unexplained, why_field
 from controlroom.handovers.rules import State, Verdict
 from controlroom.handovers.tables import Handover, HandoverItem
 from controlroom.incidents.desk.common import short_line
@@ -35,6 +35,7 @@ from controlroom.shifts import timing
 from controlroom.shifts.tables import Shift
 from controlroom.store.act import Act, Done, desk_act
 from controlroom.store.actor import Actor
+from controlroom.store.chain import FactValue
 from controlroom.store.database import Store
 
 
@@ -203,34 +204,42 @@ def note(act: Act, words: str) -> Done:
 
 
 @desk_act(right="sign")
-def count(act: Act, found: Mapping[str, str], why: str = "") -> Done:
-    """Write down what the relief has counted: keys, seal, radios (6.2, G-04). Only the incoming officer does.
+def count(act: Act, found: Mapping[str, str], why: Mapping[str, str] | None = None) -> Done:
+    """Write down what the relief has counted: keys, seal, radios (6.1, G-04). Only the incoming officer does.
+
+    It is always taken, and the log keeps it; a note names what differs from the register, never the register's figure.
 
     Args:
         act: the act.
         found: sort of a count to what was found.
-        why: the explanation of every difference.
+        why: sort of a count to the explanation of its difference; what was counted before may be explained alone.
 
     Raises:
-        UsageError: nothing was counted, or something differs and nobody says why (at ``why``); NotFound: nothing of
-            this sort is counted; else as for ``accept``.
+        UsageError: nothing was counted (at the sort); NotFound: nothing of this sort is counted; else as for
+            ``accept``.
     """
     row = need_open(act)
     need_side(act, row.incoming_id)
-    count_anew(act, row)
+    register, reasons = count_anew(act, row), why or {}
     lines = {one.sort: one for one in counts_of(act, row)}
-    reason = tidy(why)
-    check_no_document(reason, "why")
-    for sort, typed in found.items():
+    taken = []
+    for sort in dict.fromkeys((*found, *reasons)):
         if sort not in lines:
             raise NotFound(_("Nothing called {sort} is counted here.").format(sort=shown(sort)), field=sort)
         one = lines[sort]
-        taken = take(as_count(one), short_line(act, typed, sort), reason)
-        one.found, one.why = taken.found, taken.why
+        typed = short_line(act, found[sort], sort) if sort in found else one.found
+        reason = _reason(reasons[sort], why_field(sort)) if sort in reasons else None
+        new = take(as_count(one), typed, register.get(sort, one.expected), reason)
+        one.found, one.expected, one.why = new.found, new.expected, new.why
         act.session.add(one)
-    differ = sum(as_count(one).differs for one in lines.values())
-    journalled(act, row, "counted", {"counts": len(found), "differ": differ}, {"why": reason})
-    return answered(row)
+        taken.append(new)
+    counts = [as_count(one) for one in lines.values()]
+    facts: dict[str, FactValue] = {"counts": len(taken), "differ": sum(one.differs for one in counts)}
+    journalled(act, row, "counted", facts, told(taken))
+    odd = unexplained(counts)
+    if not odd:
+        return answered(row)
+    return answered(row, _("Differs from the register: {what}. Count again, or say why.").format(what=odd))
 
 
 def sign(store: Store, outgoing: Actor, incoming: Actor) -> Done:
@@ -257,7 +266,7 @@ def _sign(act: Act, incoming: Actor) -> Done:
     lines = items_of(act, row)
     rules.check_complete([sheet.noted_of(one) for one in lines])
     counts = [as_count(one) for one in counts_of(act, row)]
-    check_counted(counts, [one.zh if language() == "zh" else one.en for one in counts])
+    check_counted(counts)
     row.state, row.ended, row.seq, row.head = State.SIGNED.value, act.now, int(seq), str(head)
     row.sheet = rules.sheet_text(sheet.head_of(act, row), [sheet.signed_of(one) for one in lines], counts)
     row.seal = rules.seal_of(row.sheet)
@@ -272,7 +281,7 @@ def _sign(act: Act, incoming: Actor) -> Done:
     act.by = replace(incoming, request=act.by.request)
     row.next_shift_id = shifts.relieve(act, row.shift_id, row.prepared)
     act.session.add(row)
-    return answered(row, *owe_queries(act, row, lines))
+    return answered(row, *owe_queries(act, row, lines), *owe_differences(act, row, counts))
 
 
 @desk_act(right="sign")
@@ -322,6 +331,11 @@ def _end(act: Act, row: Handover, state: State, why: str) -> None:
 
 def _looked_at(one: HandoverItem) -> tuple[str, datetime | None]:
     return one.zh if language() == "zh" else one.en, one.due
+
+
+def _reason(words: str, field: str) -> str:
+    check_no_document(words, field)
+    return tidy(words, field=field)
 
 
 def _called(one: HandoverItem) -> str:

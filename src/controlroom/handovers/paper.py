@@ -92,7 +92,7 @@ def pdf(
         heads = (_("Counted"), _("Expected"), _("Found there"), _("Why"))
         rows = [[text(head, "small") for head in heads]]
         rows += [
-            [text(cell, "small") for cell in (count.title, count.expected, count.found or "—", count.why)]
+            [text(cell, "small") for cell in (count.title, count.register or "—", *_found(count))]
             for count in counts
         ]
         story += [
@@ -135,6 +135,11 @@ def _cells(one: Line, zone: tzinfo) -> tuple[str, str, str, str]:
     if one.answer:
         said.append(_("A: {words}").format(words=one.answer))
     return one.number, words, full_text(one.due, zone) if one.due is not None else "", " · ".join(said)
+
+
+def _found(one: CountLine) -> tuple[str, str]:
+    said = one.why or (_("differs from the register") if one.differs else "")
+    return ("▲ " if one.differs else "") + (one.found or "—"), said
 
 
 def _countersigned(one: Handover, zone: tzinfo) -> list[str]:

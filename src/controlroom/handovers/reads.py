@@ -11,6 +11,7 @@ from controlroom.base.errors import NotFound
 from controlroom.base.i18n import _, language
 from controlroom.base.registry import Subject, rooms
 from controlroom.handovers import sealed
+from controlroom.handovers.counting import differs
 from controlroom.handovers.rules import RISK, State, Verdict, number_of, parse_number, seal_of
 from controlroom.store.reader import Reader, Row
 
@@ -123,7 +124,7 @@ class CountLine:
     Attributes:
         sort: tells it from every other.
         title: what it is.
-        expected: by the register; when it was counted.
+        expected: by the register; when it was counted. ``register`` is what may be shown of it.
         found: what was found; empty until then.
         why: the explanation of a difference.
     """
@@ -133,6 +134,21 @@ class CountLine:
     expected: str
     found: str
     why: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether something else was found."""
+        return differs(self.found, self.expected)
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether something else was found and nobody has said why."""
+        return self.differs and not self.why
+
+    @property
+    def register(self) -> str:
+        """What the register has, once nobody counts by it any more: it agrees, or the difference is explained."""
+        return self.expected if self.found and not self.is_unexplained else ""
 
 
 def _handover(row: Row) -> Handover:

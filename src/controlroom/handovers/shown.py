@@ -109,6 +109,7 @@ def _counts(counts: Sequence[CountLine]) -> Table:
         Column("text", _("Counted")),
         Column("expected", _("Expected")),
         Column("found", _("Found there")),
+        Column("differs", _("Differs")),
         Column("why", _("Why")),
     ]
     return Table(columns, [count_fields(count) for count in counts])
@@ -119,8 +120,9 @@ def count_fields(one: CountLine) -> dict[str, object]:
     return {
         "sort": one.sort,
         "text": one.title,
-        "expected": one.expected,
+        "expected": one.register or None,
         "found": one.found or None,
+        "differs": one.differs,
         "why": one.why or None,
     }
 

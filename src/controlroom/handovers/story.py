@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from controlroom.base.i18n import _
+from controlroom.base.i18n import _, language
 from controlroom.base.policy_model import Policy
 from controlroom.handovers.rules import number_of
 
@@ -39,9 +39,8 @@ def of_entry(
                 number=number, count=len(facts["items"])
             )
         case "handover.counted":
-            sentence = _("Handover {number}: {count} things counted, {differ} differ")
-            said = sentence.format(number=number, count=facts["counts"], differ=facts["differ"])
-            return said + (f" · {texts['why']}" if texts.get("why") else "")
+            words = texts.get("zh" if language() == "zh" else "en", "")
+            return _("Handover {number}, counted: {words}").format(number=number, words=words)
         case "handover.queried":
             return _("Asked about {number}: {words}").format(**asked)
         case "handover.answered":

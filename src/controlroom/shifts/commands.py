@@ -75,7 +75,9 @@ def _emit_now(here: Session, json: bool) -> None:
 def start(
     with_: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar="WHO", help=_("Who shares it; repeat it for several.")),
+        typer.Option(
+            "--with", metavar="WHO", help=_("Who shares it; repeat it for several. Without it, as before.")
+        ),
     ] = None,
     why: Annotated[
         str, typer.Option("--why", metavar="TEXT", help=_("Why a leader takes over from who has the desk."))
@@ -84,7 +86,7 @@ def start(
     json: Json = False,
 ) -> None:
     """Begin a shift."""
-    done = written(request, desk.start, with_ or (), why=why)
+    done = written(request, desk.start, with_, why=why)
     here = session()
     here.emit(Record(_columns(), _row(here.store.policy(), reads.by_id(here.reader, done.id))), json=json)
 

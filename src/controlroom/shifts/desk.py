@@ -14,6 +14,7 @@ from controlroom.base.text import check_no_document, tidy
 from controlroom.people import desk as people
 from controlroom.people.tables import Staff
 from controlroom.shifts import timing
+from controlroom.shifts.reads_roster import planned
 from controlroom.shifts.rules import SHELL, has_the_desk, span_begun
 from controlroom.shifts.tables import Shift, ShiftMember
 from controlroom.shifts.timing import SUBJECT, key
@@ -22,7 +23,7 @@ from controlroom.store.chain import FactValue
 
 
 @desk_act(right="shift")
-def start(act: Act, with_: Sequence[str] = (), *, why: str = "") -> Done:
+def start(act: Act, with_: Sequence[str] | None = None, *, why: str = "") -> Done:
     """Take the desk: begin a shift where nobody has it, or carry one's own on, on this console (right ``shift``).
 
     While somebody else has the desk it goes from one to the other by a handover (003:34). A leader may take it over
@@ -31,7 +32,8 @@ def start(act: Act, with_: Sequence[str] = (), *, why: str = "") -> Done:
 
     Args:
         act: the act.
-        with_: numbers of those who share it.
+        with_: numbers of those who share it; None leaves one's own shift shared as it is, and keeps from the crew of
+            a shift that is taken over those who are rostered on.
         why: why a leader takes it over.
 
     Raises:
@@ -39,12 +41,12 @@ def start(act: Act, with_: Sequence[str] = (), *, why: str = "") -> Done:
         Refused: somebody else has the desk, or one's own shift runs here already.
     """
     before = running(act)
-    members = {row.id or 0: row for row in (people.by_number(act, number) for number in with_)}
+    members = {row.id or 0: row for row in (people.by_number(act, number) for number in with_ or ())}
     members.pop(act.by.staff_id or 0, None)
     if before is None:
         return _begin(act, None, members.values())
     if before.staff_id == act.by.staff_id:
-        return _carry_on(act, before, members)
+        return _carry_on(act, before, None if with_ is None else members)
     officer = act.session.get_one(Staff, before.staff_id)
     if not why.strip():
         raise Refused(has_the_desk(officer.number, officer.name, has_left=not officer.active))
@@ -59,6 +61,8 @@ def start(act: Act, with_: Sequence[str] = (), *, why: str = "") -> Done:
         {"number": officer.number, "name": officer.name, "why": reason},
     )
     act.announce("shift.ended", shift=before)
+    if with_ is None:
+        members = {row.id or 0: row for row in _rostered_on(act, left) if row is not officer}
     return _begin(act, before, members.values(), left)
 
 
@@ -94,6 +98,8 @@ def end(act: Act, why: str) -> Done:
 def relieve(act: Act, shift_id: int, prepared: datetime) -> int:
     """Hand the running shift over to the actor inside the act of a signed handover; return the new shift's key.
 
+    Whoever worked the shift before and is rostered on goes on sharing this one; the others are off duty.
+
     Args:
         act: the act, by whoever takes the desk.
         shift_id: the shift that is relieved.
@@ -102,7 +108,7 @@ def relieve(act: Act, shift_id: int, prepared: datetime) -> int:
     before = act.session.get_one(Shift, shift_id)
     left = _end(act, before)
     timing.settle(act, before, prepared=prepared, relieved=act.now)
-    return _begin(act, before, (), left).id
+    return _begin(act, before, _rostered_on(act, left), left).id
 
 
 @desk_act(right="shift")
@@ -173,19 +179,25 @@ def _begin(act: Act, before: Shift | None, members: Collection[Staff], left: Col
     return Done(SUBJECT, key(shift), str(key(shift)))
 
 
-def _carry_on(act: Act, shift: Shift, members: dict[int, Staff]) -> Done:
-    """Let the officer's own shift go on here, shared with others than before; its end stays what was promised."""
+def _rostered_on(act: Act, left: Collection[Staff]) -> list[Staff]:
+    """Return who of a shift that has ended is planned for the actor's, too."""
+    at = max(span_begun(act.policy, act.now).starts, act.now)
+    on = {one.staff_id for one in planned(act.store.reader, act.policy, at)} - {act.by.staff_id}
+    return [row for row in left if row.id in on]
+
+
+def _carry_on(act: Act, shift: Shift, wanted: dict[int, Staff] | None) -> Done:
+    """Let the officer's own shift go on here, shared with others if any are named; its end stays as promised."""
     were, console = _members(act, shift), _console(act, shift)
-    if act.by.console not in (SHELL, shift.console):
-        console = act.by.console
-    if console == shift.console and were == set(members):
+    members = were if wanted is None else wanted.keys()
+    if console == shift.console and were == members:
         raise Refused(_("Your shift is running here already. There is nothing to start."))
     facts: dict[str, FactValue] = {}
-    if were != set(members):
-        gone = list(act.session.exec(select(Staff).where(col(Staff.id).in_(were - set(members)))))
+    if wanted is not None and were != members:
+        gone = list(act.session.exec(select(Staff).where(col(Staff.id).in_(were - members))))
         act.session.exec(delete(ShiftMember).where(col(ShiftMember.shift_id) == shift.id))
-        act.session.add_all(ShiftMember(shift_id=key(shift), staff_id=one) for one in members)
-        on, off = _tick(act, list(members.values()), gone)
+        act.session.add_all(ShiftMember(shift_id=key(shift), staff_id=one) for one in wanted)
+        on, off = _tick(act, list(wanted.values()), gone)
         facts = {"on": on, "off": off}
     if console != shift.console:
         act.journal("shift.carried", (SUBJECT, key(shift)), texts={"from": shift.console, "to": console})

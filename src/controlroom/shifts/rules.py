@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -23,6 +24,12 @@ RELIEF = "shift.relief"
 
 DEADLINE_TITLES = {HANDOVER: N_("prepare the handover"), RELIEF: N_("relief at the desk")}
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
+
+_DAWN, _DAY_MINUTES = 4 * 60, 24 * 60
+"""Minutes after midnight: no day shift begins before dawn."""
+_BY_DAY, _BY_EVENING, _BY_NIGHT = ("白班", "早班", "日班"), ("中班",), ("夜班", "晚班")
+_USUAL = {2: (_BY_DAY, _BY_NIGHT), 3: (_BY_DAY, _BY_EVENING, _BY_NIGHT)}
+"""How people call the shifts of a day of two or three, from dawn on (G-11: no document names them)."""
 
 
 class Span(NamedTuple):
@@ -118,7 +125,7 @@ def day_of(text: str) -> date | None:
 
 
 def shift_of(policy: Policy, text: str) -> str:
-    """Return the policy's id of a shift, given by id or name.
+    """Return the policy's id of a shift, given by id, by name, or by the usual Chinese name of a day or night shift.
 
     Raises:
         UsageError: the policy has none of this name.
@@ -127,6 +134,9 @@ def shift_of(policy: Policy, text: str) -> str:
     for one in policy.shifts:
         if word in (one.id, one.zh.casefold(), one.en.casefold()):
             return one.id
+    usual = _usual(policy.shifts, word)
+    if usual is not None:
+        return usual.id
     raise UsageError(
         _("The policy has no shift “{name}”. There are: {names}.").format(
             name=shown(text),
@@ -134,6 +144,13 @@ def shift_of(policy: Policy, text: str) -> str:
         ),
         field="shift",
     )
+
+
+def _usual(shifts: Sequence[Shift], word: str) -> Shift | None:
+    """Return the shift that goes by a usual name, whatever the policy calls it: the first of the day, and so on."""
+    names = _USUAL.get(len(shifts), ())
+    by_start = sorted(shifts, key=lambda one: (one.starts - _DAWN) % _DAY_MINUTES)
+    return next((one for one, usual in zip(by_start, names, strict=False) if word in usual), None)
 
 
 def _at(day: date, minute: int, zone: ZoneInfo) -> datetime:

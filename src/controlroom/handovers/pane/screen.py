@@ -16,6 +16,7 @@ from controlroom.base.i18n import _
 from controlroom.base.text import half
 from controlroom.base.times import clock_text, left_or_clock
 from controlroom.handovers import reads
+from controlroom.handovers.counting import SEAL, why_field
 from controlroom.handovers.pane.keys import WHERE
 from controlroom.handovers.pane.writing import DESK, HERE, not_who_hands_over
 from controlroom.handovers.reads import CountLine, Handover, Line
@@ -164,7 +165,9 @@ class HandoverScreen(Overlay):
             state.append((_("asked {count}").format(count=one.asked), "late"))
         if one.uncounted:
             state.append((_("not counted {count}").format(count=one.uncounted), "soon"))
-        if not one.left and not one.uncounted:
+        if odd := [count for count in self._counts if count.is_unexplained]:
+            state.append((_("differs {count}").format(count=len(odd)), "late"))
+        if not one.left and not one.uncounted and not odd:
             state.append((_("F2 signs"), "ok"))
         self._panel.show_state(*state)
         self._show_chosen()
@@ -245,18 +248,20 @@ class HandoverScreen(Overlay):
 
     def _counted(self) -> list[Part]:
         """What is counted: found against expected once it was counted, so that it is counted and not copied."""
-        parts: list[Part] = []
+        plain: list[Part] = []
+        odd: list[Part] = []
         for count in self._counts:
             if not count.found:
-                parts.append((f"□ {count.title}", "soon"))
+                plain.append((f"□ {count.title}  ", "soon"))
+            elif not count.differs:
+                plain.append((f"✓ {count.title} {count.found}  ", "dim"))
             elif count.why:
                 words = _("{found}, register {expected}: {why}")
-                said = words.format(found=count.found, expected=count.expected, why=count.why)
-                parts.append((f"▲ {count.title} {said}", "late"))
+                said = words.format(found=count.found, expected=count.register, why=count.why)
+                odd.append((f"▲ {count.title} {said}\n", "soon"))
             else:
-                parts.append((f"✓ {count.title} {count.found}", "dim"))
-            parts.append(("  ", "dim"))
-        return [*parts, ("\n", "dim")] if parts else []
+                odd.append((f"▲ {count.title} {count.found} {_('differs from the register')}\n", "late"))
+        return [*odd, *plain, ("\n", "dim")] if plain else odd
 
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
         """Show the whole record of an item."""
@@ -329,24 +334,29 @@ class HandoverScreen(Overlay):
         open_once(self.app, Confirm(title, sentence, name="handover.all"), then)
 
     def action_count(self) -> None:
-        """The relief counts, without seeing what the register has."""
+        """The relief counts, without seeing what the register has; what differs is counted again or explained."""
         if not self._has_relief():
             return
-        fields = [
-            Field(one.sort, one.title, value=one.found, required=True, hint=_("what you counted yourself"))
-            for one in self._counts
-        ]
-        if not fields:
+        if not self._counts:
             decline(self, _("There is nothing to count."))
             return
-        why = next((one.why for one in self._counts if one.why), "")
-        fields.append(Field("why", _("Why it differs"), value=why, hint=_("only if something differs")))
+        fields = []
+        for one in self._counts:
+            hint = _("the number of the seal you see") if one.sort == SEAL else _("what you counted yourself")
+            fields.append(Field(one.sort, one.title, value=one.found, required=True, hint=hint))
+            if one.differs:
+                hint = _("count again, or say why")
+                fields.append(
+                    Field(why_field(one.sort), "▲ " + _("Why it differs"), value=one.why, hint=hint)
+                )
+        sorts = [one.sort for one in self._counts]
 
         async def save(filled: Filled) -> None:
-            given = dict(filled.values)
-            reason = given.pop("why")
+            given = filled.values
+            found = {sort: given[sort] for sort in sorts}
+            why = {sort: given[why_field(sort)] for sort in sorts if why_field(sort) in given}
             await frame(self).desk.save(
-                HERE + "as_relief", self.relief, "count", given, reason, request=filled.form_id
+                HERE + "as_relief", self.relief, "count", found, why, request=filled.form_id
             )
 
         title = _("Counted by {who}").format(who=self.one.incoming if self.one is not None else "")
@@ -425,6 +435,10 @@ class HandoverScreen(Overlay):
             return
         if one.uncounted:
             warn(self, _("Not everything is counted yet: C."))
+            return
+        if odd := [count.title for count in self._counts if count.is_unexplained]:
+            words = _("Differs from the register: {what}. C counts again, or says why.")
+            warn(self, words.format(what=_(", ").join(odd)))
             return
         fields = [
             Field("own", _("PIN of {who}").format(who=one.outgoing), kind="secret", required=True),
