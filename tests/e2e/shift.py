@@ -184,14 +184,19 @@ class ShiftDesk(Desk):
             self.press(DOWN)
         self.press("m")
         self.wait(_("Why the post is empty"))
-        self.press("302", "f2")
-        manned = "SELECT COUNT(*) FROM posting WHERE until IS NULL"
-        self.until(lambda: self.value(manned) == 1)
+        # who stands there now is filled in
+        self.press("\x15", "302", "f2")
+        stands = (
+            "SELECT COUNT(*) FROM posting g JOIN post p ON p.id = g.post_id JOIN staff s ON s.id = g.staff_id "
+            "WHERE g.until IS NULL AND p.code = 'patrol' AND s.number = '302'"
+        )
+        self.until(lambda: self.value(stands) == 1)
         self.gone(_("Why the post is empty"))
         self.forward(timedelta(minutes=61))
         walked = "SELECT COUNT(*) FROM patrol_round WHERE state = 'reported'"
+        before = self.value(walked)
         self.press("d")
-        self.until(lambda: self.value(walked) == 1)
+        self.until(lambda: self.value(walked) == before + 1)
         self.press("esc")
         self.wait(lambda shown: "╭─ 1 " in shown)
 
@@ -207,7 +212,7 @@ class ShiftDesk(Desk):
         # long before the end of the shift it is asked whether that is meant
         early = _("Prepare the handover now?")
         self.wait(lambda shown: early in shown or "H-0001" in shown)
-        if early in self.text:
+        if early in self.terminal.text:
             self.press("y")
             self.wait("H-0001")
         self.press(F3)
@@ -265,19 +270,15 @@ class ShiftDesk(Desk):
         self.press(OFFICER.pin, "tab", RELIEF_PIN, "f2")
         self.until(lambda: reads.open_one(self.store.reader) is None)
         self.wait(lambda shown: RELIEF in shown.splitlines()[0])
-        # nobody is rostered: who shares the new shift is offered with an empty line
+        # who shares the new shift is offered as the roster has it
         sharing = _("Who shares your shift: {shift}").partition("{")[0].strip()
         self.wait(sharing)
-        self.press("303", "f2")
-        self.until(
-            lambda: (
-                self.value(
-                    "SELECT COUNT(*) FROM shift_member m JOIN shift h ON h.id = m.shift_id "
-                    "WHERE h.ended IS NULL"
-                )
-                == 1
-            )
+        self.press("f2")
+        crew = (
+            "SELECT COUNT(*) FROM shift_member m JOIN shift h ON h.id = m.shift_id "
+            "JOIN roster r ON r.staff_id = m.staff_id AND r.shift = h.name AND r.day = h.day WHERE h.ended IS NULL"
         )
+        self.until(lambda: self.value(crew) > 0)
         self.gone(sharing)
         return one.spoken
 
