@@ -25,7 +25,7 @@ from controlroom.store.database import Store
 
 START, KEY, GROWTH = 2.5, 2.0, 1.15
 IDLE, MEMORY, ALARM = 1.5, 140.0, 0.1
-_CTRL_O, DOWN, _ESC, F2 = "\x0f", "\x1b[B", "\x1b", "\x1bOQ"
+_CTRL_O, DOWN, F2 = "\x0f", "\x1b[B", "\x1bOQ"
 _F12, _DELETE = "\x1b[24~", "\x1b[3~"
 _UNDER_WAY, _LIFT = "途中", "P-02"
 _RUNNING, _DUE, _APART = 10_000, 100, 0.2
@@ -210,7 +210,7 @@ def _number_shown(file: Path) -> str:
 
 
 def sign_in(terminal: Terminal) -> None:
-    """Sign the officer in and leave the question about the shift."""
+    """Sign the officer in, whose shift runs."""
     terminal.wait("控制中心")
     terminal.rest(0.6, 3)
     terminal.press(_CTRL_O)
@@ -219,9 +219,6 @@ def sign_in(terminal: Terminal) -> None:
         terminal.rest(0.1, 0.5)
         terminal.press(keys_typed)
     terminal.wait("已登录")
-    terminal.wait("接班：")
-    terminal.rest(0.4, 2)
-    terminal.press(_ESC)
     terminal.rest(0.6, 3)
 
 
