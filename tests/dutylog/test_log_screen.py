@@ -13,8 +13,8 @@ from controlroom.base.i18n import Language
 from controlroom.console.registers import WORDS, open_register
 from controlroom.dutylog import desk as acts
 from controlroom.dutylog import reads, reads_days
-from controlroom.dutylog.pane import LogScreen
 from controlroom.dutylog.pane.forms import LogForms
+from controlroom.dutylog.pane.screen import LogScreen
 from controlroom.followups import reads as followups
 from controlroom.incidents import reads as incidents
 from controlroom.people import desk as people

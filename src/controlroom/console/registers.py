@@ -61,8 +61,8 @@ async def open_register(app: Core, which: str) -> None:
     if await app.officer.need() is None:
         return
     # not at the start: each is opened a few times in a shift
-    from controlroom.dutylog.pane import LogScreen
     from controlroom.dutylog.pane.forms import LogForms
+    from controlroom.dutylog.pane.screen import LogScreen
     from controlroom.visitors.pane import VehicleList, VisitorList
     from controlroom.visitors.pane.forms import VisitorForms
 

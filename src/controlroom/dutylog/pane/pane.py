@@ -19,7 +19,6 @@ from controlroom.base.times import clock_text, format_left
 from controlroom.dutylog import reads
 from controlroom.dutylog.pane.forms import LogForms
 from controlroom.dutylog.pane.keys import WHERE
-from controlroom.dutylog.pane.screen import LogScreen
 from controlroom.dutylog.pane.wording import look_of, strike, words
 from controlroom.dutylog.reads import Entry
 from controlroom.shifts.reads import Shift
@@ -187,6 +186,9 @@ class DutyLogPane(Pane[Found]):
 
     async def _read_days(self) -> None:
         if await self.frame.sign_in() is not None:
+            # not at the start: it is read a few times in a shift
+            from controlroom.dutylog.pane.screen import LogScreen
+
             open_once(self.app, LogScreen(self.heading))
 
     def reopen(self, parked: Parked) -> None:
