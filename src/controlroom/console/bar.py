@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import _
 from controlroom.store.actor import Actor
 from controlroom.store.database import Store
+from controlroom.ui.closing import Modal
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.inputs import LineInput
 from controlroom.ui.keys import Hint
@@ -40,7 +40,7 @@ class Answer:
     well: bool
 
 
-class CommandBar(ModalScreen[None]):
+class CommandBar(Modal[None]):
     """One line to type a command; its answer stands above it until the next one.
 
     Args:

@@ -8,12 +8,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from controlroom.base.i18n import N_, _
 from controlroom.base.text import fit, width
 from controlroom.console.keys import ALARMS, PAGE, WHERE
+from controlroom.ui.closing import Modal
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.keys import bindings, help_lines, hints
@@ -30,7 +30,7 @@ _GENERAL = (
 )
 
 
-class Page(ModalScreen[None]):
+class Page(Modal[None]):
     """A page of text over the panes; the arrows scroll, Esc closes.
 
     Args:

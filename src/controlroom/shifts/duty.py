@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from controlroom.base.errors import ControlroomError
 from controlroom.base.i18n import N_, _
 from controlroom.people import reads
 from controlroom.people.rules import named
+from controlroom.ui.closing import Modal
 from controlroom.ui.columns import Column
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.inputs import LineInput
@@ -32,7 +32,7 @@ register(
 )
 
 
-class DutyList(ModalScreen[None]):
+class DutyList(Modal[None]):
     """The staff, those on duty first; typing narrows the list, Enter ticks whoever the cursor stands on."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings(DUTY))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 
+from controlroom.ui.closing import Modal
 from controlroom.ui.keys import Hint, bindings, hints
 
 
-class Overlay(ModalScreen[None]):
+class Overlay(Modal[None]):
     """A screen that covers the panes until Esc leads back.
 
     Attributes:

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from controlroom.base.i18n import _
+from controlroom.ui.closing import Modal
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.keys import Hint
 from controlroom.ui.safe import Part, content
@@ -60,7 +60,7 @@ class CallSide(VerticalScroll, can_focus=False):
             self._shown.update(_joined(lines))
 
 
-class CallPage(ModalScreen[None]):
+class CallPage(Modal[None]):
     """The page over the form; Esc goes back to it.
 
     Args:

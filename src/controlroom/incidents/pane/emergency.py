@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from controlroom.base.i18n import _
@@ -19,6 +18,7 @@ from controlroom.base.text import fit, visible
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.pane.complete import kind_suggestions
 from controlroom.incidents.pane.keys import EMERGENCY
+from controlroom.ui.closing import Modal
 from controlroom.ui.fields import Suggestion
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.inputs import LineInput
@@ -46,7 +46,7 @@ class _Letters(LineInput):
         return not (character and character in _DIGITS) and super().check_consume_key(key, character)
 
 
-class EmergencyScreen(ModalScreen[Pressed | None]):
+class EmergencyScreen(Modal[Pressed | None]):
     """A digit, or a few letters and Enter, choose the kind of emergency.
 
     Args:
@@ -142,10 +142,8 @@ class EmergencyScreen(ModalScreen[Pressed | None]):
             self._open(self._found[self._at].id)
 
     def _open(self, kind: str) -> None:
-        if self.is_current:
-            self.dismiss(Pressed(kind, self._request))
+        self.dismiss(Pressed(kind, self._request))
 
     def action_leave(self) -> None:
         """Open nothing."""
-        if self.is_current:
-            self.dismiss(None)
+        self.dismiss(None)

@@ -10,7 +10,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import N_, _
@@ -21,6 +20,7 @@ from controlroom.keyloans.pane.listing import state_words
 from controlroom.keyloans.pane.writing import HERE
 from controlroom.keyloans.reads import Key
 from controlroom.keyloans.rules import DIFFERENCE_TITLES, SEAL, Differs, Seen, State, difference
+from controlroom.ui.closing import Modal
 from controlroom.ui.columns import Column
 from controlroom.ui.fields import Choice, Field, Filled
 from controlroom.ui.footer import KeyLine
@@ -41,7 +41,7 @@ _SIGNS = {
 }
 
 
-class CountScreen(ModalScreen[dict[str, str] | None]):
+class CountScreen(Modal[dict[str, str] | None]):
     """The hooks in their order, each key with what was seen of it. The result is that, ``None`` if it was left.
 
     Args:
