@@ -62,6 +62,7 @@ class Desk:
         self.terminal = Terminal(
             [*words, "--ahead", str(self.clock_file), "--lang", lang], self.env, (160, 60)
         )
+        self.terminal.where = home / "where"
         self.press, self.wait = self.terminal.press, self.terminal.wait
         self.wait(_("Incidents"))
         hour = f"{self.start.astimezone(self.store.zone):%H}:"

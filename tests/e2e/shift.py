@@ -173,15 +173,25 @@ class ShiftDesk(Desk):
         self.until(lambda: self.value(noted) == before + count)
         self.gone(_("What happened") + " *")
 
+    def to_line(self, words: str, most: int = 40) -> None:
+        """Put the cursor of a list on a line; each key is waited for, a busy machine shows them late."""
+        for _each in range(most):
+            if in_line("▸", words)(self.terminal.text):
+                return
+            at = self._cursors()
+            self.press(DOWN)
+            self.wait(lambda _shown, at=at: self._cursors() != at)
+        raise AssertionError(f"no line {words!r}:\n{self.terminal.text}")
+
+    def _cursors(self) -> list[int]:
+        return [row for row, line in enumerate(self.terminal.lines) if "▸" in line]
+
     def walk_a_round(self) -> None:
         """Put a guard on the patrol post with Alt+J, and report the round when it is due."""
         self.press("\x1bj")
         posts = self.words("巡逻岗", "Patrol")
         self.wait(posts)
-        for _each in range(40):
-            if in_line("▸", posts)(self.terminal.text):
-                break
-            self.press(DOWN)
+        self.to_line(posts)
         self.press("m")
         self.wait(_("Why the post is empty"))
         # who stands there now is filled in

@@ -6,11 +6,16 @@ Usage: python tests/e2e/steered.py --db FILE --start 2026-11-22T04:00:00+00:00 [
 from __future__ import annotations
 
 import argparse
+import asyncio
+import faulthandler
 import mmap
+import signal
 import struct
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from controlroom.base.settings import locate
 from controlroom.console.app import run
@@ -47,6 +52,29 @@ def go_ahead(file: Path, by: timedelta) -> None:
         out.write(struct.pack(_SECONDS, by.total_seconds()))
 
 
+def say_where(file: Path) -> None:
+    """On ``SIGUSR1`` write where every task and thread is: what a console that hangs waits for."""
+
+    def write(*_signal: object) -> None:
+        with file.open("w") as out:
+            for task in asyncio.all_tasks():
+                frames = list(_frames(task.get_coro()))
+                # whoever only waits for the next message is well
+                if not any(one.startswith("_queue.py") for one in frames):
+                    print(task.get_name()[:60], *frames, sep=" < ", file=out)
+            faulthandler.dump_traceback(file=out)
+
+    signal.signal(signal.SIGUSR1, write)
+
+
+def _frames(waits: Any) -> Iterator[str]:
+    while waits is not None:
+        frame = getattr(waits, "cr_frame", None) or getattr(waits, "gi_frame", None)
+        if frame is not None:
+            yield f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
+        waits = getattr(waits, "cr_await", None) or getattr(waits, "gi_yieldfrom", None)
+
+
 def main() -> None:
     """Run the console."""
     parser = argparse.ArgumentParser()
@@ -55,6 +83,8 @@ def main() -> None:
     parser.add_argument("--ahead", type=Path)
     parser.add_argument("--lang", choices=("zh", "en"), default="zh")
     given = parser.parse_args()
+    if given.ahead is not None:
+        say_where(given.ahead.with_name("where"))
     run(locate(given.db), given.lang, SteeredClock(given.start, given.ahead))
 
 

@@ -12,6 +12,7 @@ import struct
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import pyte
 from rich.console import Console
@@ -44,6 +45,11 @@ class Terminal:
         argv: the program and its words.
         env: set for it beside this process's own.
         size: columns and rows.
+
+    Attributes:
+        raw: all it ever wrote.
+        where: the file it writes on ``SIGUSR1``, what it waits for; None if it does not.
+        exit_code: once it has ended.
     """
 
     def __init__(
@@ -53,6 +59,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self.exit_code: int | None = None
         self.raw = b""
+        self.where: Path | None = None
         self._text: str | None = None
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -128,8 +135,16 @@ class Terminal:
         """
         end = time.monotonic() + seconds
         while not (wanted in self.text if isinstance(wanted, str) else wanted(self.text)):
-            assert time.monotonic() < end, f"waited for {wanted!r}:\n{self.text}"
+            assert time.monotonic() < end, f"waited for {wanted!r}:\n{self._where()}\n{self.text}"
             assert self._take(0.1) or self.exit_code is None, f"it ended ({self.exit_code}):\n{self.text}"
+
+    def _where(self) -> str:
+        """Return what the console waits for itself, if it can say so."""
+        if self.where is None:
+            return ""
+        os.kill(self.pid, signal.SIGUSR1)
+        self.rest(3)
+        return self.where.read_text("utf-8") if self.where.exists() else "(it does not answer)"
 
     def wait_end(self, seconds: float = 10) -> int:
         """Wait until the program has ended; return its exit code."""

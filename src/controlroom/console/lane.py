@@ -123,9 +123,13 @@ class DeskLane:
             work = asyncio.ensure_future(
                 self._in_turn(lambda: load(reference)(self._store, by, *args, **kwargs))
             )
-            await asyncio.wait({work}, timeout=ANSWER)
+            try:
+                await asyncio.wait({work}, timeout=ANSWER)
+            finally:
+                if not work.done():
+                    # too late, or its screen has gone
+                    work.add_done_callback(_read_result)
             if not work.done():
-                work.add_done_callback(_read_result)
                 raise StorageFailed(
                     _(
                         "The database has not answered, so it is not known whether this was recorded. "
