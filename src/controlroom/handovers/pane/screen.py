@@ -14,13 +14,13 @@ from textual.widgets import Static
 from controlroom.base.errors import ControlroomError, Refused
 from controlroom.base.i18n import _
 from controlroom.base.text import half
-from controlroom.base.times import clock_text, left_or_clock
 from controlroom.handovers import reads
 from controlroom.handovers.counting import SEAL, why_field
 from controlroom.handovers.pane.keys import WHERE
+from controlroom.handovers.pane.showing import counted, in_full, rows, standing
 from controlroom.handovers.pane.writing import DESK, HERE, not_who_hands_over
 from controlroom.handovers.reads import CountLine, Handover, Line
-from controlroom.handovers.rules import RISK, VERDICT_TITLES, Verdict
+from controlroom.handovers.rules import RISK
 from controlroom.handovers.shown import room_title
 from controlroom.people.pinform import PinForm
 from controlroom.store.actor import Actor
@@ -34,17 +34,10 @@ from controlroom.ui.overlay import Overlay
 from controlroom.ui.pane import Changed, Tick, frame
 from controlroom.ui.panel import Panel
 from controlroom.ui.prompt import Ask, Confirm, open_once
-from controlroom.ui.safe import Part, content
-from controlroom.ui.table import Cell, RecordTable, Row
+from controlroom.ui.safe import content
+from controlroom.ui.table import RecordTable
 
 NAME = "handover"
-
-_SIGNS = {
-    Verdict.NONE: ("□", "soon"),
-    Verdict.ACCEPTED: ("✓", "dim"),
-    Verdict.QUERIED: ("?", "late"),
-    Verdict.ANSWERED: ("!", "soon"),
-}
 
 
 class HandoverScreen(Overlay):
@@ -154,60 +147,10 @@ class HandoverScreen(Overlay):
         one = self.one
         if one is None:
             return
-        self.table.show([row for item in self._items.values() for row in self._rows(item)])
-        who = one.incoming or _("the relief signs in: F3")
-        if one.incoming and self.relief is None:
-            who = _("{who} signs in again: F3").format(who=one.incoming)
-        state: list[Part] = [(f"{one.spoken}  {one.outgoing} → {who}", "bright")]
-        if one.left:
-            state.append((_("not gone through {count}").format(count=one.left), "soon"))
-        if one.asked:
-            state.append((_("asked {count}").format(count=one.asked), "late"))
-        if one.uncounted:
-            state.append((_("not counted {count}").format(count=one.uncounted), "soon"))
-        if odd := [count for count in self._counts if count.is_unexplained]:
-            state.append((_("differs {count}").format(count=len(odd)), "late"))
-        if not one.left and not one.uncounted and not odd:
-            state.append((_("F2 signs"), "ok"))
-        self._panel.show_state(*state)
-        self._show_chosen()
-
-    def _rows(self, one: Line) -> list[Row]:
-        """Return an item, and under it what is told with it: nothing is asked of these one by one."""
-        blank = Cell("")
-        told = [
-            Row(f"{one.nth}.{nth}", (blank, blank, blank, Cell(f"  {words}", "dim"), blank, blank))
-            for nth, words in enumerate(one.told, 1)
-        ]
-        return [self._row(one), *told]
-
-    def _row(self, one: Line) -> Row:
         desk = frame(self)
-        sign, look = _SIGNS[one.verdict] if one.gone is None else ("·", "dim")
-        is_new = one.is_new and one.is_undecided
-        if is_new:
-            sign = "+"
-        if one.risk and one.is_undecided:
-            sign, look = "▲", "late"
-        plain = "dim" if one.gone is not None or one.verdict is Verdict.ACCEPTED else "text"
-        due = (
-            left_or_clock(one.due, desk.now(), desk.zone) if one.due is not None and one.gone is None else ""
-        )
-        late = one.due is not None and one.gone is None and one.due <= desk.now()
-        said = _("at an end") if one.gone is not None else _(VERDICT_TITLES[one.verdict])
-        if is_new:
-            said = _("new {time}").format(time=clock_text(one.came, desk.zone))
-        return Row(
-            one.nth,
-            (
-                Cell(sign, look),
-                Cell(room_title(one.room), "dim"),
-                Cell(one.number, plain),
-                Cell(one.words, plain),
-                Cell(due, "late" if late else "bright" if plain == "text" else "dim"),
-                Cell(said, look),
-            ),
-        )
+        self.table.show([row for item in self._items.values() for row in rows(item, desk.now(), desk.zone)])
+        self._panel.show_state(*standing(one, self._counts, is_here=self.relief is not None))
+        self._show_chosen()
 
     @property
     def chosen(self) -> Line | None:
@@ -227,41 +170,11 @@ class HandoverScreen(Overlay):
 
     def _show_chosen(self) -> None:
         one, told = self._under_cursor()
-        parts: list[Part] = []
-        if one is not None:
-            parts.append((f"{one.number} {one.words}\n".lstrip(), "bright"))
-            if told:
-                parts.append((told + "\n", "text"))
-            if one.is_new:
-                came = clock_text(one.came, frame(self).zone)
-                parts.append((_("New since the sheet was prepared: {time}").format(time=came) + "\n", "soon"))
-            if one.risk and one.is_undecided:
-                parts.append((_("Speak it through, then Y on it alone.") + "\n", "late"))
-            if one.query:
-                parts.append((_("Q: {words}").format(words=one.query) + "\n", "soon"))
-            if one.answer:
-                parts.append((_("A: {words}").format(words=one.answer) + "\n", "text"))
-        parts += self._counted()
+        parts = in_full(one, told, frame(self).zone) if one is not None else []
+        parts += counted(self._counts)
         if self.one is not None and self.one.note:
             parts.append((_("Note to the next shift: {words}").format(words=self.one.note), "dim"))
         self._chosen_lines.update(content(*parts))
-
-    def _counted(self) -> list[Part]:
-        """What is counted: found against expected once it was counted, so that it is counted and not copied."""
-        plain: list[Part] = []
-        odd: list[Part] = []
-        for count in self._counts:
-            if not count.found:
-                plain.append((f"□ {count.title}  ", "soon"))
-            elif not count.differs:
-                plain.append((f"✓ {count.title} {count.found}  ", "dim"))
-            elif count.why:
-                words = _("{found}, register {expected}: {why}")
-                said = words.format(found=count.found, expected=count.register, why=count.why)
-                odd.append((f"▲ {count.title} {said}\n", "soon"))
-            else:
-                odd.append((f"▲ {count.title} {count.found} {_('differs from the register')}\n", "late"))
-        return [*odd, *plain, ("\n", "dim")] if plain else odd
 
     def on_record_table_chosen(self, event: RecordTable.Chosen) -> None:
         """Show the whole record of an item."""

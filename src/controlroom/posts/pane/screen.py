@@ -12,17 +12,16 @@ from textual.widgets import Static
 
 from controlroom.base.errors import ControlroomError, UsageError
 from controlroom.base.i18n import _
-from controlroom.base.times import left_or_clock, when_text
 from controlroom.posts.pane import forms
+from controlroom.posts.pane.below import due_below, standing, told_words
 from controlroom.posts.pane.forms import DESK
 from controlroom.posts.pane.keys import ACK_KEYS, ALONE_KEYS, ORDER_KEYS, POST_KEYS, ROUND_KEYS, WHERE
-from controlroom.posts.pane.rows import OTHERS, View, columns, person_key, post_key, read, round_left, rows
+from controlroom.posts.pane.rows import OTHERS, View, columns, person_key, post_key, read, rows
 from controlroom.posts.pane.undo import Undoing
 from controlroom.posts.reads import Post, Stander
-from controlroom.posts.reads_equipment import Told
 from controlroom.posts.reads_people import Person
-from controlroom.posts.reads_rounds import round_title, span_words
-from controlroom.posts.rules import BY_HAND, STANDING_TITLES, STATUS_TITLES, Standing, Status
+from controlroom.posts.reads_rounds import round_title
+from controlroom.posts.rules import BY_HAND, STANDING_TITLES, STATUS_TITLES, Status
 from controlroom.ui.fields import Choice
 from controlroom.ui.footer import KeyLine
 from controlroom.ui.keys import bindings, hints, table
@@ -30,7 +29,7 @@ from controlroom.ui.notice import decline, tell
 from controlroom.ui.pane import Changed, Tick, frame
 from controlroom.ui.panel import Panel
 from controlroom.ui.prompt import Ask, Choose, Confirm, open_once
-from controlroom.ui.safe import Part, content
+from controlroom.ui.safe import content
 from controlroom.ui.table import RecordTable
 
 NAME = "posts"
@@ -103,17 +102,8 @@ class PostsScreen(Undoing):
     def _show(self) -> None:
         if self.view is None:
             return
-        desk = frame(self)
-        self.table.show(rows(desk, self.view))
-        manned = sum(1 for one in self.view.posts if one.standing is Standing.MANNED)
-        empty = sum(1 for one in self.view.posts if one.standing is Standing.EMPTY)
-        state: list[Part] = [(_("manned {count}").format(count=manned), "bright")]
-        if empty:
-            state.append((_("unmanned {count}").format(count=empty), "late"))
-        missing = sum(len(one.missing) for one in self.view.orders)
-        if missing:
-            state.append((_("to acknowledge {count}").format(count=missing), "late"))
-        self._panel.show_state(*state)
+        self.table.show(rows(frame(self), self.view))
+        self._panel.show_state(*standing(self.view))
         self._show_below()
         self._show_keys(self.view)
 
@@ -133,38 +123,8 @@ class PostsScreen(Undoing):
         self._desk_keys.show(hints(WHERE, "overlay", without=idle | POST_KEYS))
 
     def _show_below(self) -> None:
-        view = self.view
-        if view is None:
-            return
-        desk, now = frame(self), frame(self).now()
-        parts: list[Part] = []
-        for one in view.rounds[:3]:
-            left, look = round_left(desk, one)
-            words = f"{round_title(desk.policy, one.code)} {span_words(one, desk.policy)}  "
-            parts += [(words, "text"), (left + "\n", look)]
-        for order in view.orders[:3]:
-            names = " · ".join(ack.title for ack in order.missing)
-            parts.append((f"{order.spoken} {order.text}  ", "bright"))
-            acked = sum(1 for ack in order.acks if ack.acked is not None)
-            parts.append((f"✓{acked}/{len(order.acks)}  ", "text" if names else "ok"))
-            parts.append((f"{names}\n", "late"))
-        if view.told is not None:
-            parts.append((self._told_words(view.told), "soon" if view.told.fault else "ok"))
-        elif view.equipment is not None:
-            due = left_or_clock(view.equipment, now, desk.zone)
-            parts += [
-                (_("Equipment told to the team leader by") + "  ", "text"),
-                (due, "late" if view.equipment <= now else "dim"),
-            ]
-        self._below.update(content(*parts))
-
-    def _told_words(self, told: Told) -> str:
-        """Return what the team leader was told of the equipment in this shift."""
-        desk = frame(self)
-        when = when_text(told.at, desk.now(), desk.zone)
-        if told.fault:
-            return _("Monitoring equipment: told at {time}, {fault}").format(time=when, fault=told.fault)
-        return _("Monitoring equipment: told at {time}, all well").format(time=when)
+        if self.view is not None:
+            self._below.update(content(*due_below(frame(self), self.view)))
 
     def _act(self, act: str, *args: str, said: str, undo: bool = True) -> None:
         """Act because a key was pressed and say what was written down; the same press while it runs is ignored.
@@ -416,7 +376,7 @@ class PostsScreen(Undoing):
             if wanted:
                 self._equipment_well()
 
-        asked = Confirm(_("Tell it anew: all well?"), self._told_words(told), name="posts.anew")
+        asked = Confirm(_("Tell it anew: all well?"), told_words(frame(self), told), name="posts.anew")
         open_once(self.app, asked, then)
 
     def _equipment_well(self) -> None:
