@@ -18,7 +18,7 @@ class Modal(ModalScreen[Result]):
 
         Textual would take away whatever is uppermost instead, the panes themselves at last.
         """
-        return super().dismiss(result) if self.is_active else AwaitComplete.nothing()
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 class ClosingScreen(Modal[Result]):
