@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from controlroom.base import i18n
@@ -9,7 +11,7 @@ from controlroom.base.i18n import Language
 from controlroom.handovers import reads
 from controlroom.handovers.paper import pdf
 from tests.handovers.conftest import Table
-from tests.papers import words_of
+from tests.papers import pages_of, words_of
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -52,6 +54,21 @@ def test_the_sheet_has_all_that_was_signed(table: Table, lang: Language) -> None
     for words in (one.head, one.seal):
         assert words in said.replace("\n", "")
     assert ("已了结" if lang == "zh" else "at an end") in said
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(table: Table) -> None:
+    table.desk.open("water-leak", "3-2-1802")
+    table.prepared()
+    one, [line] = table.one(), [item for item in table.items() if item.room == "incidents"]
+    key = replace(line, room="keyloans", number="E-0404", words="弱电机房：在 611 任宏斌 手里 " * 4)
+    turned = 0
+    for count in range(36, 60):
+        items = [replace(line, number=f"1122-{nth:03}", words="漏水") for nth in range(count)]
+        made = pdf(one, [*items, key], [], estate="鹤汀花园", zone=table.store.zone, now=one.prepared)
+        [page] = [words for words in pages_of(made) if "E-0404" in words]
+        assert "钥匙" in page, count
+        turned += "1122-000" not in page
+    assert 0 < turned < 24
 
 
 def test_an_unsigned_sheet_says_so(table: Table) -> None:

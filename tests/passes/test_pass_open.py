@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from controlroom.base import i18n
+from controlroom.base.i18n import Language
 from controlroom.base.registry import load, rooms
 from controlroom.passes.open import open_items
 from controlroom.store import search
@@ -26,6 +30,14 @@ def test_open_is_what_waits_may_go_out_or_is_to_come_back(gate: Gate) -> None:
     ]
     assert items[0].words.endswith("待带回2件")
     assert {one.subject for one in items} == {"pass"}
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "3栋2单元"), ("en", "Building 3, unit 2")])
+def test_the_home_is_named_in_the_language_of_the_console(gate: Gate, lang: Language, words: str) -> None:
+    gate.issue()
+    i18n.use(lang)
+    [one] = open_items(gate.store.reader, gate.store.policy(), gate.clock.now())
+    assert one.words.startswith(words), one.words
 
 
 def test_every_pass_that_the_index_finds_answers_with_its_text(gate: Gate) -> None:

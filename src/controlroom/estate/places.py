@@ -32,6 +32,17 @@ def title_of(code: str) -> str:
     return place_title(*code.split("-", 2))
 
 
+def written_place(kind: str | None, code: str, words: str) -> str:
+    """Return a place that was written down: a home or unit in the language of the console, any other as it was said.
+
+    Args:
+        kind: ``Place.kind`` of what was found then; None if nothing was.
+        code: its code.
+        words: what was written down.
+    """
+    return title_of(code) if kind in ("room", "unit") else words
+
+
 def room_place(ident: int, code: str, who: str = "") -> Place:
     """Return a room as a place."""
     return Place("room", ident, code, title_of(code), who)

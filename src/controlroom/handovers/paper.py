@@ -16,6 +16,8 @@ from controlroom.handovers.shown import room_title
 
 _WIDTHS_MM = (26, 92, 26, 46)
 """Number, what it is, until when, what was said."""
+_HEAD_MM = 30
+"""What a room's heading needs below it: the head of its table and a first line of a few rows of words."""
 _COUNTS_MM = (62, 32, 32, 64)
 """What was counted, expected, found, why they differ."""
 
@@ -59,7 +61,7 @@ def pdf(
     """Return the sheet as a PDF; see ``write``."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
-    from reportlab.platypus import KeepTogether, Spacer, Table
+    from reportlab.platypus import CondPageBreak, KeepTogether, Spacer, Table
 
     text, width = paper.texts(), paper.inner(A4)
     heads = (_("No."), _("What goes on"), _("Due"), _("Gone through"))
@@ -82,6 +84,7 @@ def pdf(
                 style.append(("SPAN", (1, len(rows)), (-1, len(rows))))
                 rows.append(["", text(told, "small"), "", ""])
         story += [
+            CondPageBreak(_HEAD_MM * mm),
             text(room_title(room)),
             Table(rows, colWidths=[wide * mm for wide in _WIDTHS_MM], repeatRows=1, style=style),
             Spacer(0, 2 * mm),

@@ -9,7 +9,7 @@ from controlroom.base.i18n import _
 from controlroom.base.numbers import format_incident_no, parse_incident_no
 from controlroom.base.policy_model import title
 from controlroom.base.registry import Subject
-from controlroom.estate.places import title_of
+from controlroom.estate.places import written_place
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.gas import gas_areas, inside
 from controlroom.incidents.reads import Incident, by_ids
@@ -60,7 +60,7 @@ def place_name(one: Incident) -> str:
     """
     if not one.place:
         return _("place not given")
-    return title_of(one.place_code) if one.place_sort in ("room", "unit") else one.place
+    return written_place(one.place_sort, one.place_code, one.place)
 
 
 def kind_title(zh: str, en: str) -> str:

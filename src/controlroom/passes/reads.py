@@ -13,7 +13,7 @@ from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.registry import Subject
 from controlroom.base.text import half
-from controlroom.estate.places import title_of
+from controlroom.estate.places import written_place
 from controlroom.passes.gas import gas_places, is_inside
 from controlroom.passes.lines import Line
 from controlroom.passes.reads_estate import owner_of
@@ -320,7 +320,7 @@ def describe(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
         found[pass_id] = Subject(
             number=number_of(number),
             title=purpose or _("release pass"),
-            place=title_of(code) if sort in ("room", "unit") else place,
+            place=written_place(sort, code, place),
             call="" if inside else _(RELATION_TITLES[Relation.OWNER if waits else Relation(relation)]),
             no_radio=inside,
             phone="" if inside else call,
@@ -353,10 +353,10 @@ def _pass(row: Row, lines: tuple[Line, ...], now: datetime) -> Pass:
     end = from_us(until)
     now_state = stands(State(state), end, now)
     return Pass(
-        pass_id, number, now_state, place_sort, place_id, place_code, place, resident, applicant,
-        Relation(relation), phone, document, last4, purpose, bool(whole_house), value, lorries, plate, gate,
-        requested_by, from_us(opened), called(by_number_, by_name), from_us(starts), end, opt_from_us(back_due),
-        opt_from_us(confirm_by), wrong, opt_from_us(heard), opt_from_us(used),
+        pass_id, number, now_state, place_sort, place_id, place_code, written_place(place_sort, place_code, place),
+        resident, applicant, Relation(relation), phone, document, last4, purpose, bool(whole_house), value, lorries,
+        plate, gate, requested_by, from_us(opened), called(by_number_, by_name), from_us(starts), end,
+        opt_from_us(back_due), opt_from_us(confirm_by), wrong, opt_from_us(heard), opt_from_us(used),
         opt_from_us(ended) or (end if now_state is State.EXPIRED else None), called(end_number, end_name), ended_why,
         owed, number_of(before) if before else "", incident_id, incident or "", lines,
     )  # fmt: skip

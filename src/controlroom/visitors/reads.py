@@ -12,7 +12,7 @@ from controlroom.base.errors import NotFound, UsageError
 from controlroom.base.i18n import _
 from controlroom.base.registry import Subject
 from controlroom.base.text import half
-from controlroom.estate.places import title_of
+from controlroom.estate.places import written_place
 from controlroom.store import search
 from controlroom.store.reader import Reader, Row
 from controlroom.visitors.register import Edge, pages, reason, struck_by
@@ -157,7 +157,9 @@ def describe_visitors(reader: Reader, ids: Sequence[int]) -> dict[int, Subject]:
         "SELECT id, number, place_sort, place_code, place FROM visitor WHERE id IN ({ids})", ids
     )
     return {
-        row[0]: Subject(number=number_of(row[1]), title=_("visitor"), place=_place(row[2], row[3], row[4]))
+        row[0]: Subject(
+            number=number_of(row[1]), title=_("visitor"), place=written_place(row[2], row[3], row[4])
+        )
         for row in rows
     }
 
@@ -166,10 +168,6 @@ def visitor_texts(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
     """Return the texts that decide whether a visitor answers what was typed."""
     sql = "SELECT id, number, plate, phone, why, place_code, name, place FROM visitor WHERE id IN ({ids})"
     return {row[0]: searched(number_of(row[1]), row[3:], row[2]) for row in reader.among(sql, ids)}
-
-
-def _place(sort: str | None, code: str, place: str) -> str:
-    return title_of(code) if sort in ("room", "unit") else place
 
 
 def _visitor(row: Row) -> Visitor:
@@ -181,6 +179,6 @@ def _visitor(row: Row) -> Visitor:
     if struck is not None:
         state = State.STRUCK
     return Visitor(
-        key, number, state, name, people, phone, plate, document, last4, _place(sort, code, place), code, why, post,
-        from_us(came), opt_from_us(left), refused, by or "", reason(body),
+        key, number, state, name, people, phone, plate, document, last4, written_place(sort, code, place), code, why,
+        post, from_us(came), opt_from_us(left), refused, by or "", reason(body),
     )  # fmt: skip
