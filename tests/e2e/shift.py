@@ -190,6 +190,8 @@ class ShiftDesk(Desk):
         """Put a guard on the patrol post with Alt+J, and report the round when it is due."""
         self.press("\x1bj")
         posts = self.words("巡逻岗", "Patrol")
+        # the log names the post, too
+        self.wait(in_line("╭", _("Posts")))
         self.wait(posts)
         self.to_line(posts)
         self.press("m")

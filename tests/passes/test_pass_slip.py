@@ -38,7 +38,8 @@ def test_a_slip(gate: Gate, tmp_path: Path, lang: str) -> None:
         ("申请人", "安全员", "<b>&电锤␛（红）") if lang == "zh" else ("Applicant", "Guard", "<b>&电锤␛ (红)")
     )
     code = " ".join(gate.code(number))
-    for word in ("P-0001", code, "3栋2单元1802", "周敏", "粤B12345", "2026-11-22 20:00", *own):
+    home = "3栋2单元1802" if lang == "zh" else "Building 3, unit 2, 1802"
+    for word in ("P-0001", code, home, "周敏", "粤B12345", "2026-11-22 20:00", *own):
         assert word in said, word
 
 
