@@ -78,3 +78,10 @@ def test_every_character_lands_in_its_field(
 
     terminal.wait(kept, 10)
     store.close()
+
+
+def test_alt_and_arrows_at_once(terminal: Terminal) -> None:
+    """Alt+J and two arrows in one burst: the posts open, and the cursor stands on the third of them."""
+    terminal.press("\x1bj\x1b[B\x1b[B")
+    terminal.wait("╭─ 岗位")
+    terminal.wait("▸●   西门", 10)

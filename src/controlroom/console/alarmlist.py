@@ -77,6 +77,7 @@ class AlarmList(Overlay, Turning):
     def on_mount(self) -> None:
         """Read at once."""
         self.table.focus()
+        self.table.await_rows()
         self._reread()
 
     def on_changed(self, _message: Changed) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -52,6 +54,8 @@ class DutyList(Modal[None]):
     def __init__(self) -> None:
         super().__init__(name=DUTY)
         self._staff: dict[int, reads.Staff] = {}
+        self._typed: str | None = None
+        """What the list was read for."""
         self._input = LineInput(hint=_("number, name or initials"))
         self._table = RecordTable(
             [
@@ -75,6 +79,7 @@ class DutyList(Modal[None]):
 
     def on_mount(self) -> None:
         """Read who is there."""
+        self._table.await_rows()
         self._reread()
 
     def on_changed(self, _message: Changed) -> None:
@@ -83,6 +88,7 @@ class DutyList(Modal[None]):
 
     def on_input_changed(self) -> None:
         """Narrow the list; the best stands under the cursor."""
+        self._table.await_rows()
         self._reread(first=True)
 
     def _reread(self, *, first: bool = False) -> None:
@@ -94,9 +100,11 @@ class DutyList(Modal[None]):
         try:
             found = await asyncio.to_thread(reads.find, desk.reader, typed, limit=limit)
         except ControlroomError as error:
+            self._typed, self._staff = typed, {}
             self._table.fail(error.sentence)
             desk.storage_failed(error)
             return
+        self._typed = typed
         self._staff = {one.id: one for one in found}
         self._table.show([self._row(one) for one in found])
         if first:
@@ -116,11 +124,11 @@ class DutyList(Modal[None]):
 
     def action_up(self) -> None:
         """One line up."""
-        self._table.action_cursor_up()
+        self._among_found(self._table.action_cursor_up)
 
     def action_down(self) -> None:
         """One line down."""
-        self._table.action_cursor_down()
+        self._among_found(self._table.action_cursor_down)
 
     def on_input_submitted(self) -> None:
         """Enter."""
@@ -128,6 +136,16 @@ class DutyList(Modal[None]):
 
     def action_tick(self) -> None:
         """Tick whoever the cursor stands on, on or off duty."""
+        self._among_found(self._tick)
+
+    def _among_found(self, act: Callable[[], object]) -> None:
+        """Act once the list is what was typed: a hand is faster than the reading, and would tick somebody else."""
+        if self._typed == self._input.value:
+            act()
+        elif self.is_attached:
+            self._table.await_rows(partial(self._among_found, act))
+
+    def _tick(self) -> None:
         key = self._table.cursor_key
         one = self._staff.get(key) if isinstance(key, int) else None
         if one is not None:

@@ -20,6 +20,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from controlroom.ui.alt import let_through
+
 Result = TypeVar("Result")
 
 LOOK = 0.02
@@ -82,6 +84,7 @@ class InOrder(App[Result]):
 
     def __init__(self) -> None:
         super().__init__()
+        let_through()
         self._waiting: deque[events.Event] = deque()
         self._given: Given | None = None
         self._seen: Screen[Any] | None = None
@@ -108,19 +111,20 @@ class InOrder(App[Result]):
         return self._last_given
 
     def hold_keys(self, answer: Coroutine[Any, Any, object], then: Callable[[], object]) -> None:
-        """Let the keys behind the present one wait for an answer; then act.
+        """Let the keys behind the present one, or the next ones, wait for an answer; then act.
 
         Args:
             answer: awaited, but not longer than ``MOST`` seconds.
             then: called afterwards in any case.
         """
         given = self._given
-        if given is not None:
-            given.held = True
+        if given is None:
+            given = self._given = Given(None, self.screen)
+        given.held = True
         self.run_worker(self._held(given, answer, then), group="held", exit_on_error=False)
 
     async def _held(
-        self, given: Given | None, answer: Coroutine[Any, Any, object], then: Callable[[], object]
+        self, given: Given, answer: Coroutine[Any, Any, object], then: Callable[[], object]
     ) -> None:
         try:
             await asyncio.wait_for(answer, MOST)
@@ -131,11 +135,10 @@ class InOrder(App[Result]):
         try:
             then()
         finally:
-            if given is not None:
-                given.held = False
-                # what was done at last has as long as a key to be worked off
-                given.since = time.monotonic()
-                self._follow(given, _LAPS)
+            given.held = False
+            # what was done at last has as long as a key to be worked off
+            given.since = time.monotonic()
+            self._follow(given, _LAPS)
 
     async def _next(self) -> None:
         """Give the next one out, unless one is still under way."""

@@ -42,6 +42,11 @@ class Key:
     look: str = "key"
     priority: bool = False
 
+    @property
+    def arriving(self) -> tuple[str, ...]:
+        """All keys and letters that do it."""
+        return (*self.keys, *self.letters)
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
@@ -52,9 +57,6 @@ class Hint:
     rank: int = 5
     look: str = "key"
 
-
-_ALT_DIGITS = dict(zip("1234567890", "¡™£¢∞§¶•ªº", strict=True))
-"""What Textual makes of alt with a digit in a terminal without the Kitty protocol."""
 
 _NAMES = {
     "escape": "Esc",
@@ -188,14 +190,9 @@ def table(*where: str) -> list[Key]:
 def bindings(*where: str) -> list[Binding]:
     """Return Textual bindings for the keys of some places."""
     return [
-        Binding(",".join(_arriving(key)), key.action, key.label, show=False, priority=key.priority, id=key.id)
+        Binding(",".join(key.arriving), key.action, key.label, show=False, priority=key.priority, id=key.id)
         for key in table(*where)
     ]
-
-
-def _arriving(key: Key) -> list[str]:
-    extra = [_ALT_DIGITS[name[-1]] for name in key.keys if name[:-1] == "alt+" and name[-1] in _ALT_DIGITS]
-    return [*key.keys, *key.letters, *extra]
 
 
 def key_name(key: str) -> str:
@@ -230,8 +227,7 @@ def hints(*where: str, labels: Mapping[str, str] | None = None, without: Collect
 def help_lines(*where: str) -> list[tuple[str, str]]:
     """Return every key of some places as the help shows it: the keys, then what they do."""
     return [
-        ("  ".join(key_name(one) for one in (*key.keys, *key.letters)), _(key.help or key.label))
-        for key in table(*where)
+        ("  ".join(key_name(one) for one in key.arriving), _(key.help or key.label)) for key in table(*where)
     ]
 
 
@@ -246,7 +242,7 @@ def faults(keys: Iterable[Key] | None = None) -> list[str]:
     for key in table() if keys is None else keys:
         if not key.keys or not all(map(_is_sturdy, key.keys)):
             found.append(f"{key.id}: needs a function, alt, ctrl or cursor key beside its letters")
-        for name in _arriving(key):
+        for name in key.arriving:
             other = used.setdefault((key.where, name), key.id)
             if other != key.id:
                 found.append(f"{key.id}: {name} already does {other} in {key.where}")

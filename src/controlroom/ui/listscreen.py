@@ -81,6 +81,7 @@ class ListScreen(Overlay, Generic[Item, Edge]):
     def on_mount(self) -> None:
         """Read at once."""
         self.table.focus()
+        self.table.await_rows()
         self.reread()
 
     def on_changed(self, _message: Changed) -> None:
@@ -103,6 +104,7 @@ class ListScreen(Overlay, Generic[Item, Edge]):
         """
         if first:
             self._edges.clear()
+            self.table.await_rows()
         read: Callable[[], Awaitable[None]] = partial(self._read, first)
         self.run_worker(read, group="read", exclusive=True, exit_on_error=False)
 
@@ -150,6 +152,7 @@ class ListScreen(Overlay, Generic[Item, Edge]):
         self._turn()
 
     def _turn(self) -> None:
+        self.table.await_rows()
         read: Callable[[], Awaitable[None]] = partial(self._read, True)
         self.run_worker(read, group="read", exclusive=True, exit_on_error=False)
 

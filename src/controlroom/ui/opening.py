@@ -1,29 +1,31 @@
-"""Opening a form once somebody is signed in: it tells what a wall display must not."""
+"""Opening a form or a list once somebody is signed in: it tells what a wall display must not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
+
+from textual.screen import Screen
 
 from controlroom.base.errors import ControlroomError
-from controlroom.ui.fields import Filled
-from controlroom.ui.formscreen import FormScreen
 from controlroom.ui.notice import warn
 from controlroom.ui.pane import Pane
 from controlroom.ui.prompt import open_once
 
+Result = TypeVar("Result")
+
 
 def open_signed_in(
     pane: Pane[Any],
-    made: Callable[[], FormScreen],
-    then: Callable[[Filled | None], None] | None = None,
+    made: Callable[[], Screen[Result]],
+    then: Callable[[Result | None], None] | None = None,
 ) -> None:
-    """Open a form; ask for the sign-in first.
+    """Open a screen; ask for the sign-in first.
 
     Args:
-        pane: whose form it is.
+        pane: whose it is.
         made: makes it, and may refuse to.
-        then: called with what was saved, None if it was left.
+        then: called with its result, None if it was left.
     """
     if pane.frame.revealed:
         _open(pane, made, then)
@@ -32,14 +34,14 @@ def open_signed_in(
 
 
 async def _sign_in(
-    pane: Pane[Any], made: Callable[[], FormScreen], then: Callable[[Filled | None], None] | None
+    pane: Pane[Any], made: Callable[[], Screen[Result]], then: Callable[[Result | None], None] | None
 ) -> None:
     if await pane.frame.sign_in() is not None:
         _open(pane, made, then)
 
 
 def _open(
-    pane: Pane[Any], made: Callable[[], FormScreen], then: Callable[[Filled | None], None] | None
+    pane: Pane[Any], made: Callable[[], Screen[Result]], then: Callable[[Result | None], None] | None
 ) -> None:
     try:
         screen = made()

@@ -5,7 +5,8 @@ Built on Textual's line API because a ``DataTable`` repaints all of itself for o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ from textual.strip import Strip
 
 from controlroom.base.text import fit, width
 from controlroom.ui.columns import Column, lay_out
+from controlroom.ui.inorder import InOrder
 from controlroom.ui.keys import bindings
 from controlroom.ui.looks import STRUCK, Palette, palette
 from controlroom.ui.safe import line, shown
@@ -105,6 +107,7 @@ class RecordTable(ScrollView, can_focus=True):
         self._cursor: int | None = None
         self._painted: dict[tuple[RecordKey, str], tuple[Row, Strip]] = {}
         self._laid: tuple[int, Palette, tuple[int, ...], int] | None = None
+        self._rows_there = asyncio.Event()
 
     # -- what it shows --------------------------------------------------------------------------------
 
@@ -126,6 +129,7 @@ class RecordTable(ScrollView, can_focus=True):
         Raises:
             ValueError: two rows have one key, or a row has not one cell for each column.
         """
+        self._rows_there.set()
         new = tuple(rows)
         if new == self._rows and not self._trouble:
             return
@@ -155,9 +159,24 @@ class RecordTable(ScrollView, can_focus=True):
 
     def fail(self, sentence: str) -> None:
         """Show a sentence instead of the rows (they could not be read) until the next ``show``."""
+        self._rows_there.set()
         if sentence != self._trouble:
             self._trouble = sentence
             self.refresh()
+
+    def await_rows(self, then: Callable[[], object] = lambda: None) -> None:
+        """Let keys wait for the rows that are being read: they would act on those of before, or on none.
+
+        Args:
+            then: called once they are shown.
+        """
+        self._rows_there.clear()
+        if isinstance(self.app, InOrder):
+            self.app.hold_keys(self._rows_there.wait(), then)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for rows that will not come."""
+        self._rows_there.set()
 
     def move_to(self, key: RecordKey) -> bool:
         """Put the cursor on a record; ``False`` if it is not shown."""

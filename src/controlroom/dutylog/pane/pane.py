@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -32,6 +32,9 @@ from controlroom.ui.panel import Panel
 from controlroom.ui.prompt import Ask, open_once
 from controlroom.ui.safe import Part
 from controlroom.ui.table import Cell, RecordTable, Row
+
+if TYPE_CHECKING:
+    from controlroom.dutylog.pane.screen import LogScreen
 
 SHOWN = 200
 """How many entries the pane holds; older ones are read by day."""
@@ -182,14 +185,13 @@ class DutyLogPane(Pane[Found]):
 
     def action_read_days(self) -> None:
         """Read the log by day and shift; what was written may name residents, so somebody must be signed in."""
-        self.run_worker(self._read_days(), group="read-days", exit_on_error=False)
+        open_signed_in(self, self._days)
 
-    async def _read_days(self) -> None:
-        if await self.frame.sign_in() is not None:
-            # not at the start: it is read a few times in a shift
-            from controlroom.dutylog.pane.screen import LogScreen
+    def _days(self) -> LogScreen:
+        # not at the start: it is read a few times in a shift
+        from controlroom.dutylog.pane.screen import LogScreen
 
-            open_once(self.app, LogScreen(self.heading))
+        return LogScreen(self.heading)
 
     def reopen(self, parked: Parked) -> None:
         """Open a form that was put aside."""

@@ -114,6 +114,8 @@ class LogScreen(Overlay):
         self._reread(first=True)
 
     def _reread(self, *, first: bool = False) -> None:
+        if first:
+            self.table.await_rows()
         read: Callable[[], Awaitable[None]] = partial(self._read, first)
         self.run_worker(read, group="read", exclusive=True, exit_on_error=False)
 

@@ -89,6 +89,7 @@ class HandoverScreen(Overlay):
     def on_mount(self) -> None:
         """Show what there is at once."""
         self.table.focus()
+        self.table.await_rows()
         self._reread()
 
     def on_changed(self, message: Changed) -> None:

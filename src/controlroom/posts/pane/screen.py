@@ -66,6 +66,7 @@ class PostsScreen(Undoing):
     def on_mount(self) -> None:
         """Show what there is at once."""
         self.table.focus()
+        self.table.await_rows()
         self._reread()
 
     def on_changed(self, _message: Changed) -> None:
