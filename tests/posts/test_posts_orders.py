@@ -8,6 +8,7 @@ from controlroom.base.errors import NotFound, Refused, UsageError
 from controlroom.deadlines.naming import describe, find
 from controlroom.posts.rules import ANSWERED, OrderState
 from tests.posts.conftest import Guards
+from tests.posts.test_posts_undo import last
 
 
 @pytest.fixture
@@ -113,3 +114,40 @@ def test_a_post_that_is_left_empty_is_not_waited_for_until_somebody_stands_there
     assert missing(manned, number) == ["gate"]
     manned.desk.wait(minutes=6)
     assert ANSWERED in manned.alarms()
+
+
+def test_an_order_to_every_post_reaches_one_that_is_manned_later(manned: Guards) -> None:
+    number = manned.do("send", "封闭各出入口").number
+    manned.do("send", "留意一名穿红衣的男子", ["gate"])
+    done = manned.do("man", "patrol", ["611"])
+    assert [note for note in done.notes if number in note and "封闭各出入口" in note] == list(done.notes)
+    assert missing(manned, number) == ["gate", "lobby", "patrol"]
+    for post in ("gate", "lobby", "patrol"):
+        manned.do("acknowledge", number, post)
+    assert missing(manned, number) == []
+    # the relief finds the post acknowledged; nobody is asked twice
+    assert manned.do("man", "patrol", ["612"]).notes == ()
+    assert missing(manned, number) == []
+
+
+def test_what_reached_a_post_manned_by_mistake_is_taken_back_with_it(manned: Guards) -> None:
+    number = manned.do("send", "封闭各出入口").number
+    manned.do("acknowledge", number, "gate")
+    manned.do("acknowledge", number, "lobby")
+    assert manned.due(ANSWERED) == []
+    manned.do("man", "patrol", ["611"])
+    assert len(manned.due(ANSWERED)) == 1
+    manned.do("undo", last(manned, "post.manned"))
+    assert missing(manned, number) == []
+    assert manned.due(ANSWERED) == []
+    manned.do("man", "patrol", ["611"])
+    assert missing(manned, number) == ["patrol"]
+
+
+def test_a_post_that_has_acknowledged_is_not_taken_back_silently(manned: Guards) -> None:
+    number = manned.do("send", "封闭各出入口").number
+    manned.do("man", "patrol", ["611"])
+    entry = last(manned, "post.manned")
+    manned.do("acknowledge", number, "patrol")
+    with pytest.raises(Refused):
+        manned.do("undo", entry)

@@ -97,6 +97,10 @@ def _order(act: str, facts: Mapping[str, Any], posts: str, words: str) -> str | 
     match act:
         case "order.sent":
             return _("Order {number} to {posts}: {text}").format(number=number, posts=posts, text=words)
+        case "order.reached":
+            return _("Order {number} goes to {post}, too: {text}").format(
+                number=number, post=posts, text=words
+            )
         case "order.acknowledged":
             return _("{post} has acknowledged order {number}").format(post=posts, number=number)
         case "order.stood-down":

@@ -118,6 +118,8 @@ class PostOrder(SQLModel, table=True):
     sent: datetime = Field(sa_type=Instant)
     staff_id: int | None = Field(default=None, sa_type=Id, foreign_key="staff.id")
     ended: datetime | None = Field(default=None, sa_type=Instant)
+    everywhere: int = 0
+    """1 if it went to every manned post: one that is manned later gets it, too."""
 
 
 class PostOrderAck(SQLModel, table=True):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from controlroom.store.database import Store
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 """Every revision from the first to the one this program was written for."""
 
 HEAD = REVISIONS[-1]

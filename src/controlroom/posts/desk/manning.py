@@ -24,10 +24,11 @@ from controlroom.posts.desk.common import (
     owed,
     post_named,
     standing,
+    title,
     unmanned,
 )
-from controlroom.posts.rules import RELIEF
-from controlroom.posts.tables import Post, Posting
+from controlroom.posts.rules import RELIEF, order_number
+from controlroom.posts.tables import Post, Posting, PostOrder
 from controlroom.store.act import Act, Done, desk_act
 from controlroom.store.chain import FactValue
 
@@ -85,17 +86,26 @@ def man(act: Act, post: str, who: Sequence[str] = (), *, why: str = "") -> Done:
         "owed": promised,
         "used": bool(row.used),
     }
+    reached = orders.reach(act, row) if begun else []
+    facts["orders"] = [one.id or 0 for one in reached]
     texts = {"who": ", ".join(map(called, named)), "why": closed, "was": row.closed}
     row.used, row.closed = 1, closed
     act.session.flush()
     note(act, "post.manned" if named else "post.closed", row, facts, texts)
+    orders.note_reached(act, row, reached)
     posts = {key(one): one for one in (row, *(post for post, _seq in left))}
     for touched in posts.values():
         settle(act, touched)
     orders.hold(act)
     rounds.plan(act)
     reports.plan_equipment(act)
-    return answer(row, *unmanned(one for one in posts.values() if one is not row and not standing(act, one)))
+    notes = unmanned(one for one in posts.values() if one is not row and not standing(act, one))
+    return answer(row, *(_to_tell(row, one) for one in reached), *notes)
+
+
+def _to_tell(post: Post, order: PostOrder) -> str:
+    number = order_number(order.number)
+    return _("Tell {post} of order {number}: {text}").format(post=title(post), number=number, text=order.text)
 
 
 def leave_all(act: Act, staff: frozenset[int]) -> None:

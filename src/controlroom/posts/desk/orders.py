@@ -14,6 +14,7 @@ from controlroom.posts.desk.common import (
     ORDER,
     key,
     need,
+    overtaken,
     owed,
     post_named,
     standing,
@@ -30,7 +31,8 @@ from controlroom.store.act import Act, Done, desk_act
 def send(act: Act, text: str, posts: Sequence[str] = ()) -> Done:
     """Send an order to every manned post, or to some; each has to acknowledge it (right ``dispatch``).
 
-    A post whose people are all inside a gas area is not called; the order waits for it (P-07).
+    An order to every post also reaches those that are manned while it is in force. A post whose people are
+    all inside a gas area is not called; the order waits for it (P-07).
 
     Args:
         act: the act.
@@ -42,7 +44,8 @@ def send(act: Act, text: str, posts: Sequence[str] = ()) -> Done:
     """
     words = need(text, _("Write the order."), "text")
     there = {post.id: post for post in (post_named(act, one, field="posts") for one in posts)}
-    if not there:
+    everywhere = not there
+    if everywhere:
         statement = select(Post).order_by(col(Post.code))
         there = {post.id: post for post in act.session.exec(statement).all() if standing(act, post)}
         if not there:
@@ -59,6 +62,7 @@ def send(act: Act, text: str, posts: Sequence[str] = ()) -> Done:
         state=OrderState.IN_FORCE.value,
         sent=act.now,
         staff_id=act.by.staff_id,
+        everywhere=int(everywhere),
     )
     act.session.add(row)
     act.session.flush()
@@ -152,6 +156,54 @@ def hold(act: Act) -> None:
             ack.held = held
             act.session.add(ack)
             act.session.flush()
+            settle(act, row)
+
+
+def reach(act: Act, post: Post) -> list[PostOrder]:
+    """Send a post that was empty the orders to every post that are in force; return those it did not have."""
+    had = select(PostOrderAck.order_id).where(PostOrderAck.post_id == key(post))
+    statement = (
+        select(PostOrder)
+        .where(
+            PostOrder.state == OrderState.IN_FORCE.value,
+            PostOrder.everywhere == 1,
+            col(PostOrder.id).not_in(had),
+        )
+        .order_by(col(PostOrder.id))
+    )
+    found = list(act.session.exec(statement).all())
+    act.session.add_all([PostOrderAck(order_id=_key(row), post_id=key(post)) for row in found])
+    act.session.flush()
+    return found
+
+
+def note_reached(act: Act, post: Post, found: Sequence[PostOrder]) -> None:
+    """Write down that orders go to a post, too, and begin to wait for it."""
+    for row in found:
+        act.journal(
+            "order.reached",
+            (ORDER, _key(row)),
+            {"number": row.number, "post": key(post)},
+            {**titles(post), "text": row.text},
+        )
+        settle(act, row)
+
+
+def unreach(act: Act, ids: Sequence[int], post: Post) -> None:
+    """Take orders back that reached a post because it was manned by mistake.
+
+    Raises:
+        Refused: the post has acknowledged one of them.
+    """
+    for one in ids:
+        ack = act.session.get(PostOrderAck, (one, key(post)))
+        if ack is not None and ack.acked is not None:
+            raise overtaken()
+        if ack is not None:
+            act.session.delete(ack)
+            act.session.flush()
+        row = act.session.get_one(PostOrder, one)
+        if row.state == OrderState.IN_FORCE:
             settle(act, row)
 
 

@@ -34,7 +34,8 @@ def unman(act: Act, entry: Entry, why: str) -> Done:
     """Take back who stands at a post, or that it is left empty.
 
     Raises:
-        Refused: who stands there has changed since, or somebody cannot go back where they stood.
+        Refused: who stands there has changed since, somebody cannot go back where they stood, or an order that
+            reached the post by it has been acknowledged.
     """
     facts = entry.facts
     post = act.session.get_one(Post, entry.subject_id)
@@ -43,6 +44,7 @@ def unman(act: Act, entry: Entry, why: str) -> Done:
     touched |= {one.post_id: act.session.get_one(Post, one.post_id) for one in ended}
     if _changed(act, entry, touched) or not all(_may_return(act, one, facts["begun"]) for one in ended):
         raise overtaken()
+    orders.unreach(act, facts.get("orders", ()), post)
     for one in begun:
         # the row stays, as long as nothing: an alarm may be about it
         welfare.end(act, one)
