@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from controlroom.base.clock import SystemClock
+from controlroom.base.settings import Location
 from controlroom.store.database import Store
+from controlroom.store.migrate import create
 from tests.cli.harness import hire, officer
 
 HEAVY = (
@@ -80,16 +83,27 @@ def run(program: str, *words: str, db: Path | None = None) -> subprocess.Complet
     )
 
 
+@pytest.fixture(scope="module")
+def today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database made today: the commands under test go by this machine's clock."""
+    file = tmp_path_factory.mktemp("today") / "estate.db"
+    store = Store(Location(f"sqlite:///{file}", file), SystemClock())
+    create(store)
+    officer(store)
+    hire(store, "612", "单田芳", "guard", on_duty=True)
+    store.close()
+    return file
+
+
 @pytest.mark.parametrize("words", READING)
 def test_a_reading_command_loads_nothing_heavy(
-    words: str, file_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    words: str, today: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    officer(file_store)
-    hire(file_store, "612", "单田芳", "guard", on_duty=True)
     policy = tmp_path / "policy.toml"
-    policy.write_text(file_store.reader.value("SELECT text FROM policy_version"), "utf-8")
-    file_store.close()
-    monkeypatch.setenv("CONTROLROOM_DB", str(file_store.location.file))
+    store = Store(Location(f"sqlite:///{today}", today), SystemClock())
+    policy.write_text(store.reader.value("SELECT text FROM policy_version"), "utf-8")
+    store.close()
+    monkeypatch.setenv("CONTROLROOM_DB", str(today))
     ended = run(PROGRAM.format(heavy=HEAVY), words.format(policy=policy))
     assert ended.returncode == 0, ended.stderr
 
