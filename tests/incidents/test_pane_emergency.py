@@ -511,7 +511,8 @@ async def test_two_consoles_tick_one_step_at_once(console: Open, desk: Store) ->
         line = on.next_step(())
         assert line is not None
         acts.tick(desk, by, newest(desk).number, line.id)
-        await pilot.press("space")
+        # before the pane can have read what the other console did
+        burst(pilot, "space")
         await until(pilot, lambda: ticks(desk, key) == [line.id])
         await until(pilot, lambda: "☑" in text(pilot))
 

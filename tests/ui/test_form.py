@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from tests.console.hands import until
 from textual.app import App
 from textual.message import Message
 from textual.widgets import Static
@@ -320,8 +321,7 @@ async def test_a_form_that_was_saved_is_not_put_aside_by_what_is_heard_late(stag
         open_once(app, screen)
         await pilot.pause()
         await pilot.press("6", "f2")
-        await pilot.pause(0.1)
-        assert app.screen is not screen
+        await until(pilot, lambda: app.screen is not screen)
         screen._put_aside()
         assert (parked, screen.put_away()) == ([], "")
 
@@ -363,7 +363,7 @@ async def test_what_is_typed_is_put_aside_soon_and_when_left(stage: Any) -> None
         await pilot.pause()
         await pilot.press("6", "1")
         assert parked == []
-        await pilot.pause(0.5)
+        await until(pilot, lambda: parked)
         assert parked == ["61"]
         await pilot.press("2", "escape")
         await pilot.pause()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from tests.console.hands import until
 from textual.app import App
 from textual.widgets import Static
 
@@ -145,9 +146,8 @@ async def test_notices_are_plain_and_short(stage: Any, seen: Seen, hostile: str)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         notice.tell(strip, "已保存 [/] 1122-012")
         notice.warn(strip, hostile)
-        await pilot.pause(0.1)
-        assert any("已保存 [/] 1122-012" in row for row in seen(app))
-        assert any("▲ " in row for row in seen(app))
+        await until(pilot, lambda: any("已保存 [/] 1122-012" in row for row in seen(app)))
+        await until(pilot, lambda: any("▲ " in row for row in seen(app)))
 
 
 async def test_the_palette_follows_the_theme(stage: Any) -> None:

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import pytest
+from tests.console.hands import until
 from textual import events
 
 from controlroom.ui.fields import Field
@@ -20,7 +21,7 @@ async def test_a_hundred_thousand_characters_on_one_line(stage: Any) -> None:
     async with stage(form).run_test(size=(60, 12)) as pilot:
         await pilot.press("a")
         pilot.app.post_message(events.Paste(LINE))
-        await pilot.pause(0.1)
+        await until(pilot, lambda: len(form.values["note"]) > len(LINE))
         before = time.thread_time()
         await pilot.press(*"bcdefg")
         assert time.thread_time() - before < 1.5
@@ -46,6 +47,5 @@ async def test_ordinary_texts_are_shown_whole(stage: Any, text: str) -> None:
     form = Form([Field("note", "记事", "lines")])
     async with stage(form).run_test(size=(60, 12)) as pilot:
         pilot.app.post_message(events.Paste(text))
-        await pilot.pause(0.2)
-        assert form.values["note"] == text
+        await until(pilot, lambda: form.values["note"] == text)
         assert pilot.app.query_one(NoteInput).unseen == 0

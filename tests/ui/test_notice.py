@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import pytest
+from tests.console.hands import until
 from tests.ui.conftest import Stage
 from textual.app import App
 from textual.binding import Binding
-from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -54,12 +54,8 @@ def told(app: App[Any]) -> list[str]:
     return [one.message for one in app._notifications]
 
 
-async def until_told(pilot: Pilot[Any], count: int) -> None:
-    for _once in range(100):
-        await pilot.pause(0.02)
-        if len(told(pilot.app)) == count:
-            return
-    raise AssertionError(told(pilot.app))
+def toasts(app: App[Any]) -> str:
+    return " ".join(str(one.render()) for seen in app.screen_stack for one in seen.query("Toast"))
 
 
 @pytest.mark.parametrize("opens", [FormScreen, Confirm])
@@ -68,21 +64,19 @@ async def test_what_answered_earlier_keys_goes_when_something_opens(opens: type[
     app.opens = opens
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("n", "w", "l", "d")
-        await until_told(pilot, 4)
+        await until(pilot, lambda: len(told(app)) == 4)
         await pilot.press("o")
-        await until_told(pilot, 2)
+        await until(pilot, lambda: len(told(app)) == 2)
         assert sorted(told(app)) == ["P-0311 已放行", "▲ 备份失败"]
-        await pilot.pause(0.1)
-        toasts = " ".join(str(one.render()) for seen in app.screen_stack for one in seen.query("Toast"))
-        assert "备份失败" in toasts
-        assert "还不能放行" not in toasts
+        await until(pilot, lambda: "备份失败" in toasts(app))
+        await until(pilot, lambda: "还不能放行" not in toasts(app))
 
 
 async def test_what_the_opening_key_itself_says_stays() -> None:
     app = Corner(TextStrip())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("w", "b")
-        await until_told(pilot, 1)
+        await until(pilot, lambda: len(told(app)) == 1)
         await pilot.pause(0.1)
         assert told(app) == ["▲ P-0311 还不能放行"]
         assert isinstance(app, InOrder)

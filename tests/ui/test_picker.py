@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from tests.console.hands import until
 from textual.app import App
 
 from controlroom.base.errors import StorageFailed
@@ -121,7 +122,7 @@ async def test_a_line_for_an_earlier_text_is_not_taken(
         await pilot.press("tab", *"3-2")
         await pilot.pause(REST)
         await pilot.press(*"-1802", "enter", "x")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: form.filled().values["b"])
         assert form.filled().values == {"a": "", "place": "3-2-1802", "b": "x"}
         assert form.filled().picked == {}
 
