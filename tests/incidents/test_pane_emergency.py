@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -15,12 +17,15 @@ from controlroom.base.i18n import Language, _
 from controlroom.incidents import desk as acts
 from controlroom.incidents import gas, reads, reads_scene, reads_story
 from controlroom.incidents.desk import NewIncident
+from controlroom.incidents.pane.card import OnScene
+from controlroom.incidents.pane.onscene import beforehand
 from controlroom.incidents.reads_scene import StepLine
 from controlroom.incidents.rules import State
 from controlroom.people.signin import sign_in as sign_in_there
 from controlroom.store.actor import house
 from controlroom.store.database import Store
 from controlroom.store.verify import verify
+from controlroom.ui.pane import Frame
 from tests.console.conftest import OFFICER, Open, console, desk, own_settings, sample  # noqa: F401 - fixtures
 from tests.console.hands import app_of, burst, lines, sign_in, text, type_in, until
 from tests.incidents.test_pane import SIZES, choose, fill, newest, pane
@@ -175,6 +180,29 @@ async def test_from_every_dialog(console: Open, desk: Store, before: object) -> 
         assert pane(pilot).cursor() is None
         await pilot.press("down")
         await until(pilot, lambda: pane(pilot).cursor() is not None)
+
+
+async def test_the_next_key_is_for_it_even_while_its_card_is_still_being_read(
+    console: Open,  # noqa: F811
+    desk: Store,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ready = threading.Event()
+
+    def slow(frame: Frame, kinds: Iterable[str]) -> dict[str, OnScene]:
+        ready.wait(10)
+        return beforehand(frame, kinds)
+
+    monkeypatch.setattr("controlroom.incidents.pane.scene_acts.beforehand", slow)
+    async with console(desk) as pilot:
+        await open_alarms(pilot)
+        one = await emergency(pilot, desk, "1")
+        ready.set()
+        await pilot.press("down")
+        await until(pilot, lambda: pane(pilot).cursor() is not None)
+        chosen = pane(pilot).chosen()
+        assert chosen is not None
+        assert chosen.id == one.id
 
 
 async def test_a_form_half_typed_comes_back_with_one_key(console: Open, desk: Store) -> None:  # noqa: F811

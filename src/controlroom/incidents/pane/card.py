@@ -92,6 +92,10 @@ class OnScene:
         )
 
 
+UNREAD = OnScene(card=None, life=1, scene=None, steps=(), to_tell=(), missing=(), commander=None, numbers=())
+"""Stands for a card whose digit was pressed before it was read."""
+
+
 def card_lines(on: OnScene, view: View, opened: Collection[str]) -> list[CardLine]:
     """Return the card.
 

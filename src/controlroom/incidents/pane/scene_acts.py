@@ -14,7 +14,7 @@ from controlroom.base.i18n import _
 from controlroom.incidents.catalogue import active_catalogue
 from controlroom.incidents.pane import scene_forms
 from controlroom.incidents.pane.acts import DESK, IncidentActs
-from controlroom.incidents.pane.card import BRANCH, OnScene
+from controlroom.incidents.pane.card import BRANCH, UNREAD, OnScene
 from controlroom.incidents.pane.emergency import EmergencyScreen, Pressed
 from controlroom.incidents.pane.listing import kind_name
 from controlroom.incidents.pane.onscene import beforehand, read_scene
@@ -123,17 +123,16 @@ class SceneActs(IncidentActs[Found]):
         # where the pane is seen already the card is painted first
         soon = self.call_after_refresh if self.display else self.call_later
         soon(self.app.run_action, f"focus_pane({self.number})")
-        on = self._cards.get(pressed.kind)
+        on = self._cards.get(pressed.kind, UNREAD)
         heading = kind_name(active_catalogue(self.frame.policy), pressed.kind)
-        if on is not None:
-            self.show_at_once(heading, on)
+        self.show_at_once(heading, on)
         # once the card is painted: the write lane's thread would take its time away
         self.call_after_refresh(self._write_emergency, pressed, heading, on)
 
-    def _write_emergency(self, pressed: Pressed, heading: str, on: OnScene | None) -> None:
+    def _write_emergency(self, pressed: Pressed, heading: str, on: OnScene) -> None:
         self.run_worker(self._open_emergency(pressed, heading, on), group="emergency", exit_on_error=False)
 
-    async def _open_emergency(self, pressed: Pressed, heading: str, on: OnScene | None) -> None:
+    async def _open_emergency(self, pressed: Pressed, heading: str, on: OnScene) -> None:
         try:
             done = await self.frame.desk.at_once(DESK + "emergency", pressed.kind, request=pressed.request)
         except ControlroomError as error:
@@ -149,11 +148,10 @@ class SceneActs(IncidentActs[Found]):
         except ControlroomError as error:
             warn(self, error)
 
-    def _not_written(self, heading: str, on: OnScene | None, why: str) -> None:
+    def _not_written(self, heading: str, on: OnScene, why: str) -> None:
         sentence = _("{kind} was NOT recorded: {why} Press F12 again.").format(kind=heading, why=why)
         warn(self, sentence, timeout=60)
-        if on is not None:
-            self.show_at_once(heading, replace(on, state=sentence))
+        self.show_at_once(heading, replace(on, state=sentence))
 
     def _clear_the_screen(self) -> None:
         """Take away what stands over the panes; half-typed forms come back with Esc, answers with their question."""
